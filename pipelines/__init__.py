@@ -1,0 +1,1 @@
+"""What turns captures into tables, and tables into something to share."""

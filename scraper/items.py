@@ -1,0 +1,127 @@
+"""The records a page is read into: Page, Post, Comment, Quote, Link, Links. Frozen; standard library only.
+
+Absent is None or an empty tuple, never "". Texts are what a reader sees: paragraphs are parted by a blank line,
+line breaks kept, runs of spaces folded (`scraper.text` makes them, once).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+CommentKind = Literal["comment", "answer", "pingback", "trackback"]
+LinkKind = Literal["api", "feed", "sitemap", "thread", "comments", "page", "archive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of a site, decoded and parsed once, by `scraper.page.read_page`.
+
+    `tree` is the Lexbor document (selectolax) of HTML and XML, None for anything else; `data` what JSON holds, else
+    None. `headers` have lower-case names; of a repeated one the values are joined by ", ". `encoding_from` says what
+    decided the encoding: bom, header, meta, bytes, default.
+    """
+
+    url: str
+    status: int = 200
+    media_type: str = "text/html"
+    text: str = ""
+    tree: Any = None
+    data: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    fetched_at: datetime | None = None
+    encoding: str = "utf-8"
+    encoding_from: str = "default"
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of somebody else inside a comment, with whom they quote where that is said."""
+
+    text: str
+    author: str | None = None
+    comment: str | None = None  # key of the comment quoted, where it is stated
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a thread hangs from: a blog post, or the first entry of a forum thread.
+
+    `key` is the platform's own number as text. `url` is the permalink without fragment and comment page. `published`
+    is naive in the clock that the page shows, aware only where an offset or UTC is stated. `comments_declared` is what
+    the page or API says ("7 Comments so far"). `gap_reason` names a service that holds the comments elsewhere.
+    `protected` is an entry behind a password: it never becomes a row.
+    """
+
+    url: str
+    key: str | None = None
+    title: str | None = None
+    author: str | None = None
+    author_key: str | None = None
+    author_url: str | None = None
+    published: datetime | None = None
+    published_raw: str | None = None
+    modified: datetime | None = None
+    language: str | None = None
+    text: str | None = None
+    tags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    comments_declared: int | None = None
+    gap_reason: str | None = None
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One entry of a thread, in the order of the page.
+
+    `key` is the platform's own number as text, else None; `parent` is the key of the comment it replies to, which need
+    not be on the page, or `#N` for the N-th comment of this page (from 0) where comments have no numbers. `post_key`
+    and `post_url` say which thread it belongs to where the page holds several (an API, a feed). `depth` from 1.
+    `published` as in Post. `is_owner` is True where the page marks the writer as the blog's own.
+    """
+
+    text: str | None
+    key: str | None = None
+    parent: str | None = None
+    author: str | None = None
+    author_key: str | None = None
+    author_url: str | None = None
+    published: datetime | None = None
+    published_raw: str | None = None
+    quotes: tuple[Quote, ...] = ()
+    kind: CommentKind = "comment"
+    depth: int | None = None
+    permalink: str | None = None
+    post_key: str | None = None
+    post_url: str | None = None
+    is_owner: bool | None = None
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it."""
+
+    url: str
+    kind: LinkKind = "page"
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a page leads.
+
+    `on_site` are the site's own pages in the order of the page, each once. `listed` is True where this page ends a
+    complete listing of the site's threads, so that archive pages need not be asked for. `off_site` are absolute
+    addresses elsewhere: data, never followed.
+    """
+
+    on_site: tuple[Link, ...] = ()
+    off_site: tuple[str, ...] = ()
+    listed: bool = False
