@@ -1,6 +1,6 @@
 """Every error that Threadkeep raises on purpose, under one root.
 
-ThreadkeepError                  the root: its message says what is wrong and what to do; the command prints it as one line
+ThreadkeepError                  the root: its message says what is wrong and what to do; the command prints that line
 ├── UsageError                   a name, path or option that cannot be right (exit code 2)
 │   ├── NoSuchCollection         no collection of that name in this home
 │   └── BadCollectionFile        collection.toml cannot be read, or has a key that is not known

@@ -1,0 +1,144 @@
+"""A collection: its folder, its collection.toml, and the home it lies in."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import tomli_w
+
+from scraper.errors import BadCollectionFile, NoSuchCollection, UsageError
+
+FORMAT = 1  # of collection.toml
+
+
+class About(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Who made a collection and under what approval; a release cites it."""
+
+    title: str | None = None
+    creators: list[str] = []
+    approval: str | None = None
+    licence: str | None = None
+
+
+class Collection(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What collection.toml holds. Delays in seconds; dates bound the posts (ISO 8601)."""
+
+    format: int = FORMAT
+    terms: list[str] = []
+    seeds: list[str] = []
+    scope: Literal["topic", "site"] = "topic"
+    evidence: Literal["page", "api"] = "page"
+    identity: Literal["pseudonyms", "names"] = "pseudonyms"
+    identity_reason: str | None = None
+    contact: str | None = None
+    allow_hosts: list[str] = []
+    delay: float = 1.0
+    period_from: date | None = None
+    period_until: date | None = None
+    about: About = msgspec.field(default_factory=About)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a collection lies: its home and its name."""
+
+    home: Path
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        """`<home>/<name>`."""
+        return self.home / self.name
+
+    @property
+    def captures(self) -> Path:
+        """The folder of its sites' captures."""
+        return self.folder / "captures"
+
+    def sites(self) -> list[str]:
+        """The sites it holds captures of, sorted."""
+        if not self.captures.exists():
+            return []
+        return sorted(f.name for f in self.captures.iterdir() if (f / "ledger.db").exists() or any(f.glob("*.warc.gz")))
+
+
+def home_folder(given: Path | None) -> Path:
+    """The data home: `--home`, else THREADKEEP_HOME, else ./datasets where it exists, else the user's data folder."""
+    if given is not None:
+        return given.absolute()
+    if os.environ.get("THREADKEEP_HOME"):
+        return Path(os.environ["THREADKEEP_HOME"]).absolute()
+    if Path("datasets").is_dir():
+        return Path("datasets").absolute()
+    import platformdirs  # noqa: PLC0415
+
+    return platformdirs.user_data_path("threadkeep", appauthor=False)
+
+
+def checked_name(name: str) -> str:
+    """A collection's name that is a safe folder on every operating system. Raises UsageError."""
+    if not _NAME.fullmatch(name) or name.lower() in _RESERVED:
+        raise UsageError(f"{name!r} cannot name a collection: use letters, digits, - and _, beginning with a letter")
+    return name
+
+
+def create(place: Place, collection: Collection) -> None:
+    """Make a new collection on disk, with its key for pseudonyms. Raises UsageError where one of that name is there."""
+    checked_name(place.name)
+    if (place.folder / "collection.toml").exists():
+        raise UsageError(f"there is a collection {place.name!r} already in {place.home}: choose another name")
+    place.captures.mkdir(parents=True, exist_ok=True)
+    save(place, collection)
+    key(place)
+
+
+def load(place: Place) -> Collection:
+    """Read a collection's settings. Raises NoSuchCollection and BadCollectionFile, which names the key at fault."""
+    path = place.folder / "collection.toml"
+    if not path.exists():
+        there = sorted(f.parent.name for f in place.home.glob("*/collection.toml")) if place.home.exists() else []
+        known = f"there are: {', '.join(there)}" if there else "make it with `threadkeep new NAME --seed URL`"
+        raise NoSuchCollection(f"no collection {place.name!r} in {place.home}; {known}")
+    try:
+        collection = msgspec.toml.decode(path.read_bytes(), type=Collection)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadCollectionFile(f"{path}: {error}") from error
+    if collection.format > FORMAT:
+        raise BadCollectionFile(f"{path} was written by a later version of Threadkeep: update it")
+    return collection
+
+
+def save(place: Place, collection: Collection) -> None:
+    """Write collection.toml whole or not at all."""
+    values: dict[str, Any] = msgspec.to_builtins(collection, builtin_types=(date,))
+    values = {"format": collection.format, **{k: v for k, v in values.items() if v is not None and v != {}}}
+    write_whole(place.folder / "collection.toml", tomli_w.dumps(values).encode())
+
+
+def key(place: Place) -> bytes:
+    """The 32-byte key of a collection's pseudonyms, made where there is none; it lies outside the collection."""
+    path = place.home / "keys" / f"{place.name}.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(path, secrets.token_bytes(32), mode=0o600)
+    return path.read_bytes()
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Replace a file in one step: whoever reads it sees the old bytes or the new, and a kill leaves one of them."""
+    part = path.with_name(f".{path.name}.part")
+    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
+    with open(fd, "wb") as file:  # noqa: PTH123  (a file descriptor made with its mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+_RESERVED = {"keys", "con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}

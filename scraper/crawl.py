@@ -1,0 +1,159 @@
+"""A crawl run: locks first, then one Scrapy process over all sites, then every file closed for good."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scraper import __version__
+from scraper.addresses import is_loopback
+from scraper.errors import UsageError
+from scraper.ledger import STATES, Found, Ledger
+from scraper.site import Limits, SiteCrawl, Tally
+from scraper.urls import normal, site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scrapy.crawler import Crawler
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlPlan:
+    """What one run is to do. `captures` is the folder of the collection's sites; `only` names sites to keep to."""
+
+    collection: str
+    captures: Path
+    seeds: tuple[str, ...]
+    contact: str | None = None
+    allow_hosts: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(slots=True)
+class CrawlResult:
+    """What a run did. `account` sums the ledgers of its sites; `sites` has what the run did at each."""
+
+    run_id: str
+    account: dict[str, int]
+    sites: dict[str, Tally] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    stopped: str | None = None
+    seconds: float = 0.0
+
+
+def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None) -> CrawlResult:
+    """Crawl the sites of a plan until nothing is pending, or the run's limits are reached, or it is stopped.
+
+    A run that was cut short is resumed; where nothing was left pending, what may have changed is asked for again.
+    Raises Busy before anything is fetched where another process holds one of the sites. Once a process.
+    """
+    started = time.monotonic()
+    run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    seeds = _seeds_by_site(plan)
+    _checked(plan, seeds)
+    with ExitStack() as stack:
+        ledgers = []
+        for site in seeds:
+            ledger = Ledger.open(plan.captures / site)
+            stack.callback(ledger.close)
+            ledgers.append(ledger)
+        resumes = any(ledger.next_ready() is not None for ledger in ledgers)
+        for ledger in ledgers:
+            if not resumes:
+                ledger.mark_due(run_id)
+            ledger.discover([Found(url, "seed") for url in seeds[ledger.folder.name]], run_id)
+        sites = [SiteCrawl(ledger, run_id, plan.limits, _warcinfo(plan, run_id)) for ledger in ledgers]
+        for site_crawl in sites:
+            stack.callback(site_crawl.close_warc)
+        stopped = _run(plan, sites, report)
+        result = CrawlResult(run_id, _account(sites), stopped=stopped)
+        for site_crawl in sites:
+            result.sites[site_crawl.name] = site_crawl.tally
+            result.notes += site_crawl.tally.notes
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def user_agent(contact: str | None) -> str:
+    """Who we say we are: the tool, its version, and whom to write to."""
+    return f"threadkeep/{__version__}" + (f" (+mailto:{contact})" if contact else "")
+
+
+def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
+    """The sites of a run with their seeds: those of the seeds, and those already in the captures folder."""
+    sites: dict[str, list[str]] = {}
+    for seed in plan.seeds:
+        url = normal(seed)
+        if url is None:
+            raise UsageError(f"{seed!r} is no web address: give it as https://host/path")
+        sites.setdefault(site_of(url), []).append(url)
+    known = {f.name for f in plan.captures.iterdir() if (f / "ledger.db").exists()} if plan.captures.exists() else set()
+    for site in known - {"import"}:
+        sites.setdefault(site, [])
+    if plan.only:
+        unknown = set(plan.only) - sites.keys()
+        if unknown:
+            raise UsageError(f"no such site here: {', '.join(sorted(unknown))}; there are: {', '.join(sorted(sites))}")
+        sites = {site: urls for site, urls in sites.items() if site in plan.only}
+    if not sites:
+        raise UsageError("there is nothing to crawl: name a place to start with `threadkeep new NAME --seed URL`")
+    return dict(sorted(sites.items()))
+
+
+def _checked(plan: CrawlPlan, sites: dict[str, list[str]]) -> None:
+    hosts = [site.split("~")[0].rsplit("%3A", 1)[0] if "%3A" in site else site.split("~")[0] for site in sites]
+    if plan.contact is None and not all(is_loopback(host) for host in hosts):
+        raise UsageError(
+            'a crawl names whom to write to: add `contact = "you@your.university"` to collection.toml '
+            "(or `threadkeep new --contact`)"
+        )
+
+
+def _warcinfo(plan: CrawlPlan, run_id: str) -> dict[str, str]:
+    settings = asdict(plan.limits) | {"allow_hosts": list(plan.allow_hosts)}
+    return {
+        "software": f"Threadkeep/{__version__}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "isPartOf": plan.collection,
+        "description": f"run {run_id}",
+        "robots": "obeyed (RFC 9309)",
+        "http-header-user-agent": user_agent(plan.contact),
+        "threadkeep-run": run_id,
+        "threadkeep-settings": json.dumps(settings, sort_keys=True),
+    }
+
+
+def _account(sites: list[SiteCrawl]) -> dict[str, int]:
+    total = dict.fromkeys(("discovered", *STATES), 0)
+    for site in sites:
+        for key, number in site.ledger.counts().items():
+            total[key] += number
+    return total
+
+
+def _run(plan: CrawlPlan, sites: list[SiteCrawl], report: Callable[[SiteCrawl], None]) -> str | None:
+    """One Scrapy process; gives the reason where it ended before its work was done."""
+    from scrapy.crawler import CrawlerProcess  # noqa: PLC0415  (0.5 s that no other command needs)
+
+    from scraper.settings import scrapy_settings  # noqa: PLC0415
+    from scraper.spiders.discussion import DiscussionSpider  # noqa: PLC0415
+
+    settings = scrapy_settings() | {
+        "USER_AGENT": user_agent(plan.contact),
+        "THREADKEEP_ALLOW_HOSTS": [host.lower() for host in plan.allow_hosts],
+    }
+    process = CrawlerProcess(settings, install_root_handler=False)
+    crawler: Crawler = process.create_crawler(DiscussionSpider)
+    process.crawl(crawler, sites=sites, max_wait=plan.limits.max_wait, report=report)
+    process.start()
+    reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
+    return None if reason == "finished" else str(reason or "stopped at once")

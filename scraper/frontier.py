@@ -1,0 +1,113 @@
+"""Scrapy's scheduler over the ledgers of many sites, and the clock that keeps each site's delay.
+
+Hook points: `Frontier` is the setting SCHEDULER (scrapy.core.scheduler.BaseScheduler), `SiteClock` a downloader
+middleware before all others. A slow site holds up nobody: each has its own stream.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import time
+from collections import deque
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.exceptions import IgnoreRequest
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from scraper.ledger import UrlRow
+    from scraper.site import SiteCrawl
+
+STOPPED = "the run is ending"
+
+
+class Frontier(BaseScheduler):
+    """Gives Scrapy the next request of the site whose turn it is."""
+
+    def open(self, spider: Any) -> None:
+        """Take the sites that the spider was given."""
+        self._spider = spider
+        self._turn: deque[SiteCrawl] = deque(spider.sites)
+        self._asleep: list[tuple[float, int, SiteCrawl]] = []  # by the time they may wake
+        spider.frontier = self
+
+    def has_pending_requests(self) -> bool:
+        """Is there anything this run will still ask for, now or after a wait worth waiting?"""
+        horizon = time.time() + self._spider.max_wait
+        return any((at := site.wakes_at()) is not None and at <= horizon for site in self._spider.sites)
+
+    def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002  (BaseScheduler's interface)
+        """Nothing enters but through a ledger."""
+        return False
+
+    def next_request(self) -> Request | None:
+        """The request of the next site in turn that has one."""
+        now = time.time()
+        while self._asleep and self._asleep[0][0] <= now:
+            self._turn.append(heapq.heappop(self._asleep)[2])
+        for _ in range(len(self._turn)):
+            site = self._turn.popleft()
+            if not site.has_room:
+                continue  # `wakes` brings it back
+            row = site.next_row()
+            if row is None:
+                self._sleeps(site)
+                continue
+            if site.has_room:
+                self._turn.append(site)
+            return self._request(site, row)
+        return None
+
+    def wakes(self, site: SiteCrawl) -> None:
+        """A request of this site has ended: it takes its turn again."""
+        if site not in self._turn:
+            self._turn.append(site)
+
+    def _sleeps(self, site: SiteCrawl) -> None:
+        at = site.wakes_at()
+        if at is not None and not site.in_flight:
+            heapq.heappush(self._asleep, (max(at, time.time() + 0.5), id(site), site))
+
+    def _request(self, site: SiteCrawl, row: UrlRow) -> Request:
+        headers = {}
+        if row.etag:
+            headers["If-None-Match"] = row.etag
+        if row.last_modified:
+            headers["If-Modified-Since"] = row.last_modified
+        return Request(
+            row.url,
+            headers=headers,
+            callback=self._spider.answered,
+            errback=self._spider.unanswered,
+            meta={"site": site, "row": row},
+            dont_filter=True,
+        )
+
+
+class SiteClock:
+    """Holds a request back until its site's delay has passed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """`crawler` tells when the run is ending."""
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> SiteClock:
+        """Scrapy's way to make it."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for the site's clock, in small steps so that a stop is heard."""
+        site: SiteCrawl = request.meta["site"]
+        while (wait := site.seconds_to_wait()) > 0:
+            engine = self._crawler.engine
+            if engine is None or not engine.running:
+                raise IgnoreRequest(STOPPED)
+            await asyncio.sleep(min(wait, 0.2))
+        site.starts()
+        request.meta["sent_at"] = datetime.now(UTC)

@@ -1,0 +1,280 @@
+"""A site's ledger: a row for every address ever discovered and its state, a row for every WARC record. One writer.
+
+The account holds at any time: discovered = captured + refused + failed + pending. New links enter in the transaction
+that marks their page captured, after its record is flushed; so what is in a WARC file and not here does not exist.
+A later run marks what is due as pending again; a row once captured never ends as anything else.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scraper import archive
+from scraper.errors import DamagedLedger
+from scraper.ledger.rows import LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row
+from scraper.ledger.store import CAPTURES, account, captures_of, connected, locked, reading
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from filelock import FileLock
+
+__all__ = [
+    "LISTED", "PRIORITIES", "STATES", "CaptureRow", "Found", "Ledger", "UrlRow", "account", "captures_of",
+    "locked", "reading",
+]  # fmt: skip
+
+
+class Ledger:
+    """The open ledger of one site. Make it with `Ledger.open`, which takes the site's lock first."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
+        """For `open` alone."""
+        self.folder = folder
+        self._db = connection
+        self._lock = lock
+        self._known: dict[str, int] = {}
+
+    @classmethod
+    def open(cls, folder: Path) -> Ledger:
+        """Take the site's lock and open its ledger, made where there is none; torn WARC tails are cut.
+
+        Raises Busy where another process holds the site, DamagedLedger where the ledger is lost or cannot be read.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = locked(folder / "site.lock", f"the site {folder.name}")
+        try:
+            path = folder / "ledger.db"
+            if not path.exists() and any(folder.glob("*.warc.gz")):
+                raise DamagedLedger(
+                    f"{path} is lost but its WARC files are there: run `threadkeep verify NAME --repair`"
+                )
+            ledger = cls(folder, connected(path), lock)
+            ledger._recover()
+        except BaseException:
+            lock.release()
+            raise
+        return ledger
+
+    def close(self) -> None:
+        """Close the ledger and let the lock go."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.close()
+        self._lock.release()
+
+    # -- what to ask for -------------------------------------------------------------------------------------------
+
+    def pending(self, now: float, limit: int) -> list[UrlRow]:
+        """The next addresses that may be asked for, the most useful first."""
+        rows = self._db.execute(_PENDING, (now, limit))
+        return [UrlRow(*row) for row in rows]
+
+    def row(self, url: str) -> UrlRow | None:
+        """The row of a normal address, if it was ever discovered."""
+        found = self._db.execute(_ROW, (url,)).fetchone()
+        return UrlRow(*found) if found else None
+
+    def knows(self, url: str, kind: str) -> bool:
+        """Was this address met in this run already, in a kind as good? (A quick no is sure of nothing.)"""
+        return self._known.get(url, 99) <= PRIORITIES[kind]
+
+    def next_ready(self) -> float | None:
+        """The earliest `not_before` of what is pending (0 for at once), None where nothing is."""
+        found = self._db.execute("SELECT MIN(COALESCE(not_before, 0)) FROM urls WHERE state = 'pending'").fetchone()[0]
+        return None if found is None else float(found)
+
+    def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
+        """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""
+        with self.transaction():
+            self._insert(found, run_id, found_on)
+
+    def mark_due(self, run_id: str) -> int:
+        """Mark what may have changed since it was captured as pending again, in one transaction; gives how many."""
+        with self.transaction():
+            due = self._db.execute(_MARK_DUE, (run_id,)).rowcount
+            self._db.execute("DELETE FROM meta WHERE key = 'listed'")
+        return int(due)
+
+    # -- what became of it -----------------------------------------------------------------------------------------
+
+    def commit(
+        self,
+        row: UrlRow,
+        exchange: archive.Exchange,
+        place: archive.Place,
+        *,
+        run_id: str,
+        found: Iterable[Found] = (),
+        problem: str | None = None,
+        revisit_of: str | None = None,
+        source: str = "live",
+        listed: bool = False,
+    ) -> None:
+        """Mark one address captured and enter its record and its links: one transaction, after the record's bytes."""
+        media_type = (exchange.header("content-type") or "").split(";")[0].strip().lower() or None
+        values = (
+            place.capture_id, row.url, _iso(exchange.fetched_at), exchange.status, media_type, exchange.sha256,
+            place.warc_file, place.offset, place.length, source, run_id, row.kind, problem, revisit_of,
+        )  # fmt: skip
+        with self.transaction():
+            self._db.execute(f"INSERT INTO captures VALUES ({','.join('?' * 14)})", values)
+            self._db.execute("UPDATE warcs SET length = ? WHERE file = ?", (place.file_length, place.warc_file))
+            validators = exchange.header("etag"), exchange.header("last-modified")
+            self._db.execute(_CAPTURED, (_iso(exchange.fetched_at), exchange.status, *validators, row.id))
+            self._insert(found, run_id, row.id)
+            if listed:
+                self.set("listed", run_id)
+                self._db.execute(_REFUSE_LISTED, (LISTED,))
+
+    def refuse(self, row: UrlRow, reason: str) -> None:
+        """Mark one address refused, never to be asked for; a row once captured stays captured."""
+        self._ended(row, "refused", reason)
+
+    def fail(self, row: UrlRow, reason: str) -> None:
+        """Mark one address failed for good in this run; a row once captured stays captured."""
+        self._ended(row, "failed", reason)
+
+    def retry(self, row: UrlRow, reason: str, not_before: float) -> None:
+        """Leave one address pending, not to be asked for before a time; counts the try."""
+        with self.transaction():
+            self._attempt(row, reason)
+            self._db.execute("UPDATE urls SET tries = tries + 1, not_before = ? WHERE id = ?", (not_before, row.id))
+
+    def _ended(self, row: UrlRow, state: str, reason: str) -> None:
+        with self.transaction():
+            self._attempt(row, reason)
+            self._db.execute(_ENDED, (state, reason, row.id))
+
+    def _attempt(self, row: UrlRow, outcome: str) -> None:
+        now = _iso(datetime.now(UTC))
+        self._db.execute("INSERT INTO attempts VALUES (?, ?, ?)", (row.id, now, outcome))
+        self._db.execute("UPDATE urls SET last_attempt = ?, last_outcome = ? WHERE id = ?", (now, outcome, row.id))
+
+    def _insert(self, found: Iterable[Found], run_id: str, found_on: int | None) -> None:
+        known = self._known
+        new = [f for f in found if not self.knows(f.url, f.kind)]
+        if not new:
+            return
+        if len(known) > 200_000:  # a bound on memory; the primary key is what decides
+            known.clear()
+        known.update((f.url, PRIORITIES[f.kind]) for f in new)
+        listed = self.get("listed") is not None
+        now = _iso(datetime.now(UTC))
+        self._db.executemany(_DISCOVER, [_entry(f, found_on, now, run_id, listed) for f in new])
+
+    # -- WARC files, runs, facts -----------------------------------------------------------------------------------
+
+    def begin_warc(self, file: str, run_id: str) -> None:
+        """Enter a WARC file before it is made, so that no file of ours is ever unknown."""
+        with self.transaction():
+            self._db.execute("INSERT INTO warcs VALUES (?, 0, 0, ?)", (file, run_id))
+
+    def close_warc(self, file: str) -> None:
+        """Mark a WARC file closed for good."""
+        with self.transaction():
+            self._db.execute("UPDATE warcs SET closed = 1 WHERE file = ?", (file,))
+
+    def earlier(self, url: str) -> tuple[archive.Earlier, str] | None:
+        """The newest capture of an address that holds its body, for a revisit, with the body's SHA-256."""
+        found = self._db.execute(_EARLIER, (url,)).fetchone()
+        if found is None:
+            return None
+        capture_id, fetched_at, sha256 = found
+        moment = datetime.fromisoformat(fetched_at)
+        return archive.Earlier(capture_id, url, moment, archive.SAME_PAYLOAD), sha256
+
+    def last_capture(self, url: str) -> CaptureRow | None:
+        """The newest capture of an address."""
+        newest = f"{CAPTURES} WHERE url = ? ORDER BY fetched_at DESC, rowid DESC LIMIT 1"
+        found = self._db.execute(newest, (url,)).fetchone()
+        return capture_row(found) if found else None
+
+    def capture(self, capture_id: str) -> CaptureRow | None:
+        """One capture by its WARC-Record-ID."""
+        found = self._db.execute(f"{CAPTURES} WHERE capture_id = ?", (capture_id,)).fetchone()
+        return capture_row(found) if found else None
+
+    def counts(self) -> dict[str, int]:
+        """The account: how many addresses were discovered, captured, refused, failed and are pending."""
+        return account(self._db)
+
+    def get(self, key: str) -> str | None:
+        """A fact about the site (listed, not_before …)."""
+        found = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def set(self, key: str, value: str) -> None:
+        """Record a fact about the site."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _recover(self) -> None:
+        """Bring WARC files left open by a kill to the length the ledger knows, and close them for good."""
+        for file, length in self._db.execute("SELECT file, length FROM warcs WHERE closed = 0").fetchall():
+            path = self.folder / file
+            size = path.stat().st_size if path.exists() else 0
+            if length == 0:  # nothing in it was ever committed
+                path.unlink(missing_ok=True)
+                with self.transaction():
+                    self._db.execute("DELETE FROM warcs WHERE file = ?", (file,))
+                continue
+            if size > length:
+                archive.cut(path, length)
+            self.close_warc(file)
+
+
+def _entry(found: Found, found_on: int | None, now: str, run_id: str, listed: bool) -> tuple[Any, ...]:
+    refused = found.refused or (LISTED if listed and found.kind in ("archive", "page") else None)
+    priority = PRIORITIES[found.kind]
+    state = "refused" if refused else "pending"
+    return (found.url, found.kind, state, refused, priority, found.hops, found_on, now, run_id)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+_URL_COLUMNS = "id, url, kind, state, reason, hops, tries, not_before, etag, last_modified"
+_PENDING = f"""
+SELECT {_URL_COLUMNS} FROM urls INDEXED BY urls_pending
+WHERE state = 'pending' AND COALESCE(not_before, 0) <= ? ORDER BY priority, id LIMIT ?"""
+_ROW = f"SELECT {_URL_COLUMNS} FROM urls WHERE url = ?"
+_EARLIER = """
+SELECT capture_id, fetched_at, sha256 FROM captures WHERE url = ? AND revisit_of IS NULL AND http_status = 200
+ORDER BY fetched_at DESC, rowid DESC LIMIT 1"""
+# An address known already is only raised: to a better kind while it waits, or back from what a listing made needless.
+_DISCOVER = f"""
+INSERT INTO urls (url, kind, state, reason, priority, hops, found_on, discovered_at, run_id) VALUES (?,?,?,?,?,?,?,?,?)
+ON CONFLICT (url) DO UPDATE SET state = 'pending', reason = NULL, kind = excluded.kind, priority = excluded.priority
+WHERE excluded.state = 'pending' AND (urls.state = 'refused' AND urls.reason = '{LISTED}'
+    OR urls.state = 'pending' AND urls.priority > excluded.priority AND urls.kind != 'seed')"""
+_CAPTURED = """
+UPDATE urls SET state = 'captured', reason = NULL, captured = captured + 1, tries = 0, not_before = NULL,
+last_attempt = ?, last_status = ?, last_outcome = 'captured', etag = COALESCE(?, etag),
+last_modified = COALESCE(?, last_modified) WHERE id = ?"""
+_ENDED = """
+UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE ? END, reason = CASE WHEN captured THEN NULL ELSE ? END,
+tries = 0, not_before = NULL WHERE id = ?"""
+_REFUSE_LISTED = """
+UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE 'refused' END,
+reason = CASE WHEN captured THEN NULL ELSE ? END
+WHERE state = 'pending' AND kind IN ('archive', 'page')"""
+# Due again: all that answered or failed, and what robots.txt or an address forbade, for both may have changed.
+_MARK_DUE = """
+UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL, run_id = ?
+WHERE state IN ('captured', 'failed')
+   OR state = 'refused' AND (reason LIKE 'robots.txt%' OR reason LIKE 'address%')"""

@@ -1,0 +1,74 @@
+"""The records of a ledger: an address, a link as it enters, a capture; and the words for kinds and states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+FORMAT = 1  # of the ledger's own schema; a later one is refused, an earlier one migrated
+STATES = ("captured", "refused", "failed", "pending")
+LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
+# What is asked for first: what tells most about the rest.
+PRIORITIES = {
+    "robots": 0,
+    "seed": 1,
+    "api": 2,
+    "sitemap": 3,
+    "thread": 4,
+    "comments": 5,
+    "feed": 6,
+    "page": 7,
+    "archive": 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRow:
+    """One WARC record of an answer. `sha256` is of the body as sent; offset and length in bytes."""
+
+    capture_id: str
+    url: str
+    fetched_at: datetime
+    http_status: int
+    media_type: str | None
+    sha256: str
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+    source: str
+    run_id: str
+    kind: str
+    problem: str | None
+    revisit_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRow:
+    """One address. `not_before` is a Unix time; `hops` counts the redirects that led here."""
+
+    id: int
+    url: str
+    kind: str
+    state: str
+    reason: str | None
+    hops: int
+    tries: int
+    not_before: float | None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A link as it enters the ledger: normal address, its kind, and the reason if it is never to be asked for."""
+
+    url: str
+    kind: str
+    refused: str | None = None
+    hops: int = 0
+
+
+def capture_row(row: tuple[Any, ...]) -> CaptureRow:
+    """A CaptureRow from the columns of CAPTURES, in their order."""
+    return CaptureRow(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])

@@ -1,0 +1,265 @@
+"""Bytes off the wire, or out of a WARC record, into a Page: unpacked within bounds, decoded, parsed once."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from scraper.errors import BodyTooLarge, UnreadablePage
+from scraper.items import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+BODY_CAP = 16 * 1024 * 1024  # bytes, as sent and unpacked
+RATIO_CAP = 300  # an unpacked body over 1 MiB may be this many times its packed size; real pages stay under 60
+
+
+def read_page(
+    url: str,
+    body: bytes,
+    *,
+    status: int = 200,
+    headers: Iterable[tuple[str, str]] = (),
+    fetched_at: datetime | None = None,
+    problem: str | None = None,
+) -> Page:
+    """Make a Page of a body as it came off the wire (content-encoded) with its headers.
+
+    Raises BodyTooLarge where it unpacks past the caps, UnreadablePage where it cannot be unpacked.
+    """
+    joined = joined_headers(headers)
+    raw = unpacked(body, joined.get("content-encoding", ""))
+    media_type = sniffed_type(raw, joined.get("content-type", ""))
+    if not is_textual(media_type):
+        return Page(url, status, media_type, headers=joined, fetched_at=fetched_at, problem=problem)
+    text, encoding, source = decoded(raw, joined.get("content-type", ""), media_type)
+    tree, data = None, None
+    if is_json(media_type):
+        data, problem = _parsed_json(text, problem)
+    elif media_type != "text/plain":
+        tree = parsed(text)
+    return Page(url, status, media_type, text, tree, data, joined, fetched_at, encoding, source, problem)
+
+
+def parsed(text: str) -> Any:
+    """Parse HTML or a feed into a Lexbor document, the tree that a browser builds."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (0.1 s that `--help` need not pay)
+
+    return LexborHTMLParser(text)
+
+
+def joined_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Header fields by lower-case name; the values of a repeated one joined by ", " (RFC 9110, 5.3)."""
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        joined[key] = f"{joined[key]}, {value}" if key in joined else value
+    return joined
+
+
+def unpacked(body: bytes, content_encoding: str, cap: int = BODY_CAP) -> bytes:
+    """Undo Content-Encoding (gzip, deflate, br, zstd; the last named first), never past `cap` bytes or RATIO_CAP."""
+    encodings = [e.strip().lower() for e in content_encoding.split(",") if e.strip()]
+    if len(encodings) > 3:
+        raise UnreadablePage(f"{len(encodings)} content encodings one on another")
+    for encoding in reversed(encodings):
+        if encoding == "identity" or not body:
+            continue
+        unpack = _UNPACKERS.get(encoding)
+        if unpack is None:
+            raise UnreadablePage(f"content encoding {encoding!r} is not known")
+        limit = min(cap, max(1 << 20, len(body) * RATIO_CAP))
+        body = unpack(body, limit)
+    if len(body) > cap:
+        raise BodyTooLarge(f"over {cap >> 20} MiB")
+    return body
+
+
+def _un_gzip(body: bytes, limit: int) -> bytes:
+    out: list[bytes] = []
+    total = 0
+    while body:
+        inflate = zlib.decompressobj(wbits=47)  # gzip or zlib, as the header says
+        try:
+            part = inflate.decompress(body, limit - total + 1)
+        except zlib.error as error:
+            if out:  # junk after the last member: what came before is whole
+                break
+            raise UnreadablePage(f"not gzip: {error}") from error
+        out.append(part)
+        total += len(part)
+        if total > limit:
+            raise BodyTooLarge(f"unpacks to more than {limit} bytes")
+        if not inflate.eof:  # cut: what is there is kept, the missing rest shows in `problem` of the capture
+            break
+        body = inflate.unused_data.lstrip(b"\0")
+    return b"".join(out)
+
+
+def _un_deflate(body: bytes, limit: int) -> bytes:
+    for wbits in (15, -15):  # zlib as the RFC says, raw as some servers send
+        inflate = zlib.decompressobj(wbits)
+        try:
+            out = inflate.decompress(body, limit + 1)
+        except zlib.error:
+            continue
+        if len(out) > limit:
+            raise BodyTooLarge(f"unpacks to more than {limit} bytes")
+        return out
+    raise UnreadablePage("not deflate")
+
+
+def _un_brotli(body: bytes, limit: int) -> bytes:
+    import brotli  # noqa: PLC0415  (few pages need it)
+
+    decompressor, out, total = brotli.Decompressor(), [], 0
+    try:
+        part = decompressor.process(body, output_buffer_limit=65536)
+        while True:
+            out.append(part)
+            total += len(part)
+            if total > limit:
+                raise BodyTooLarge(f"unpacks to more than {limit} bytes")
+            if decompressor.is_finished() or (not part and decompressor.can_accept_more_data()):
+                return b"".join(out)
+            part = decompressor.process(b"", output_buffer_limit=65536)
+    except brotli.error as error:
+        raise UnreadablePage(f"not brotli: {error}") from error
+
+
+def _un_zstd(body: bytes, limit: int) -> bytes:
+    import zstandard  # noqa: PLC0415  (few pages need it)
+
+    try:
+        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(body, read_across_frames=True) as reader:
+            out = reader.read(limit + 1)
+    except zstandard.ZstdError as error:
+        raise UnreadablePage(f"not zstd: {error}") from error
+    if len(out) > limit:
+        raise BodyTooLarge(f"unpacks to more than {limit} bytes")
+    return bytes(out)
+
+
+_UNPACKERS = {
+    "gzip": _un_gzip,
+    "x-gzip": _un_gzip,
+    "deflate": _un_deflate,
+    "br": _un_brotli,
+    "zstd": _un_zstd,
+}
+
+
+def is_json(media_type: str) -> bool:
+    """Is this JSON by its media type (RFC 8259, RFC 6839)?"""
+    return media_type in ("application/json", "text/json") or media_type.endswith("+json")
+
+
+def is_textual(media_type: str) -> bool:
+    """Could a page of this media type hold a discussion?"""
+    return (
+        media_type.startswith("text/")
+        or media_type.endswith(("+xml", "/xml"))
+        or media_type == "application/xhtml+xml"
+        or is_json(media_type)
+    )
+
+
+def sniffed_type(raw: bytes, content_type: str) -> str:
+    """The media type a server states; where it states none or a lie about markup, the one its first bytes show."""
+    stated = content_type.split(";", maxsplit=1)[0].strip().lower()
+    if stated and stated not in ("text/plain", "application/octet-stream", "unknown/unknown"):
+        return stated
+    start = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<title")):
+        return "text/html"
+    if start.startswith(b"<?xml"):
+        return "text/xml"
+    if stated:
+        return stated
+    return "text/html" if b"<" in raw[:1024] else "text/plain"
+
+
+def decoded(raw: bytes, content_type: str, media_type: str) -> tuple[str, str, str]:
+    """Bytes to text by the rules of the WHATWG encoding standard: BOM, then header, then meta, then the bytes.
+
+    Gives text, the encoding and what decided it. UTF-8 is tried before a windows-1252 default, since a page that
+    states nothing and is valid UTF-8 is UTF-8. Bytes that a stated encoding cannot hold become U+FFFD, as in a browser.
+    """
+    for bom, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if raw.startswith(bom):
+            return raw[len(bom) :].decode(name, "replace"), name, "bom"
+    if is_json(media_type):
+        return raw.decode("utf-8", "replace"), "utf-8", "header"
+    stated = _CHARSET.search(content_type.encode("latin-1", "replace"))
+    for match, source in ((stated, "header"), (_meta_charset(raw), "meta")):
+        codec = _codec(match.group(1)) if match else None
+        if codec:
+            if source == "meta" and codec.startswith("utf-16"):
+                codec = "utf-8"  # a meta that can be read as ASCII cannot be UTF-16 (WHATWG, prescan)
+            return raw.decode(codec, "replace"), codec, source
+    try:
+        return raw.decode("utf-8"), "utf-8", "bytes"
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace"), "cp1252", "default"
+
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.()-]+)", re.I)
+_META = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.()-]+)", re.I)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_:.()-]+)", re.I)
+
+
+def _meta_charset(raw: bytes) -> re.Match[bytes] | None:
+    start = raw[:4096]
+    without_comments = re.sub(rb"<!--.*?-->", b"", start, flags=re.S)
+    return _XML.search(start) or _META.search(without_comments)
+
+
+def _codec(label: bytes) -> str | None:
+    """The Python codec for a label, with the standard's own equivalences (latin-1 is windows-1252 on the web)."""
+    import codecs  # noqa: PLC0415
+
+    name = label.decode("ascii").strip().lower()
+    name = _LABELS.get(name, name)
+    try:
+        info = codecs.lookup(name)
+    except LookupError:
+        return None
+    return info.name if info._is_text_encoding else None
+
+
+_LABELS = {
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs",
+    "x-mac-roman": "mac-roman",
+    "macintosh": "mac-roman",
+    "utf-16": "utf-16-le",
+    "unicode": "utf-16-le",
+    "utf8": "utf-8",
+}
+
+
+def _parsed_json(text: str, problem: str | None) -> tuple[Any, str | None]:
+    try:
+        return json.loads(text), problem
+    except (ValueError, RecursionError):
+        return None, problem or "not valid JSON"

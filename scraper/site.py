@@ -1,0 +1,282 @@
+"""One site while it is crawled: what to ask for next, when, and what became of it. Knows no Scrapy.
+
+The ledger is the state; this adds what one run needs on top: the open WARC file, robots.txt as read, the clock.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from scraper import archive, page
+from scraper.errors import ThreadkeepError
+from scraper.ledger import Found, Ledger, UrlRow
+from scraper.politeness import OPEN, Robots, read_robots, retry_after
+from scraper.urls import never_asked, normal, origin_of, site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from scraper.archive import Exchange
+    from scraper.items import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How a site is asked. Times in seconds; `max_pages` are requests a run, robots.txt left out."""
+
+    delay: float = 1.0
+    max_pages: int | None = None
+    tries: int = 3
+    retry_wait: float = 5.0
+    max_wait: float = 600.0  # a longer Retry-After ends the run for this site with work pending
+    max_hops: int = 10
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one run did at a site."""
+
+    requests: int = 0
+    captured: int = 0
+    unchanged: int = 0
+    bytes: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+class SiteCrawl:
+    """A site's stream of requests in one run."""
+
+    def __init__(self, ledger: Ledger, run_id: str, limits: Limits, info: Mapping[str, str]) -> None:
+        """`info` are the warcinfo fields of this run."""
+        self.ledger = ledger
+        self.name = ledger.folder.name
+        self.run_id = run_id
+        self.limits = limits
+        self.tally = Tally()
+        self.in_flight: set[int] = set()
+        self._info = info
+        self._warc: archive.WarcFile | None = None
+        self._warcs = 0
+        self._robots: dict[str, Robots] = {}
+        self._crawl_delay = 0.0
+        self._clock = 0.0  # monotonic time before which nothing is asked
+        self._waits_until = float(ledger.get("not_before") or 0)
+
+    # -- what next -------------------------------------------------------------------------------------------------
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests: the one asked for, or robots.txt's where that is longer."""
+        return max(self.limits.delay, self._crawl_delay)
+
+    @property
+    def has_room(self) -> bool:
+        """May another request be under way? One at a time where there is a delay, two where there is none."""
+        return len(self.in_flight) < (1 if self.delay else 2) and not self.is_done
+
+    @property
+    def is_done(self) -> bool:
+        """Has this run asked as often as it may?"""
+        return self.limits.max_pages is not None and self.tally.requests >= self.limits.max_pages
+
+    def next_row(self) -> UrlRow | None:
+        """The next address to ask for, taken as under way; what robots.txt does not allow is refused on the way."""
+        now = time.time()
+        if now < self._waits_until:
+            return None
+        while True:
+            rows = self.ledger.pending(now, len(self.in_flight) + 1)
+            row = next((r for r in rows if r.id not in self.in_flight), None)
+            if row is None:
+                return None
+            if row.kind == "robots":
+                return self._taken(row)
+            robots = self._robots_of(origin_of(row.url))
+            if isinstance(robots, UrlRow):
+                return None if robots.id in self.in_flight or (robots.not_before or 0) > now else self._taken(robots)
+            reason = robots.refuses(row.url)
+            if reason is None:
+                return self._taken(row)
+            self.ledger.refuse(row, reason)
+
+    def wakes_at(self) -> float | None:
+        """The Unix time from which something may be asked again, None where nothing is pending or the run is done."""
+        if self.is_done:
+            return None
+        ready = self.ledger.next_ready()
+        return None if ready is None else max(ready, self._waits_until)
+
+    def seconds_to_wait(self) -> float:
+        """How long the clock of this site still holds a request back."""
+        return self._clock - time.monotonic()
+
+    def starts(self) -> None:
+        """A request goes out now. A little is added to the delay, for what the network may take from it."""
+        delay = self.delay
+        self._clock = time.monotonic() + (delay + 0.01 + delay * 0.01 if delay else 0.0)
+
+    def _taken(self, row: UrlRow) -> UrlRow:
+        self.in_flight.add(row.id)
+        self.tally.requests += row.kind != "robots"
+        return row
+
+    # -- robots.txt ------------------------------------------------------------------------------------------------
+
+    def _robots_of(self, origin: str) -> Robots | UrlRow:
+        """What robots.txt of an origin says, or the row to ask for first; read off the ledger."""
+        if origin in self._robots:
+            return self._robots[origin]
+        url = f"{origin}/robots.txt"
+        for _ in range(6):  # RFC 9309, 2.3.1.2: at least five redirects are followed
+            row = self.ledger.row(url)
+            if row is None or (row.kind != "robots" and row.state != "pending"):
+                self.ledger.discover([Found(url, "robots")], self.run_id)
+                row = self.ledger.row(url)
+                assert row is not None
+            if row.state == "pending":
+                return row
+            if row.state != "captured":
+                return self._known(origin, Robots(closed=f"robots.txt unreachable: {row.reason}"))
+            exchange = self._held(url)
+            if exchange is None:
+                return self._known(origin, Robots(closed="robots.txt unreachable: its capture cannot be read"))
+            target = normal(urljoin(url, exchange.header("location") or "")) if 300 <= exchange.status < 400 else None
+            if target is None:
+                return self._known(origin, _robots_in(exchange))
+            url = target
+        return self._known(origin, OPEN)  # RFC 9309, 2.3.1.2: more redirects may be taken as unavailable
+
+    def _known(self, origin: str, robots: Robots) -> Robots:
+        self._robots[origin] = robots
+        self._crawl_delay = max((r.crawl_delay or 0.0 for r in self._robots.values()), default=0.0)
+        return robots
+
+    def _held(self, url: str) -> Exchange | None:
+        row = self.ledger.last_capture(url)
+        if row is not None and row.revisit_of is not None:
+            row = self.ledger.capture(row.revisit_of)
+        if row is None:
+            return None
+        try:
+            return archive.read_exchange(self.ledger.folder / row.warc_file, row)
+        except ThreadkeepError as error:
+            self.tally.notes.append(str(error))
+            return None
+
+    # -- what became of it -----------------------------------------------------------------------------------------
+
+    def captured(
+        self,
+        row: UrlRow,
+        exchange: Exchange,
+        links: Iterable[Link] = (),
+        *,
+        problem: str | None = None,
+        listed: bool = False,
+    ) -> None:
+        """Keep an answer: its record, then its row and links in one transaction."""
+        earlier, source_id = self._earlier(row, exchange)
+        place = self._warc_file().append(exchange, earlier)
+        found = list(self._found(row, exchange, links))
+        self.ledger.commit(
+            row, exchange, place, run_id=self.run_id, found=found, problem=problem, revisit_of=source_id, listed=listed
+        )
+        self.tally.captured += 1
+        self.tally.unchanged += source_id is not None
+        self.tally.bytes += len(exchange.body)
+        self._ends(row)
+
+    def not_captured(self, row: UrlRow, outcome: str, *, again: bool, wait: float | None = None) -> None:
+        """Note that an address gave no answer to keep: asked again later, or failed once it was tried often enough.
+
+        `wait` is a Retry-After in seconds: the whole site is left alone for so long.
+        """
+        if wait is not None:
+            self._waits_until = time.time() + wait
+            with self.ledger.transaction():
+                self.ledger.set("not_before", str(self._waits_until))
+            until = datetime.fromtimestamp(self._waits_until, UTC)
+            self.tally.notes.append(f"{self.name}: {outcome}, Retry-After until {until:%Y-%m-%d %H:%M:%S} UTC")
+        if again and row.tries + 1 < self.limits.tries:
+            backoff = self.limits.retry_wait * 4**row.tries if wait is None else wait
+            self.ledger.retry(row, outcome, time.time() + backoff)
+        else:
+            self.ledger.fail(row, outcome)
+        self._ends(row)
+
+    def refused(self, row: UrlRow, reason: str) -> None:
+        """Note that an address may not be asked for after all."""
+        self.ledger.refuse(row, reason)
+        self._ends(row)
+
+    def untouched(self, row: UrlRow) -> None:
+        """Give an address back that was not asked for, as the run is ending."""
+        self.in_flight.discard(row.id)
+        self.tally.requests -= row.kind != "robots"
+
+    def close_warc(self) -> None:
+        """Close the WARC file for good."""
+        if self._warc is not None:
+            self._warc.close()
+            self.ledger.close_warc(self._warc.path.name)
+            self._warc = None
+
+    def _ends(self, row: UrlRow) -> None:
+        self.in_flight.discard(row.id)
+        if row.kind == "robots":  # it opened the connection, so it reached the server later than it left here
+            self._clock = max(self._clock, time.monotonic() + self.delay)
+
+    def _earlier(self, row: UrlRow, exchange: Exchange) -> tuple[archive.Earlier | None, str | None]:
+        """The capture that this answer repeats: by a 304, or byte for byte."""
+        held = self.ledger.earlier(row.url) if exchange.status in (200, 304) else None
+        if held is None:
+            return None, None
+        earlier, sha256 = held
+        if exchange.status == 304:
+            return archive.Earlier(
+                earlier.capture_id, earlier.url, earlier.fetched_at, archive.NOT_MODIFIED
+            ), earlier.capture_id
+        return (earlier, earlier.capture_id) if sha256 == exchange.sha256 else (None, None)
+
+    def _found(self, row: UrlRow, exchange: Exchange, links: Iterable[Link]) -> Iterator[Found]:
+        if 300 <= exchange.status < 400 and exchange.status != 304:
+            target = normal(urljoin(row.url, exchange.header("location") or ""))
+            if target and (row.kind == "robots" or site_of(target) == self.name):
+                yield Found(target, row.kind, hops=row.hops + 1)
+        for link in links:
+            if self.ledger.knows(link.url, link.kind) or site_of(link.url) != self.name:
+                continue
+            trap = link.refused or (None if link.kind in ("api", "feed", "sitemap") else never_asked(link.url))
+            yield Found(link.url, link.kind, trap)
+
+    def _warc_file(self) -> archive.WarcFile:
+        if self._warc is not None and self._warc.length > archive.SIZE_CAP:
+            self.close_warc()
+        if self._warc is None:
+            name = f"{self.run_id}-{self._warcs:03}.warc.gz"
+            self._warcs += 1
+            self.ledger.begin_warc(name, self.run_id)
+            self._warc = archive.WarcFile(self.ledger.folder / name, self._info)
+        return self._warc
+
+
+def wait_asked(exchange: Exchange) -> float | None:
+    """Seconds of Retry-After of an answer that asks to be left alone, else None."""
+    if exchange.status not in (429, 503):
+        return None
+    return retry_after(exchange.header("retry-after"), datetime.now(UTC))
+
+
+def _robots_in(exchange: Exchange) -> Robots:
+    """RFC 9309, 2.3.1: 2xx is obeyed, 4xx is unavailable and allows all; what cannot be had never gets here."""
+    if exchange.status >= 400:
+        return OPEN
+    try:
+        body = page.unpacked(exchange.body, page.joined_headers(exchange.headers).get("content-encoding", ""))
+    except ThreadkeepError as error:
+        return Robots(closed=f"robots.txt unreachable: {error}")
+    return read_robots(body)

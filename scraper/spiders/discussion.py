@@ -1,0 +1,156 @@
+"""The spider of all sites: an answer is read for its links and committed; what fails is counted."""
+
+from __future__ import annotations
+
+import http.client
+import sqlite3
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Spider
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    CloseSpider,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from scraper import addresses, platforms
+from scraper.archive import Exchange
+from scraper.errors import ThreadkeepError
+from scraper.items import Links
+from scraper.page import read_page
+from scraper.site import wait_asked
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from scrapy.http import Response
+
+    from scraper.frontier import Frontier
+    from scraper.ledger import UrlRow
+    from scraper.site import SiteCrawl
+
+
+class DiscussionSpider(Spider):
+    """Crawls posts and their threads, many sites side by side."""
+
+    name = "discussion"
+    frontier: Frontier
+
+    def __init__(
+        self, sites: list[SiteCrawl], max_wait: float, report: Callable[[SiteCrawl], None], **kwargs: Any
+    ) -> None:
+        """`sites` are open and locked; `report` is called after each answer."""
+        super().__init__(**kwargs)
+        self.sites = sites
+        self.max_wait = max_wait
+        self._report = report
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: the ledgers hold what to ask for."""
+        no_requests: tuple[Any, ...] = ()
+        for request in no_requests:
+            yield request
+
+    def answered(self, response: Response) -> None:
+        """An answer came: keep it with its links, or ask again later."""
+        site, row = response.meta["site"], response.meta["row"]
+        try:
+            self._keep(site, row, _exchange(response, row))
+        except (OSError, sqlite3.OperationalError) as error:  # a full disk: nothing more can be kept, nothing is lost
+            raise CloseSpider(str(getattr(error, "strerror", None) or error)) from error
+        finally:
+            self._ended(site)
+
+    def unanswered(self, failure: Any) -> None:
+        """No answer came: say why, and whether to ask again."""
+        site, row = failure.request.meta["site"], failure.request.meta["row"]
+        if failure.check(IgnoreRequest):
+            site.untouched(row)
+        elif failure.check(CannotResolveHostError) and _host(failure.request.url) in addresses.refused_hosts:
+            site.refused(row, "address not public")
+        elif failure.check(DownloadCancelledError):
+            site.not_captured(row, "too large", again=False)
+        else:
+            site.not_captured(row, _why(failure), again=True)
+        self._ended(site)
+
+    def _ended(self, site: SiteCrawl) -> None:
+        self.frontier.wakes(site)
+        self._report(site)
+
+    def _keep(self, site: SiteCrawl, row: UrlRow, exchange: Exchange) -> None:
+        if exchange.truncated:
+            site.not_captured(row, "truncated", again=True)
+        elif exchange.status in (408, 429) or exchange.status >= 500:
+            site.not_captured(row, f"HTTP {exchange.status}", again=True, wait=wait_asked(exchange))
+        elif 300 <= exchange.status < 400 and exchange.status != 304 and row.hops >= site.limits.max_hops:
+            site.not_captured(row, f"redirect loop: more than {site.limits.max_hops} hops", again=False)
+        else:
+            links, problem = _links(row, exchange)
+            site.captured(row, exchange, links.on_site, problem=problem, listed=links.listed)
+
+
+def _links(row: UrlRow, exchange: Exchange) -> tuple[Links, str | None]:
+    """Where an answer leads, and what is wrong with it; a page that cannot be read is kept with its problem."""
+    if row.kind == "robots" or exchange.status != 200:
+        return Links(), "partial content" if exchange.status == 206 else None
+    try:
+        page = read_page(
+            row.url, exchange.body, status=exchange.status, headers=exchange.headers, fetched_at=exchange.fetched_at
+        )
+        if page.tree is None and page.data is None:
+            return Links(), page.problem
+        return platforms.platform_of(page).links(page), page.problem
+    except ThreadkeepError as error:
+        return Links(), str(error)
+    except Exception as error:  # noqa: BLE001  (a page must never lose its capture by how it is read)
+        return Links(), f"links not read: {type(error).__name__}: {error}"
+
+
+def _exchange(response: Response, row: UrlRow) -> Exchange:
+    request = response.request
+    assert request is not None
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return Exchange(
+        row.url,
+        response.status,
+        headers,
+        response.body,
+        request.meta.get("sent_at") or datetime.now(UTC),
+        http.client.responses.get(response.status, ""),
+        response.protocol or "HTTP/1.1",
+        tuple((k.decode("latin-1"), b", ".join(v).decode("latin-1")) for k, v in request.headers.items()),
+        str(response.ip_address) if response.ip_address else None,
+        "disconnect" if "dataloss" in response.flags else None,
+        role=row.kind,
+    )
+
+
+def _why(failure: Any) -> str:
+    for kind, words in _REASONS:
+        if failure.check(kind):
+            return words
+    return f"{failure.type.__name__}: {failure.getErrorMessage()}"[:200] if failure.type else "no answer"
+
+
+def _host(url: str) -> str:
+    from urllib.parse import urlsplit  # noqa: PLC0415
+
+    return (urlsplit(url).hostname or "").lower().rstrip(".")
+
+
+_REASONS = (
+    (DownloadTimeoutError, "timeout"),
+    (ResponseDataLossError, "truncated"),
+    (CannotResolveHostError, "no such host"),
+    (DownloadConnectionRefusedError, "connection refused"),
+)

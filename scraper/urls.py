@@ -1,0 +1,164 @@
+"""Addresses: one spelling for each, the site it belongs to, and the ones never worth a request."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote, unquote_plus, urljoin, urlsplit, urlunsplit
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@lru_cache(maxsize=65536)
+def normal(url: str, base: str | None = None) -> str | None:
+    """One spelling for an http(s) address, joined to `base`; None for what is no such address.
+
+    Lower-case scheme and host, no default port, no fragment, no credentials, dot segments gone, percent escapes of
+    unreserved characters undone and the others in upper case (RFC 3986, 6.2.2), spaces and non-ASCII escaped as a
+    browser would, session ids and campaign parameters dropped. The order of parameters is kept.
+    """
+    url = _NOT_IN_URLS.sub("", url.strip(_BLANK))
+    try:
+        parts = urlsplit(urljoin(base, url) if base else url)
+        port = parts.port
+        host = _ascii_host((parts.hostname or "").rstrip("."))
+    except ValueError:
+        return None
+    scheme = parts.scheme.lower()
+    if scheme not in DEFAULT_PORTS or host is None:
+        return None
+    netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+    path = _DOUBLE_SLASHES.sub("/", _without_dots(_SESSION_PATH.sub("", parts.path))) or "/"
+    query = _normal_query(parts.query)
+    return urlunsplit((scheme, netloc, _escaped(path, _PATH_SAFE), _escaped(query, _QUERY_SAFE), ""))
+
+
+def site_of(url: str) -> str:
+    """The site an address belongs to: lower-case host, `%3Aport` where not the default, `~name` for a path of one host
+    that is a blog of its own. `url` is normal (see `normal`). Safe as a folder's name on every operating system."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower().replace(":", "%3A").replace("[", "").replace("]", "")
+    site = host if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}%3A{parts.port}"
+    user = _USER_PATH.match(parts.path)
+    return f"{site}~{quote(user.group(1), safe='')}" if user else site
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port: what robots.txt speaks for (RFC 9309, 2.3)."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_same_site(site: str, url: str) -> bool:
+    """Does a normal address lie on that site?"""
+    return site_of(url) == site
+
+
+def never_asked(url: str) -> str | None:
+    """The reason why an address is never worth a request, whatever the platform; None where it may be."""
+    parts = urlsplit(url)
+    if len(url) > 2000:
+        return "trap: address over 2000 characters"
+    if _FILES.search(parts.path):
+        return "not a page"
+    for traps, part in ((_TRAPS_IN_QUERY, parts.query), (_TRAPS_IN_PATH, parts.path)):
+        for pattern, reason in traps if part else ():
+            if pattern.search(part):
+                return reason
+    if _repeats(parts.path):
+        return "trap: path repeats itself"
+    return None
+
+
+def _normal_query(query: str) -> str:
+    if not query:
+        return ""
+    kept = [p for p in query.split("&") if p and not _NOISE.match(unquote_plus(p.split("=")[0]))]
+    return "&".join(kept)
+
+
+def _without_dots(path: str) -> str:
+    if "/." not in path:
+        return path
+    out: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            if len(out) > 1:
+                out.pop()
+        elif segment != ".":
+            out.append(segment)
+    if segments[-1] in (".", ".."):
+        out.append("")
+    return "/".join(out)
+
+
+def _escaped(part: str, safe: str) -> str:
+    if part.isascii() and "%" not in part and not _UNSAFE.search(part):
+        return part
+    part = _ESCAPE.sub(_undone, part)
+    return quote(part, safe=safe + "%")
+
+
+def _undone(match: re.Match[str]) -> str:
+    char = chr(int(match.group(1), 16))
+    return char if char.isascii() and (char.isalnum() or char in "-._~") else match.group(0).upper()
+
+
+def _ascii_host(host: str) -> str | None:
+    host = host.lower()
+    if ":" in host:
+        return f"[{host}]"
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return None
+    return host if _HOST.fullmatch(host) else None
+
+
+def _repeats(path: str) -> bool:
+    """A path whose segments come again and again (/a/b/a/b/a/b): relative links that grow at each hop."""
+    segments = [s for s in path.split("/") if s]
+    if len(segments) < 6:
+        return False
+    return max(segments.count(s) for s in set(segments)) >= 3 or len(segments) > 20
+
+
+_BLANK = " \t\r\n\f\v\0"
+_NOT_IN_URLS = re.compile(r"[\t\r\n]")
+_DOUBLE_SLASHES = re.compile(r"//+")
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_UNSAFE = re.compile(r"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~?\[\]]")
+_PATH_SAFE = "/:@!$&'()*+,;=-._~"
+_QUERY_SAFE = _PATH_SAFE + "?[]"
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?")
+_USER_PATH = re.compile(r"/~([^/]+)(?:/|$)")
+_SESSION_PATH = re.compile(r";jsessionid=[^/;?]*", re.I)
+_NOISE = re.compile(r"(?:utm_\w+|fbclid|gclid|phpsessid|jsessionid|sid|osCsid|zenid|cfid|cftoken|mc_[ce]id)$", re.I)
+_FILES = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|bmp|ico|svg|css|js|mjs|woff2?|ttf|eot|pdf|docx?|xlsx?|pptx?|zip|gz|tgz|rar|7z|exe|dmg|"
+    r"apk|mp[34]|m4[av]|avi|mov|wmv|flv|ogg|ogv|webm|wav|swf|epub|mobi)$",
+    re.I,
+)
+_FORMS = "login|logout|register|reply|post|quote|report|edit|search|newreply"
+_TRAPS_IN_QUERY = tuple(
+    (re.compile(pattern, re.I), reason)
+    for pattern, reason in (
+        (r"(?:^|&)replytocom=", "trap: replytocom"),
+        (r"(?:^|&)(?:share|like_comment|nb|shared|openidserver)=", "trap: share"),
+        (r"(?:^|&)(?:print|view=print|format=print|action=printpage)(?:=|&|$)", "trap: print view"),
+        (r"(?:^|&)(?:month|calendar|cal|tribe-bar-date|ical)=", "trap: calendar"),
+        (r"(?:^|&)(?:sort|orderby|order|sortby|sortdir|dir|sort_by|sk|sd)=", "trap: sort order"),
+        (rf"(?:^|&)(?:action|do|mode|act)=(?:{_FORMS})", "login or form"),
+    )
+)
+_TRAPS_IN_PATH = tuple(
+    (re.compile(pattern, re.I), reason)
+    for pattern, reason in (
+        (r"/wp-(?:login|signup|comments-post|trackback)\.php|/wp-admin|/xmlrpc\.php", "login or form"),
+        (r"/(?:login|logout|signin|sign-in|register|signup|lostpassword|trackback)/?$", "login or form"),
+        (r"/print(?:er|able)?/?$", "trap: print view"),
+        (r"/(?:calendar|kalender)/\d", "trap: calendar"),
+    )
+)
