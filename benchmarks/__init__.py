@@ -1,0 +1,1 @@
+"""What the project's figures are measured with: a static blog on loopback, CPU a page, kills."""
