@@ -1,9 +1,9 @@
 """Crawls of a static blog killed with -9 at random and resumed: what is lost, doubled, fetched again.
 
 `python -m benchmarks.kills --trials 50 --posts 400 --seed 1`: each trial is one crawl, killed one to three times, half
-of the kills at a moment drawn from the time a whole crawl takes, half in the middle of a write to a WARC file: `--drive`
-runs the same command with `scraper.archive.write_all` cut short at the n-th write. It is then resumed until it ends by
-itself, and its ledger, WARC files and account are held against the blog and against the server's own count.
+of the kills at a moment drawn from the time a whole crawl takes, half in the middle of a write to a WARC file
+(`--drive` runs the same command with `scraper.archive.write_all` cut short at the n-th write). It is then resumed until
+it ends by itself, and its ledger, WARC files and account are held against the blog and the server's own count.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def killed_and_resumed(blog: Running, posts: int, whole: Whole, chance: random.R
 
 def drive(cut_write: int, count: Path | None, arguments: list[str]) -> None:
     """Run the command in this process; the `cut_write`-th write writes half and kills the process (0: none does)."""
-    from pipelines.cli import main as command
+    from pipelines.cli import main as command  # noqa: PLC0415  (only the driven process needs it)
 
     whole_write, writes = archive.write_all, 0
 
@@ -209,9 +209,8 @@ def main() -> None:
     print(f"\n{'trials':28}{len(trials):6}\n{'kills (in a write)':28}{kills:6} ({in_writes})")
     for name in ("lost", "doubled", "damaged"):
         print(f"{name:28}{sum(len(getattr(t, name)) for t in trials):6}")
-    print(
-        f"{'pages fetched again a kill':28}{a_kill:6.2f}\n{'accounts that balance':28}{sum(t.balances for t in trials):6}"
-    )
+    print(f"{'pages fetched again a kill':28}{a_kill:6.2f}")
+    print(f"{'accounts that balance':28}{sum(t.balances for t in trials):6}")
     if not all(t.is_good for t in trials) or a_kill > given.refetched:
         sys.exit("an archive must survive these: see the lines marked BAD, or the pages fetched again")
 
