@@ -97,6 +97,14 @@ def create(place: Place, collection: Collection) -> None:
     key(place)
 
 
+def made(values: dict[str, Any]) -> Collection:
+    """A Collection of plain values, checked as collection.toml is. Raises UsageError, naming the value at fault."""
+    try:
+        return msgspec.convert(values, Collection)
+    except msgspec.ValidationError as error:
+        raise UsageError(str(error)) from error
+
+
 def load(place: Place) -> Collection:
     """Read a collection's settings. Raises NoSuchCollection and BadCollectionFile, which names the key at fault."""
     path = place.folder / "collection.toml"

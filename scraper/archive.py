@@ -101,6 +101,7 @@ class WarcFile:
         self.length = 0
         self._info = dict(info)
         self._fd: int | None = None
+        self._digest = hashlib.sha256()
 
     def append(self, exchange: Exchange, earlier: Earlier | None = None) -> Place:
         """Write response and request of one exchange; with `earlier`, a revisit in place of the response."""
@@ -119,14 +120,16 @@ class WarcFile:
             os.lseek(self._fd, offset, os.SEEK_SET)
             raise
         self.length += len(answer) + len(request)
+        self._digest.update(answer + request)
         return Place(self.path.name, offset, len(answer), self.length, capture_id)
 
-    def close(self) -> None:
-        """Flush to the disk and close."""
+    def close(self) -> str:
+        """Flush to the disk and close; gives the SHA-256 of the file."""
         if self._fd is not None:
             os.fsync(self._fd)
             os.close(self._fd)
             self._fd = None
+        return self._digest.hexdigest()
 
     def _open(self) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -136,6 +139,7 @@ class WarcFile:
         data = writer.get_contents()
         write_all(self._fd, data)
         self.length = len(data)
+        self._digest.update(data)
 
 
 def read_exchange(path: Path, row: Any) -> Exchange:
@@ -188,6 +192,12 @@ def foreign_captures(path: Path) -> Iterator[Exchange]:
             if not url.lower().startswith(("http:", "https:")):
                 continue
             yield _exchange_of(record, url, record.raw_stream.read() if record.http_headers is None else _body(record))
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a whole file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def cut(path: Path, length: int) -> None:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
-    """What one run is to do. `captures` is the folder of the collection's sites; `only` names sites to keep to."""
+    """What one run is to do. `captures` is the folder of the collection's sites; `only` names sites to keep to.
+
+    Without `follow` nothing but the seeds, their robots.txt and their redirects is asked for.
+    """
 
     collection: str
     captures: Path
@@ -34,6 +37,7 @@ class CrawlPlan:
     contact: str | None = None
     allow_hosts: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    follow: bool = True
     limits: Limits = field(default_factory=Limits)
 
 
@@ -46,7 +50,13 @@ class CrawlResult:
     sites: dict[str, Tally] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     stopped: str | None = None
+    resumed: bool = False
     seconds: float = 0.0
+
+    @property
+    def found(self) -> int:
+        """Pages that answered with something, new or unchanged."""
+        return sum(tally.found for tally in self.sites.values())
 
 
 def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None) -> CrawlResult:
@@ -70,11 +80,13 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             if not resumes:
                 ledger.mark_due(run_id)
             ledger.discover([Found(url, "seed") for url in seeds[ledger.folder.name]], run_id)
-        sites = [SiteCrawl(ledger, run_id, plan.limits, _warcinfo(plan, run_id)) for ledger in ledgers]
+        sites = [
+            SiteCrawl(ledger, run_id, plan.limits, _warcinfo(plan, run_id), follow=plan.follow) for ledger in ledgers
+        ]
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
         stopped = _run(plan, sites, report)
-        result = CrawlResult(run_id, _account(sites), stopped=stopped)
+        result = CrawlResult(run_id, _account(sites), stopped=stopped, resumed=resumes)
         for site_crawl in sites:
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes
@@ -88,16 +100,13 @@ def user_agent(contact: str | None) -> str:
 
 
 def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
-    """The sites of a run with their seeds: those of the seeds, and those already in the captures folder."""
+    """The sites of a run, which are those of the seeds: what was imported of other sites is not asked for."""
     sites: dict[str, list[str]] = {}
     for seed in plan.seeds:
         url = normal(seed)
         if url is None:
             raise UsageError(f"{seed!r} is no web address: give it as https://host/path")
         sites.setdefault(site_of(url), []).append(url)
-    known = {f.name for f in plan.captures.iterdir() if (f / "ledger.db").exists()} if plan.captures.exists() else set()
-    for site in known - {"import"}:
-        sites.setdefault(site, [])
     if plan.only:
         unknown = set(plan.only) - sites.keys()
         if unknown:
@@ -149,9 +158,10 @@ def _run(plan: CrawlPlan, sites: list[SiteCrawl], report: Callable[[SiteCrawl], 
 
     settings = scrapy_settings() | {
         "USER_AGENT": user_agent(plan.contact),
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "THREADKEEP_ALLOW_HOSTS": [host.lower() for host in plan.allow_hosts],
     }
-    process = CrawlerProcess(settings, install_root_handler=False)
+    process = CrawlerProcess(settings)
     crawler: Crawler = process.create_crawler(DiscussionSpider)
     process.crawl(crawler, sites=sites, max_wait=plan.limits.max_wait, report=report)
     process.start()

@@ -29,7 +29,7 @@ DOWNLOAD_WARNSIZE = 0  # the ledger says so
 DOWNLOAD_TIMEOUT = 60  # seconds for the whole exchange: a byte a second does not prolong it
 DOWNLOAD_FAIL_ON_DATALOSS = False  # a cut body reaches the callback, flagged, and is counted there
 DOWNLOAD_VERIFY_CERTIFICATES = False  # an archive takes dead blogs with lapsed certificates as they are
-TWISTED_DNS_RESOLVER = "scraper.addresses.PublicResolver"
+TWISTED_DNS_RESOLVER = "scraper.resolver.PublicResolver"
 DNSCACHE_ENABLED = False  # a name is checked each time it is connected to
 
 TELNETCONSOLE_ENABLED = False  # no open doors

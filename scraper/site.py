@@ -13,9 +13,10 @@ from urllib.parse import urljoin
 
 from scraper import archive, page
 from scraper.errors import ThreadkeepError
+from scraper.following import entries
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.politeness import OPEN, Robots, read_robots, retry_after
-from scraper.urls import never_asked, normal, origin_of, site_of
+from scraper.urls import normal, origin_of, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +44,7 @@ class Tally:
     requests: int = 0
     captured: int = 0
     unchanged: int = 0
+    found: int = 0  # answers that hold a page: 200, or 304 for what is held
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -50,8 +52,10 @@ class Tally:
 class SiteCrawl:
     """A site's stream of requests in one run."""
 
-    def __init__(self, ledger: Ledger, run_id: str, limits: Limits, info: Mapping[str, str]) -> None:
-        """`info` are the warcinfo fields of this run."""
+    def __init__(
+        self, ledger: Ledger, run_id: str, limits: Limits, info: Mapping[str, str], *, follow: bool = True
+    ) -> None:
+        """`info` are the warcinfo fields of this run; without `follow` only redirects are."""
         self.ledger = ledger
         self.name = ledger.folder.name
         self.run_id = run_id
@@ -59,6 +63,7 @@ class SiteCrawl:
         self.tally = Tally()
         self.in_flight: set[int] = set()
         self._info = info
+        self._follow = follow
         self._warc: archive.WarcFile | None = None
         self._warcs = 0
         self._robots: dict[str, Robots] = {}
@@ -186,6 +191,7 @@ class SiteCrawl:
             row, exchange, place, run_id=self.run_id, found=found, problem=problem, revisit_of=source_id, listed=listed
         )
         self.tally.captured += 1
+        self.tally.found += row.kind != "robots" and exchange.status in (200, 304)
         self.tally.unchanged += source_id is not None
         self.tally.bytes += len(exchange.body)
         self._ends(row)
@@ -221,8 +227,7 @@ class SiteCrawl:
     def close_warc(self) -> None:
         """Close the WARC file for good."""
         if self._warc is not None:
-            self._warc.close()
-            self.ledger.close_warc(self._warc.path.name)
+            self.ledger.close_warc(self._warc.path.name, self._warc.close())
             self._warc = None
 
     def _ends(self, row: UrlRow) -> None:
@@ -247,11 +252,8 @@ class SiteCrawl:
             target = normal(urljoin(row.url, exchange.header("location") or ""))
             if target and (row.kind == "robots" or site_of(target) == self.name):
                 yield Found(target, row.kind, hops=row.hops + 1)
-        for link in links:
-            if self.ledger.knows(link.url, link.kind) or site_of(link.url) != self.name:
-                continue
-            trap = link.refused or (None if link.kind in ("api", "feed", "sitemap") else never_asked(link.url))
-            yield Found(link.url, link.kind, trap)
+        if self._follow:
+            yield from entries(links, self.name, self.ledger.knows)
 
     def _warc_file(self) -> archive.WarcFile:
         if self._warc is not None and self._warc.length > archive.SIZE_CAP:

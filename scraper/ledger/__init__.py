@@ -171,12 +171,17 @@ class Ledger:
     def begin_warc(self, file: str, run_id: str) -> None:
         """Enter a WARC file before it is made, so that no file of ours is ever unknown."""
         with self.transaction():
-            self._db.execute("INSERT INTO warcs VALUES (?, 0, 0, ?)", (file, run_id))
+            self._db.execute("INSERT INTO warcs VALUES (?, 0, NULL, ?)", (file, run_id))
 
-    def close_warc(self, file: str) -> None:
-        """Mark a WARC file closed for good."""
+    def end_warc(self, file: str, length: int, sha256: str) -> None:
+        """Enter length and digest of a WARC file that is whole already (a repair)."""
         with self.transaction():
-            self._db.execute("UPDATE warcs SET closed = 1 WHERE file = ?", (file,))
+            self._db.execute("UPDATE warcs SET length = ?, sha256 = ? WHERE file = ?", (length, sha256, file))
+
+    def close_warc(self, file: str, sha256: str) -> None:
+        """Mark a WARC file closed for good, with the digest of all its bytes."""
+        with self.transaction():
+            self._db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (sha256, file))
 
     def earlier(self, url: str) -> tuple[archive.Earlier, str] | None:
         """The newest capture of an address that holds its body, for a revisit, with the body's SHA-256."""
@@ -224,7 +229,7 @@ class Ledger:
 
     def _recover(self) -> None:
         """Bring WARC files left open by a kill to the length the ledger knows, and close them for good."""
-        for file, length in self._db.execute("SELECT file, length FROM warcs WHERE closed = 0").fetchall():
+        for file, length in self._db.execute("SELECT file, length FROM warcs WHERE sha256 IS NULL").fetchall():
             path = self.folder / file
             size = path.stat().st_size if path.exists() else 0
             if length == 0:  # nothing in it was ever committed
@@ -232,9 +237,11 @@ class Ledger:
                 with self.transaction():
                     self._db.execute("DELETE FROM warcs WHERE file = ?", (file,))
                 continue
+            if size < length:
+                continue  # damage, not a tear: `verify` names it
             if size > length:
                 archive.cut(path, length)
-            self.close_warc(file)
+            self.close_warc(file, archive.file_digest(path))
 
 
 def _entry(found: Found, found_on: int | None, now: str, run_id: str, listed: bool) -> tuple[Any, ...]:

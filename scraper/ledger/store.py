@@ -97,7 +97,7 @@ CREATE INDEX IF NOT EXISTS captures_url ON captures (url);
 CREATE TABLE IF NOT EXISTS attempts (url_id INTEGER NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS attempts_url ON attempts (url_id);
 CREATE TABLE IF NOT EXISTS warcs (
-    file TEXT PRIMARY KEY, length INTEGER NOT NULL, closed INTEGER NOT NULL, run_id TEXT NOT NULL) WITHOUT ROWID
+    file TEXT PRIMARY KEY, length INTEGER NOT NULL, sha256 TEXT, run_id TEXT NOT NULL) WITHOUT ROWID
 """
 CAPTURES = """
 SELECT capture_id, url, fetched_at, http_status, media_type, sha256, warc_file, warc_offset, warc_length, source,

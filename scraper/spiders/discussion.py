@@ -18,11 +18,9 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from scraper import addresses, platforms
+from scraper import resolver
 from scraper.archive import Exchange
-from scraper.errors import ThreadkeepError
-from scraper.items import Links
-from scraper.page import read_page
+from scraper.following import links_in
 from scraper.site import wait_asked
 
 if TYPE_CHECKING:
@@ -71,7 +69,7 @@ class DiscussionSpider(Spider):
         site, row = failure.request.meta["site"], failure.request.meta["row"]
         if failure.check(IgnoreRequest):
             site.untouched(row)
-        elif failure.check(CannotResolveHostError) and _host(failure.request.url) in addresses.refused_hosts:
+        elif failure.check(CannotResolveHostError) and _host(failure.request.url) in resolver.refused_hosts:
             site.refused(row, "address not public")
         elif failure.check(DownloadCancelledError):
             site.not_captured(row, "too large", again=False)
@@ -91,25 +89,8 @@ class DiscussionSpider(Spider):
         elif 300 <= exchange.status < 400 and exchange.status != 304 and row.hops >= site.limits.max_hops:
             site.not_captured(row, f"redirect loop: more than {site.limits.max_hops} hops", again=False)
         else:
-            links, problem = _links(row, exchange)
+            links, problem = links_in(exchange)
             site.captured(row, exchange, links.on_site, problem=problem, listed=links.listed)
-
-
-def _links(row: UrlRow, exchange: Exchange) -> tuple[Links, str | None]:
-    """Where an answer leads, and what is wrong with it; a page that cannot be read is kept with its problem."""
-    if row.kind == "robots" or exchange.status != 200:
-        return Links(), "partial content" if exchange.status == 206 else None
-    try:
-        page = read_page(
-            row.url, exchange.body, status=exchange.status, headers=exchange.headers, fetched_at=exchange.fetched_at
-        )
-        if page.tree is None and page.data is None:
-            return Links(), page.problem
-        return platforms.platform_of(page).links(page), page.problem
-    except ThreadkeepError as error:
-        return Links(), str(error)
-    except Exception as error:  # noqa: BLE001  (a page must never lose its capture by how it is read)
-        return Links(), f"links not read: {type(error).__name__}: {error}"
 
 
 def _exchange(response: Response, row: UrlRow) -> Exchange:

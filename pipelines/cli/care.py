@@ -1,0 +1,52 @@
+"""Commands that look after a collection, and the demo: verify, demo."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from pipelines import collection as collections
+from pipelines.collection import Place
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(verify)
+    app.command()(demo)
+
+
+def verify(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make a lost or damaged ledger again from the WARC files.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> int:
+    """Check captures and tables against their digests and each other; name what is wrong and what mends it."""
+    from pipelines.verify import repaired
+    from pipelines.verify import verify as check
+
+    place = Place(collections.home_folder(context.obj), name)
+    collections.load(place)
+    mended = repaired(place) if repair else []
+    report = check(place)
+    if as_json:
+        typer.echo(json.dumps({"mended": mended, "checked": report.checked, "findings": report.findings}, indent=2))
+    else:
+        for line in mended:
+            typer.echo(f"mended: {line}")
+        for line in report.findings:
+            typer.echo(f"wrong: {line}")
+        checked = ", ".join(f"{number} {what}" for what, number in report.checked.items())
+        typer.echo(f"checked {checked}: " + (f"{len(report.findings)} findings" if report.findings else "all is well"))
+    return 1 if report.findings else 0
+
+
+def demo(context: typer.Context) -> int:
+    """Crawl a small invented blog on this machine and show what comes of it; makes the collection `demo`."""
+    from pipelines.demo.run import run
+
+    return run(collections.home_folder(context.obj))

@@ -1,0 +1,180 @@
+"""Commands on single pages and files: extract, import."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipelines import collection as collections
+from pipelines.collection import Place
+from scraper.errors import CannotImport, ThreadkeepError, UsageError
+
+if TYPE_CHECKING:
+    from scraper.items import Page
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command()(extract)
+    app.command(name="import")(import_)
+
+
+def extract(
+    context: typer.Context,
+    what: Annotated[
+        str | None,
+        typer.Argument(help="A saved page or an address (with --capture: the collection).", metavar="FILE|URL"),
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="The address that a saved page came from.")] = None,
+    capture: Annotated[
+        str | None, typer.Option(help="A capture of the collection NAME, by its id.", metavar="ID")
+    ] = None,
+    pages: Annotated[Path | None, typer.Option(help='Lines of {"id", "path", "url"}; results go to --to.')] = None,
+    to: Annotated[Path | None, typer.Option(help="The folder for --pages: a file <id>.json a page.")] = None,
+    contact: Annotated[
+        str | None, typer.Option(envvar="THREADKEEP_CONTACT", help="E-mail address to name when an address is asked.")
+    ] = None,
+) -> int:
+    """Read one page into its post and comments, as JSON. An address is asked by its robots.txt; nothing is kept."""
+    if pages is not None:
+        if to is None:
+            raise UsageError("--pages wants --to DIR, the folder for the results")
+        return _extract_pages(pages, to)
+    if what is None:
+        raise UsageError("name a file or an address: `threadkeep extract FILE|URL`")
+    if capture is not None:
+        page = _captured(Place(collections.home_folder(context.obj), what), capture)
+    elif Path(what).exists():
+        page = _saved(Path(what), url)
+    elif "://" in what:
+        page = _asked(what, contact)
+    else:
+        raise UsageError(f"{what}: no such file, and no address that begins with http:// or https://")
+    typer.echo(json.dumps(_read(page), ensure_ascii=False, indent=2))
+    return 0
+
+
+def import_(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Saved pages (.html .mhtml .txt) and WARC files.", metavar="FILE...")
+    ],
+    url: Annotated[str | None, typer.Option(help="The address that the one page came from.")] = None,
+    no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
+) -> None:
+    """Keep saved pages and WARC files as captures, then build the tables of their sites."""
+    from pipelines.build import build
+    from pipelines.cli import telling
+    from scraper.imports import import_files
+
+    place = Place(collections.home_folder(context.obj), name)
+    collection = collections.load(place)
+    result = import_files(place.captures, files, url)
+    held = f", {result.held} held already" if result.held else ""
+    typer.echo(f"imported {result.kept} pages{held}: {', '.join(result.sites)}")
+    if not no_build:
+        telling.built(build(place, collection, sites=result.sites), place)
+
+
+def _extract_pages(listed: Path, to: Path) -> int:
+    """Read every page of a list; one that cannot be read gives an error in its place, and exit code 1 at the end."""
+    try:
+        lines = [json.loads(line) for line in listed.read_text("utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{listed}: not a list of pages: {error}") from error
+    to.mkdir(parents=True, exist_ok=True)
+    failed = 0
+    for line in lines:
+        try:
+            found = _read(_saved(listed.parent / line["path"], line.get("url")))
+        except (ThreadkeepError, KeyError) as error:
+            found = {"id": line.get("id"), "error": str(error)}
+            failed += 1
+        (to / f"{line['id']}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+    typer.echo(f"{len(lines) - failed} of {len(lines)} pages read into {to}")
+    return 1 if failed else 0
+
+
+def _read(page: Page) -> dict[str, Any]:
+    from scraper.reading import as_json, read
+
+    return as_json(page, read(page))
+
+
+def _saved(path: Path, url: str | None) -> Page:
+    from scraper.imports import pages_in
+    from scraper.page import read_page
+
+    exchange = next(iter(pages_in(path, url)))
+    return read_page(
+        exchange.url, exchange.body, status=exchange.status, headers=exchange.headers, fetched_at=exchange.fetched_at
+    )
+
+
+def _captured(place: Place, capture_id: str) -> Page:
+    from scraper.archive import read_exchange
+    from scraper.ledger import captures_of
+    from scraper.page import read_page
+
+    collections.load(place)
+    wanted = capture_id.strip("<>")
+    for site in place.sites():
+        rows = {row.capture_id: row for row in captures_of(place.captures / site)}
+        row = rows.get(wanted)
+        while row is not None and row.revisit_of is not None:
+            row = rows.get(row.revisit_of)
+        if row is not None:
+            exchange = read_exchange(place.captures / site / row.warc_file, row)
+            return read_page(
+                exchange.url,
+                exchange.body,
+                status=exchange.status,
+                headers=exchange.headers,
+                fetched_at=exchange.fetched_at,
+            )
+    raise UsageError(f"no capture {wanted} in {place.name}; ids stand in the column capture_id of its tables")
+
+
+def _asked(address: str, contact: str | None) -> Page:
+    """One page off the web, by way of a ledger that is thrown away: the same manners, nothing kept."""
+    from urllib.parse import urlsplit
+
+    from scraper.addresses import is_loopback
+    from scraper.archive import read_exchange
+    from scraper.crawl import CrawlPlan, crawl
+    from scraper.ledger import captures_of
+    from scraper.page import read_page
+    from scraper.site import Limits
+
+    host = urlsplit(address).hostname or ""
+    with tempfile.TemporaryDirectory(prefix="threadkeep-") as folder:
+        captures = Path(folder)
+        allowed = (host,) if is_loopback(host) else ()
+        limits = Limits(max_pages=6, tries=2)
+        result = crawl(CrawlPlan("extract", captures, (address,), contact, allowed, follow=False, limits=limits))
+        for site in result.sites:
+            for row in reversed(captures_of(captures / site)):
+                if row.kind != "robots" and not 300 <= row.http_status < 400:
+                    exchange = read_exchange(captures / site / row.warc_file, row)
+                    if row.http_status != 200:
+                        raise CannotImport(f"{address} answers HTTP {row.http_status}")
+                    return read_page(
+                        exchange.url, exchange.body, headers=exchange.headers, fetched_at=exchange.fetched_at
+                    )
+        raise CannotImport(f"{address} was not captured: {_why_not(captures)}")
+
+
+def _why_not(captures: Path) -> str:
+    from scraper.ledger import reading
+
+    for folder in captures.iterdir():
+        with reading(folder) as db:
+            query = "SELECT reason, last_outcome FROM urls WHERE kind = 'seed' AND state != 'captured'"
+            for reason, outcome in db.execute(query):
+                return str(reason or outcome)
+    return "it leads to another site"

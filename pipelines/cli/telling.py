@@ -1,0 +1,109 @@
+"""What the commands print: progress while a person watches, results, the account."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pipelines.collection import Place
+    from scraper.crawl import CrawlResult
+    from scraper.site import SiteCrawl
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[SiteCrawl], None]]:
+    """A line that is kept up to date on a terminal, a log line every ten seconds elsewhere."""
+    seen: dict[str, SiteCrawl] = {}
+    terminal = sys.stderr.isatty()
+    every = 0.2 if terminal else 10.0
+    last = time.monotonic()
+
+    def report(site: SiteCrawl) -> None:
+        nonlocal last
+        seen[site.name] = site
+        if time.monotonic() - last < every:
+            return
+        last = time.monotonic()
+        kept = sum(s.tally.captured for s in seen.values())
+        pending = sum(s.ledger.counts()["pending"] for s in seen.values())
+        waiting = [note for s in seen.values() for note in s.tally.notes[-1:]]
+        line = f"{kept} captured, {pending} pending, {site.name}" + (f"; {waiting[-1]}" if waiting else "")
+        print(f"\r\x1b[K{line[:150]}" if terminal else line, end="" if terminal else "\n", file=sys.stderr, flush=True)
+
+    yield report
+    if terminal:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def crawled(result: CrawlResult, code: int, name: str) -> None:
+    """The account of a run, per site and overall, and what to do next."""
+    for site, tally in result.sites.items():
+        unchanged = f" ({tally.unchanged} unchanged)" if tally.unchanged else ""
+        typer.echo(f"{site}: {tally.requests} requests, {tally.captured} captured{unchanged}, {tally.bytes:,} bytes")
+    for note in result.notes:
+        typer.echo(f"note: {note}")
+    typer.echo(f"{account(result.account)} in {result.seconds:.1f} s")
+    if code == 1:
+        typer.echo(f"stopped: {result.stopped}; what was captured is safe: mend that, then `threadkeep crawl {name}`")
+    elif code == 3:
+        typer.echo(f"work is pending: go on with `threadkeep crawl {name}`")
+    elif code == 4:
+        typer.echo("much less was found than by the last run: is the site still what it was? See `threadkeep status`")
+
+
+def account(urls: dict[str, int]) -> str:
+    """The account in one line."""
+    return (
+        f"discovered {urls['discovered']} = captured {urls['captured']} + refused {urls['refused']}"
+        f" + failed {urls['failed']} + pending {urls['pending']}"
+    )
+
+
+def built(result: Any, place: Place) -> None:
+    """What a build made."""
+    typer.echo(f"tables: {result.posts} posts, {result.comments} comments in {place.folder / 'tables'}")
+    for problem in result.problems:
+        typer.echo(f"problem: {problem}")
+
+
+def standing(name: str, found: dict[str, Any]) -> None:
+    """A collection's state for a person."""
+    typer.echo(f"{name}: {found['sites']} sites, {found['posts']} posts, {found['comments']} comments")
+    typer.echo(f"comments declared by the pages: {found['comments_declared']}")
+    typer.echo(f"addresses: {account(found['urls'])}")
+    for state, reasons in found["reasons"].items():
+        for reason, number in reasons.items():
+            typer.echo(f"  {state}: {number} x {reason}")
+    run = found["last_run"]
+    if run is None:
+        typer.echo("never crawled")
+    else:
+        typer.echo(
+            f"last run: {run['started']}, exit code {'none (cut short)' if run['exit_code'] is None else run['exit_code']}"
+        )
+
+
+def explained(found: dict[str, Any]) -> None:
+    """What `explain` found, a fact a line."""
+    _lines(found, 0)
+
+
+def _lines(value: Any, depth: int) -> None:
+    for key, item in value.items():
+        if isinstance(item, dict):
+            typer.echo(f"{'  ' * depth}{key}:")
+            _lines(item, depth + 1)
+        elif isinstance(item, list) and item and isinstance(item[0], dict):
+            typer.echo(f"{'  ' * depth}{key}:")
+            for entry in item:
+                words = ", ".join(f"{k} {v}" for k, v in entry.items() if v is not None)
+                typer.echo(f"{'  ' * (depth + 1)}- {words}")
+        elif item not in (None, [], ()):
+            typer.echo(f"{'  ' * depth}{key}: {item}")

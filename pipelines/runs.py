@@ -1,0 +1,57 @@
+"""The history of runs: a row in <home>/threadkeep.db for each crawl, begun before it and ended after it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def begin(home: Path, collection: str) -> int:
+    """Enter a run that starts now; gives its number."""
+    with closing(_opened(home)) as db, db:
+        row = db.execute("INSERT INTO runs (collection, started) VALUES (?, ?)", (collection, _now()))
+        return int(row.lastrowid or 0)
+
+
+def end(home: Path, number: int, exit_code: int, summary: dict[str, Any]) -> None:
+    """Enter how a run ended; `summary` is what `status --json` shows of it."""
+    with closing(_opened(home)) as db, db:
+        db.execute(
+            "UPDATE runs SET ended = ?, exit_code = ?, summary = ? WHERE id = ?",
+            (_now(), exit_code, json.dumps(summary, sort_keys=True), number),
+        )
+
+
+def last(home: Path, collection: str, *, finished: bool = False) -> dict[str, Any] | None:
+    """The newest run of a collection, or the newest that left nothing pending; None where there is none."""
+    if not (home / "threadkeep.db").exists():
+        return None
+    query = "SELECT id, started, ended, exit_code, summary FROM runs WHERE collection = ?"
+    query += " AND exit_code IN (0, 4)" if finished else ""
+    with closing(_opened(home)) as db:
+        row = db.execute(f"{query} ORDER BY id DESC LIMIT 1", (collection,)).fetchone()
+    if row is None:
+        return None
+    summary = json.loads(row[4]) if row[4] else {}
+    return {"id": row[0], "started": row[1], "ended": row[2], "exit_code": row[3], **summary}
+
+
+def _opened(home: Path) -> sqlite3.Connection:
+    home.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(home / "threadkeep.db", timeout=30)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, collection TEXT NOT NULL, started TEXT NOT NULL,"
+        " ended TEXT, exit_code INTEGER, summary TEXT)"
+    )
+    return db
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

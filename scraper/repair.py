@@ -1,0 +1,94 @@
+"""A lost or damaged ledger made again from the WARC files, which are the evidence."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from typing import TYPE_CHECKING
+
+from scraper import archive
+from scraper.errors import DamagedLedger
+from scraper.following import entries, links_in
+from scraper.items import Links
+from scraper.ledger import PRIORITIES, Found, Ledger, captures_of, locked, reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def repair(folder: Path) -> str | None:
+    """Make the ledger of a site again where it is lost or cannot be read; gives what was done, None where all is well.
+
+    Captures come from the WARC records, links from reading the pages anew; what was pending, refused or failed is
+    found again by those links. The damaged ledger is kept beside the new one. A torn tail is cut.
+    """
+    if _is_sound(folder):
+        return None
+    lock = locked(folder / "site.lock", f"the site {folder.name}")
+    try:
+        for name in ("ledger.db", "ledger.db-wal", "ledger.db-shm"):
+            if (folder / name).exists():
+                (folder / name).rename(folder / f"{name}.damaged-{time.time_ns()}")
+        part = folder / "repair"
+        part.mkdir(exist_ok=True)
+        for leftover in part.iterdir():
+            leftover.unlink()
+        ledger = Ledger.open(part)
+        try:
+            kept = sum(_entered(folder / path.name, ledger, folder.name) for path in sorted(folder.glob("*.warc.gz")))
+            pending = ledger.counts()["pending"]
+        finally:
+            ledger.close()
+        (part / "ledger.db").replace(folder / "ledger.db")
+        for leftover in part.iterdir():
+            leftover.unlink()
+        part.rmdir()
+    finally:
+        lock.release()
+    return (
+        f"captures/{folder.name}/ledger.db: {kept} captures found again in the WARC files, {pending} addresses pending"
+    )
+
+
+def _is_sound(folder: Path) -> bool:
+    try:
+        captures_of(folder)
+        with reading(folder) as db:
+            known = {file for (file,) in db.execute("SELECT file FROM warcs")}
+            sound = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    except (DamagedLedger, sqlite3.DatabaseError):
+        return False
+    return sound and known >= {path.name for path in folder.glob("*.warc.gz")}
+
+
+def _entered(path: Path, ledger: Ledger, site: str) -> int:
+    """Enter the captures of one WARC file; cuts what is not whole at its end."""
+    kept, end, run_id = 0, 0, path.name.split(".")[0]
+    ledger.begin_warc(path.name, run_id)
+    for offset, length, headers, exchange in archive.scan(path):
+        end = offset + length
+        if exchange is None:
+            continue
+        place = archive.Place(path.name, offset, length, end, headers["WARC-Record-ID"].strip("<>"))
+        revisit_of = headers.get("WARC-Refers-To", "").strip("<>") or None
+        links, problem = links_in(exchange) if exchange.kind != "revisit" else (Links(), None)
+        role = exchange.role if exchange.role in PRIORITIES else "page"
+        ledger.discover([Found(exchange.url, role)], run_id)
+        row = ledger.row(exchange.url)
+        assert row is not None
+        ledger.commit(
+            row,
+            exchange,
+            place,
+            run_id=run_id,
+            found=list(entries(links.on_site, site, ledger.knows)),
+            problem=problem or exchange.truncated,
+            revisit_of=revisit_of,
+            source="import" if exchange.kind == "resource" else "live",
+            listed=links.listed,
+        )
+        kept += 1
+    if path.stat().st_size > end:
+        archive.cut(path, end)
+    ledger.end_warc(path.name, end, archive.file_digest(path))
+    return kept
