@@ -13,6 +13,7 @@ SPIDER_MODULES = ["scraper.spiders"]
 SCHEDULER = "scraper.frontier.Frontier"
 CONCURRENT_REQUESTS = 0  # no limit over all sites: the frontier gives each site one stream
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1  # no items flow here, and Scrapy starts a task for each of them at every response
 DOWNLOAD_DELAY = 0  # the frontier's clock keeps the delay: Scrapy's let gaps of 0.88 s through for 1 s asked
 DOWNLOAD_DELAY_JITTER = 0
 RETRY_ENABLED = False  # a retry is a pending row
@@ -43,10 +44,19 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.5",
     "Accept-Encoding": "gzip, deflate, br, zstd",
 }
+DOWNLOAD_HANDLERS: dict[str, str | None] = {"data": None, "file": None, "s3": None, "ftp": None}  # the web alone
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scraper.frontier.SiteClock": 10,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # scope is decided before the ledger
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # never logs in
+}
+EXTENSIONS: dict[str, int | None] = {  # off above; None spares their imports, 0.4 s of CPU at every start
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
 }
 SPIDER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops without a word

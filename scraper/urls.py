@@ -9,7 +9,6 @@ from urllib.parse import quote, unquote_plus, urljoin, urlsplit, urlunsplit
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-@lru_cache(maxsize=65536)
 def normal(url: str, base: str | None = None) -> str | None:
     """One spelling for an http(s) address, joined to `base`; None for what is no such address.
 
@@ -17,6 +16,16 @@ def normal(url: str, base: str | None = None) -> str | None:
     unreserved characters undone and the others in upper case (RFC 3986, 6.2.2), spaces and non-ASCII escaped as a
     browser would, session ids and campaign parameters dropped. The order of parameters is kept.
     """
+    if base is not None:  # what does not depend on the page is remembered for the next one
+        if url.startswith(("http://", "https://")):
+            base = None
+        elif url.startswith("/") and not url.startswith("//"):
+            base = origin_of(base)
+    return _normal(url, base)
+
+
+@lru_cache(maxsize=65536)
+def _normal(url: str, base: str | None) -> str | None:
     url = _NOT_IN_URLS.sub("", url.strip(_BLANK))
     try:
         parts = urlsplit(urljoin(base, url) if base else url)
@@ -33,6 +42,7 @@ def normal(url: str, base: str | None = None) -> str | None:
     return urlunsplit((scheme, netloc, _escaped(path, _PATH_SAFE), _escaped(query, _QUERY_SAFE), ""))
 
 
+@lru_cache(maxsize=65536)
 def site_of(url: str) -> str:
     """The site an address belongs to: lower-case host, `%3Aport` where not the default, `~name` for a path of one host
     that is a blog of its own. `url` is normal (see `normal`). Safe as a folder's name on every operating system."""
