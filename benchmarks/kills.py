@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.blog import Running, paths_of, running
@@ -96,12 +97,12 @@ def killed_and_resumed(blog: Running, posts: int, whole: Whole, chance: random.R
             left = 1 - len(_asked(blog)) / len(paths_of(posts))
             kill = _kill_in_a_write if chance.random() < 0.5 else _kill_at_a_time
             how = kill(home, whole, left, chance)
-            if how is None:
-                break  # the crawl was done before the moment came
-            trial.kills.append(how)
-        ended = _crawl(home, [])
-        if ended.wait(timeout=DEADLINE) != 0:
-            trial.damaged.append(f"the resumed crawl ended with {ended.returncode}")
+            if how is not None:
+                trial.kills.append(how)
+            if _has_ended(home):
+                break  # the crawl was done before the moment came; another would be the next day's
+        if not _has_ended(home) and (code := _crawl(home, []).wait(timeout=DEADLINE)) != 0:
+            trial.damaged.append(f"the resumed crawl ended with {code}: {(Path(home) / 'stderr').read_text()[-500:]}")
         _check(trial, blog, posts, Path(home))
     return trial
 
@@ -157,7 +158,19 @@ def _crawl(home: str, driven: list[str]) -> subprocess.Popen[bytes]:
     how = driven or ["--drive", "0"]
     command = [sys.executable, "-m", "benchmarks.kills", *how, "--", "crawl", NAME, "--delay", "0", "--no-build"]
     env = {**os.environ, "THREADKEEP_HOME": home}
-    return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    with (Path(home) / "stderr").open("wb") as errors:
+        return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=errors)
+
+
+def _status(home: str | Path) -> dict[str, Any]:
+    status = [sys.executable, "-m", "benchmarks.kills", "--drive", "0", "--", "status", NAME, "--json"]
+    env = {**os.environ, "THREADKEEP_HOME": str(home)}
+    return dict(json.loads(subprocess.run(status, env=env, check=True, capture_output=True).stdout))
+
+
+def _has_ended(home: str) -> bool:
+    run = _status(home)["last_run"]
+    return run is not None and run["ended"] is not None
 
 
 def _check(trial: Trial, blog: Running, posts: int, home: Path) -> None:
@@ -173,9 +186,7 @@ def _check(trial: Trial, blog: Running, posts: int, home: Path) -> None:
             except CaptureError as error:
                 trial.damaged.append(str(error))
     trial.refetched = sum(n - 1 for n in _asked(blog).values())
-    status = [sys.executable, "-m", "benchmarks.kills", "--drive", "0", "--", "status", NAME, "--json"]
-    env = {**os.environ, "THREADKEEP_HOME": str(home)}
-    trial.account = json.loads(subprocess.run(status, env=env, check=True, capture_output=True).stdout)["urls"]
+    trial.account = _status(home)["urls"]
 
 
 def _asked(blog: Running) -> dict[str, int]:

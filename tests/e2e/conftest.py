@@ -1,0 +1,32 @@
+"""Real servers for the end-to-end tests, one of each for the whole run; a reason where their packages are missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from wordpress.server import WordPress, missing, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def wordpress() -> Iterator[WordPress]:
+    """A seeded WordPress. Skipped where its packages are missing, failed with THREADKEEP_E2E=required."""
+    lacking = missing()
+    if lacking:
+        reason = f"no WordPress here: {', '.join(lacking)} missing (.ci/run installs Debian's packages)"
+        if os.environ.get("THREADKEEP_E2E") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    folder = Path(tempfile.mkdtemp(prefix="tk-wp-"))  # a socket's path is 107 bytes at most, pytest's own are longer
+    try:
+        with running(folder) as blog:
+            yield blog
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
