@@ -1,0 +1,78 @@
+"""The tables that account for a site: its captures, each with what was read from it, and the site itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.schema import arrow_schema
+from pipelines.steps.merge.versions import source_words
+
+if TYPE_CHECKING:
+    from pipelines.site import Site
+
+
+def captures_table(site: Site) -> Any:
+    """The `captures` table: the ledger's rows, with the platform, the counts and the problem that reading found."""
+    captured, observed = site.captured, site.observed
+    ids = captured["capture_id"].combine_chunks()
+    pages = observed.filter(pc.equal(observed["what"], "page"))
+    at = pc.index_in(ids, pages["capture_id"].combine_chunks())
+    return pa.table(
+        {
+            **{name: captured[name] for name in captured.column_names if name not in ("kind", "revisit_of", "problem")},
+            "site": pa.array([site.name] * len(ids), pa.string()),
+            "platform": pages["platform"].combine_chunks().take(at),
+            "posts": _counted(observed, "post", ids),
+            "comments": _counted(observed, "comment", ids),
+            "problem": pc.coalesce(pages["problem"].combine_chunks().take(at), captured["problem"]),
+        }
+    )
+
+
+def sites_table(site: Site) -> Any:
+    """The `sites` table: one row that sums up what is known of the site."""
+    posts, comments, captured = (site.tables["posts"], site.tables["comments"], site.captured)
+    platforms = pc.value_counts(posts["platform"].drop_null()).to_pylist()
+    best = min(platforms, key=lambda p: (-p["counts"], p["values"]))["values"] if platforms else None
+    seen = pc.min_max(captured["fetched_at"]).as_py()
+    row = {
+        "site": site.name,
+        "platform": best,
+        "via": _via(site),
+        "robots": _robots(captured),
+        "posts": len(posts),
+        "comments": len(comments),
+        "comments_declared": pc.sum(posts["comments_declared"], min_count=1).as_py(),
+        "agreement": pc.mean(comments["agrees"].cast(pa.int8())).as_py(),
+        "first_seen": seen["min"],
+        "last_seen": seen["max"],
+    }
+    return pa.Table.from_pylist([row], schema=arrow_schema("sites"))
+
+
+def _counted(observed: Any, what: str, ids: Any) -> Any:
+    found = observed["capture_id"].filter(pc.equal(observed["what"], what)).combine_chunks()
+    counts = pc.value_counts(found)
+    at = pc.index_in(ids, counts.field("values"))
+    return pc.fill_null(counts.field("counts").take(at), 0).cast(pa.int32())
+
+
+def _via(site: Site) -> str | None:
+    """By which sources the site's posts and comments were seen: api+page, wayback page …"""
+    said = site.observed.filter(pc.not_equal(site.observed["what"], "page"))
+    at = pc.index_in(said["capture_id"].combine_chunks(), site.captured["capture_id"].combine_chunks())
+    seen = pa.table({"how": said["how"], "source": site.captured["source"].combine_chunks().take(at)})
+    pairs = seen.group_by(["how", "source"], use_threads=False).aggregate([]).to_pylist()
+    return source_words({(pair["source"], pair["how"]) for pair in pairs}) or None
+
+
+def _robots(captured: Any) -> str | None:
+    """What robots.txt answered last: obeyed (2xx), none (4xx), else its status; null where it was not asked for."""
+    asked = captured.filter(pc.equal(captured["kind"], "robots")).sort_by("fetched_at")["http_status"].to_pylist()
+    if not asked:
+        return None
+    status = asked[-1] or 0
+    return "obeyed" if 200 <= status < 300 or status == 304 else "none" if 400 <= status < 500 else str(status)

@@ -1,0 +1,224 @@
+"""Captures -> what they say: a row a post or comment seen, kept in a Parquet file a WARC file, which may be deleted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.site import CAPTURED, OBSERVED
+from pipelines.tables import packed, unpacked, write_whole
+from scraper.archive import read_exchange
+from scraper.errors import ThreadkeepError
+from scraper.items import Comment, Page, Post, Quote
+from scraper.ledger import captures_of
+from scraper.page import read_page
+from scraper.platforms import reader_version
+from scraper.reading import Reading, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+
+def observe(folder: Path, site: str, *, again: bool = False, pattern: str = "") -> tuple[Any, Any]:
+    """What a site's captures say, as tables of the forms OBSERVED and CAPTURED (see `pipelines.site`).
+
+    `folder` is the collection's. Captures are read by ledger row; what the same readers read before is taken from
+    `observations/<site>` unless `again`. A capture that cannot be read is one row with its `problem`.
+    """
+    captures = captures_of(folder / "captures" / site)
+    files: dict[str, list[Any]] = {}
+    for row in captures:
+        files.setdefault(row.warc_file, []).append(row)
+    key = hashlib.sha256(f"{reader_version()}\n{pattern}\n{OBSERVED}".encode()).hexdigest()[:16]
+    parts = [_observed_file(folder, site, name, rows, key, again=again) for name, rows in sorted(files.items())]
+    _remove_stale(folder / "observations" / site, {f"{name}.{key}.parquet" for name in files})
+    return pa.concat_tables([OBSERVED.empty_table(), *parts]), captured_table(captures)
+
+
+def captured_table(captures: Iterable[Any]) -> Any:
+    """Ledger rows as a table of the form CAPTURED."""
+    rows = list(captures)
+    return pa.table({name: [getattr(row, name) for row in rows] for name in CAPTURED.names}, schema=CAPTURED)
+
+
+def observed_page(
+    capture_id: str, page: Page, reading: Reading | None, *, problem: str | None = None, sha256: str = ""
+) -> list[Row]:
+    """The rows of one page: one for the page, then one a post and one a comment that `reading` holds."""
+    known = {"capture_id": capture_id, "how": how_seen(page), "page_url": page.url}
+    if reading is None:
+        return [{**known, "row": 0, "what": "page", "problem": problem or page.problem, "sha256": sha256}]
+    known |= {"platform": reading.platform, "reader": reading.reader}
+    more = [link.url for link in reading.links.on_site if link.kind == "comments"] if reading.links else []
+    head = {
+        "row": 0,
+        "what": "page",
+        "thread_pages": more or None,
+        "problem": problem or page.problem,
+        "sha256": sha256,
+    }
+    rows: list[Row] = [{**known, **head}]
+    rows += [{**known, "row": n, "what": "post", **_said(post)} for n, post in enumerate(reading.posts)]
+    thread = reading.posts[0] if len(reading.posts) == 1 else None
+    for n, comment in enumerate(reading.comments):
+        row = {**known, "row": n, "what": "comment", **_said(comment)}
+        if thread and not comment.post_key and not comment.post_url:
+            row |= {"post_key": thread.key, "post_url": thread.url}
+        rows.append(row)
+    return rows
+
+
+def observed_table(rows: Sequence[Row]) -> Any:
+    """Rows of `observed_page` as a table of the form OBSERVED."""
+    return pa.table({name: [row.get(name) for row in rows] for name in OBSERVED.names}, schema=OBSERVED)
+
+
+def how_seen(page: Page) -> str:
+    """By which kind of source a page says what it says: api, feed or page."""
+    if page.data is not None:
+        return "api"
+    if page.media_type in _FEEDS or (page.media_type.endswith("/xml") and _FEED_ROOT.search(page.text[:2000])):
+        return "feed"
+    return "page"
+
+
+Row = dict[str, Any]
+
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+_FEED_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf)\b", re.I)
+
+
+def _observed_file(folder: Path, site: str, name: str, rows: list[Any], key: str, *, again: bool) -> Any:
+    """What the captures in one WARC file say, from the cache where that is of the same captures and readers."""
+    cache = folder / "observations" / site / f"{name}.{key}.parquet"
+    warc = folder / "captures" / site / name
+    if not again:
+        kept = _cached(cache)
+        if kept is not None and _is_of(kept, rows) and _is_long_enough(warc, rows):
+            return kept
+    table = _safe_table([_observed_capture(warc, capture) for capture in rows])
+    content = packed(table)
+    write_whole(cache, content)
+    write_whole(cache.with_name(f"{cache.name}.sha256"), hashlib.sha256(content).hexdigest().encode())
+    return table
+
+
+def _observed_capture(warc: Path, row: Any) -> list[Row]:
+    """The rows of one capture. A 304, a redirect, an error page, robots.txt say nothing about a thread."""
+    page = Page(row.url, row.http_status or 0, row.media_type or "")
+    if row.revisit_of or row.kind == "robots" or not 200 <= (row.http_status or 0) < 300:
+        return observed_page(row.capture_id, page, None, sha256=row.sha256)
+    try:
+        exchange = read_exchange(warc, row)
+        page = read_page(
+            exchange.url,
+            exchange.body,
+            status=exchange.status,
+            headers=exchange.headers,
+            fetched_at=exchange.fetched_at,
+        )
+        return observed_page(row.capture_id, page, read(page), sha256=row.sha256)
+    except ThreadkeepError as error:
+        problem = f"{type(error).__name__}: {error}"
+    except Exception as error:  # noqa: BLE001  (one strange page must not cost the others; its problem is in `captures`)
+        problem = f"cannot be read: {type(error).__name__}: {error}"
+    # No digest: what could not be read is tried again at the next build, when the file may have been restored.
+    return observed_page(row.capture_id, page, None, problem=problem[:500], sha256="")
+
+
+def _safe_table(captures: list[list[Row]]) -> Any:
+    """The rows of several captures as a table. Values that no table can hold (half a surrogate pair, a count of 10**20)
+    are mended capture by capture; where that is not enough, the capture is one row with its problem."""
+    try:
+        return observed_table([row for rows in captures for row in rows])
+    except _UNFIT:
+        return pa.concat_tables([_mended_table(rows) for rows in captures])
+
+
+_UNFIT = (pa.ArrowException, ValueError, TypeError, OverflowError)
+
+
+def _mended_table(rows: list[Row]) -> Any:
+    try:
+        return observed_table([{name: _mended(value) for name, value in row.items()} for row in rows])
+    except _UNFIT as error:
+        kept = {name: rows[0].get(name) for name in ("capture_id", "row", "what", "how", "page_url", "sha256")}
+        return observed_table([kept | {"problem": f"cannot be read: {type(error).__name__}: {error}"[:500]}])
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mended(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _mended(item) for name, item in value.items()}
+    if isinstance(value, int) and not -(2**31) <= value < 2**31:
+        return None
+    return value
+
+
+def _said(record: Post | Comment) -> Row:
+    row = {f.name: getattr(record, f.name) for f in fields(record) if f.name in _PLAIN}
+    row |= _clock("published", record.published)
+    row["links"] = list(record.links) or None
+    if isinstance(record, Post):
+        row |= _clock("modified", record.modified)
+        return row | {"tags": list(record.tags) or None}
+    return row | {"url": record.permalink, "quotes": [_quote(quote) for quote in record.quotes] or None}
+
+
+_PLAIN = set(OBSERVED.names) - {"published", "modified", "tags", "links", "quotes"}
+
+
+def _clock(name: str, moment: datetime | None) -> Row:
+    """A time as shown, and its offset in seconds where one is stated."""
+    offset = moment.utcoffset() if moment else None
+    shown = moment.replace(tzinfo=None) if moment else None
+    return {name: shown, f"{name}_offset": None if offset is None else round(offset.total_seconds())}
+
+
+def _quote(quote: Quote) -> Row:
+    return {"text": quote.text, "author": quote.author, "comment": quote.comment}
+
+
+def _cached(cache: Path) -> Any | None:
+    """The table in a cache file whose bytes are as written; None where it is missing or not."""
+    try:
+        content = cache.read_bytes()
+        stated = cache.with_name(f"{cache.name}.sha256").read_text("ascii")
+        if hashlib.sha256(content).hexdigest() != stated:
+            return None
+        table = unpacked(content)
+    except (OSError, ValueError, pa.ArrowException):  # a cache: made again
+        return None
+    return table if table.schema.equals(OBSERVED) else None
+
+
+def _is_of(table: Any, rows: list[Any]) -> bool:
+    pages = table.filter(pc.equal(table["what"], "page"))
+    kept: list[Any] = sorted(zip(pages["capture_id"].to_pylist(), pages["sha256"].to_pylist(), strict=True))
+    wanted: list[Any] = sorted((row.capture_id, row.sha256) for row in rows)
+    return kept == wanted
+
+
+def _is_long_enough(warc: Path, rows: list[Any]) -> bool:
+    """Does the WARC file still reach to its last record? A cut one is read again, so that the loss shows."""
+    try:
+        end: int = max(row.warc_offset + row.warc_length for row in rows)
+        return warc.stat().st_size >= end
+    except OSError:
+        return False
+
+
+def _remove_stale(folder: Path, kept: set[str]) -> None:
+    for path in folder.glob("*.parquet*"):
+        if path.name.removesuffix(".sha256") not in kept:
+            path.unlink()

@@ -1,0 +1,304 @@
+"""Every table's columns: name, type, meaning, unit, example. Files, the data dictionary and the frames follow this."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+
+FORMAT = 1  # of the tables; raised when a column changes its meaning or goes
+
+STRING = pa.string()
+INT = pa.int32()
+LONG = pa.int64()
+FLOAT = pa.float64()
+BOOL = pa.bool_()
+TIME = pa.timestamp("us", tz="UTC")
+STRINGS = pa.list_(STRING)
+QUOTES = pa.list_(pa.struct([("text", STRING), ("author", STRING), ("comment", STRING)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `required` ones hold no null. `since` is the format version that brought it."""
+
+    name: str
+    type: Any
+    meaning: str
+    example: str
+    unit: str | None = None
+    required: bool = False
+    since: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: one row a `row`, sorted by `sort`."""
+
+    name: str
+    row: str
+    sort: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names in order."""
+        return tuple(column.name for column in self.columns)
+
+
+@cache
+def arrow_schema(table: str) -> Any:
+    """The Arrow schema of a table. Its pandas metadata makes integers and truth values with nulls open as `Int32`,
+    `Int64` and `boolean`, not as floats and objects, in `pandas.read_parquet` too."""
+    columns = TABLES[table].columns
+    fields = [pa.field(c.name, c.type, nullable=not c.required, metadata=_field_metadata(c)) for c in columns]
+    pandas = {
+        "index_columns": [],
+        "column_indexes": [],
+        "columns": [
+            {
+                "name": c.name,
+                "field_name": c.name,
+                "pandas_type": "bool" if c.type == BOOL else str(c.type),
+                "numpy_type": _NULLABLE[c.type],
+                "metadata": None,
+            }
+            for c in columns
+            if c.type in _NULLABLE and not c.required
+        ],
+        "pandas_version": "3.0.0",
+    }
+    return pa.schema(fields, metadata={"pandas": json.dumps(pandas), "threadkeep": f"{table}, format {FORMAT}"})
+
+
+def empty(table: str) -> Any:
+    """That table without a row, every column typed."""
+    return arrow_schema(table).empty_table()
+
+
+_NULLABLE = {INT: "Int32", LONG: "Int64", BOOL: "boolean"}
+
+
+def _field_metadata(column: Column) -> dict[str, str]:
+    found = {"meaning": column.meaning}
+    if column.unit:
+        found["unit"] = column.unit
+    return found
+
+
+def _id(name: str, meaning: str, example: str) -> Column:
+    return Column(name, STRING, meaning, example, required=True)
+
+
+_POST_ID = _id("post_id", "the thread's post, stable across crawls and sources", "wordpress:blog.example:post:45")
+_SITE = _id(
+    "site", "lower-case host, with %3Aport where not the default, ~name for a blog under a path", "blog.example"
+)
+_URL = Column("url", STRING, "permalink as the API or page states it", "https://blog.example/veins/")
+_AUTHOR = Column("author", STRING, "name as given, or a pseudonym (identity = pseudonyms)", "person-3fa91c02d7")
+_AUTHOR_ID = Column("author_id", STRING, "one person within a site", "wordpress:blog.example:author:~3fa91c02d7aa")
+_PUBLISHED = Column("published", TIME, "when it was published, as the page or API states it", "2009-12-08 15:01", "UTC")
+_RAW = Column("published_raw", STRING, "the words the source used for that time", "December 8, 2009 at 3:01 pm")
+_ZONE = Column(
+    "published_zone",
+    STRING,
+    "where the zone is from: stated (offset on the page), site (its API, its feed, or learned from them), setting, "
+    "assumed (none known: read as UTC)",
+    "site",
+)
+_LANGUAGE = Column("language", STRING, "of the text, guessed offline from 20 characters on", "en", "ISO 639-1")
+_TEXT = Column("text", STRING, "what a reader sees: paragraphs parted by a blank line", "I was scanned in May.")
+_SCORE = Column(
+    "topic_score", FLOAT, "0 where no term occurs, nearing 1 the more do; null without terms", "0.75", "0..1"
+)
+_TERMS = Column("topic_terms", STRINGS, "the collection's terms that occur", "[ccsvi]")
+_DUPLICATE = Column(
+    "duplicate_of", STRING, "the earlier row of this site that says the same", "wordpress:blog.example:post:12"
+)
+_FIRST = Column("first_seen", TIME, "the first capture that holds it", "2026-11-02 09:00", "UTC", required=True)
+_LAST = Column(
+    "last_seen",
+    TIME,
+    "the last capture that holds it, or says it is unchanged",
+    "2026-11-09 09:00",
+    "UTC",
+    required=True,
+)
+_STATE = _id(
+    "state", "live, edited (its wording changed between captures), gone (its page answers 404 or 410), unknown", "live"
+)
+_CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")
+_READER = Column("reader", STRING, "the reader and its version that read it", "wordpress/1")
+_OWNER = Column("is_owner", BOOL, "written by the blog's owner; null where the author is not known", "true")
+_RECORD = _id("record_id", "a post_id or comment_id", "wordpress:blog.example:comment:123")
+
+_POSTS = (
+    _POST_ID,
+    _SITE,
+    _URL,
+    Column("title", STRING, "title as shown", "On veins"),
+    _AUTHOR,
+    _AUTHOR_ID,
+    _OWNER,
+    _PUBLISHED,
+    _RAW,
+    _ZONE,
+    Column("modified", TIME, "when the source says it was last changed", "2009-12-09 08:00", "UTC"),
+    _LANGUAGE,
+    _TEXT,
+    Column("tags", STRINGS, "categories and tags as shown", "[Treatment, Veins]"),
+    _SCORE,
+    _TERMS,
+    Column("on_topic", BOOL, "the post or a comment of it holds a term; true without terms", "true", required=True),
+    Column("comments_declared", INT, "what page or feed says stands there", "7", "comments"),
+    Column("comments_archived", INT, "rows of `comments` we hold", "7", "comments", required=True),
+    Column("gap_reason", STRING, "why the two differ, or why the text is missing", "trackbacks counted"),
+    _DUPLICATE,
+    Column(
+        "comments_disagree", INT, "its comments whose words differ between API and page", "0", "comments", required=True
+    ),
+    _FIRST,
+    _LAST,
+    _STATE,
+    _CAPTURE,
+    Column("platform", STRING, "what read it", "wordpress"),
+    _READER,
+)
+
+_COMMENTS = (
+    _id("comment_id", "stable across crawls and sources", "wordpress:blog.example:comment:123"),
+    _POST_ID,
+    _SITE,
+    Column(
+        "url",
+        STRING,
+        "permalink; where none is stated, the page it was seen on",
+        "https://blog.example/veins/#comment-123",
+    ),
+    Column(
+        "parent_id", STRING, "the comment it replies to, as stated, held or not", "wordpress:blog.example:comment:120"
+    ),
+    Column(
+        "inferred_parent_id",
+        STRING,
+        "a guessed parent, never mixed with stated ones",
+        "wordpress:blog.example:comment:119",
+    ),
+    Column("inferred_how", STRING, "how it was guessed", "named at the start"),
+    Column(
+        "position", INT, "place in the whole thread, replies after what they reply to", "3", "from 1", required=True
+    ),
+    Column("depth", INT, "level in the thread", "2", "from 1", required=True),
+    _AUTHOR,
+    _AUTHOR_ID,
+    Column("author_url", STRING, "the address the author gave; null with pseudonyms", "https://helen.example/"),
+    _OWNER,
+    _PUBLISHED,
+    _RAW,
+    _ZONE,
+    _TEXT,
+    Column(
+        "quotes",
+        QUOTES,
+        "words of others inside it: text, author, comment (id)",
+        "[{text: …, author: Ann, comment: null}]",
+    ),
+    _id("kind", "comment, answer, pingback or trackback", "comment"),
+    _LANGUAGE,
+    _SCORE,
+    _TERMS,
+    _DUPLICATE,
+    Column("visible_on_page", BOOL, "seen on a captured page of its thread; null where no page was captured", "true"),
+    _FIRST,
+    _LAST,
+    _STATE,
+    _CAPTURE,
+    _READER,
+)
+
+_CAPTURES = (
+    _CAPTURE,
+    _SITE,
+    _id("url", "the address asked for", "https://blog.example/veins/"),
+    Column("fetched_at", TIME, "when the answer came", "2026-11-02 09:00", "UTC", required=True),
+    Column("http_status", INT, "status of the answer", "200"),
+    Column("media_type", STRING, "media type of the body", "text/html"),
+    Column("sha256", STRING, "digest of the body as sent", "9f86d081…"),
+    _id("warc_file", "file in captures/<site>/", "20261102T090000Z-0001.warc.gz"),
+    Column("warc_offset", LONG, "where its record starts", "10240", "bytes", required=True),
+    Column("warc_length", LONG, "length of its record, packed", "5120", "bytes", required=True),
+    Column("source", STRING, "live, wayback or import", "live"),
+    Column("run_id", STRING, "the run that captured it", "20261102T090000Z-ab12"),
+    Column("platform", STRING, "the reader that knew the page", "wordpress"),
+    Column("posts", INT, "posts it says something about", "1", "posts", required=True),
+    Column("comments", INT, "comments it holds", "7", "comments", required=True),
+    Column("problem", STRING, "why it could not be read, or not wholly", "damaged record: digest"),
+)
+
+_VERSIONS = (
+    _RECORD,
+    _id("text_sha256", "digest of the wording in UTF-8", "9f86d081…"),
+    _id("text", "the wording", "I was scanned in May."),
+    _FIRST,
+    _LAST,
+    _id("capture_id", "the first capture that holds this wording", "urn:uuid:6f9e0f4c-…"),
+    _id("source", "where it was seen, joined by +: api, page, feed; import and wayback are named before", "api+page"),
+)
+
+_LINKS = (
+    _RECORD,
+    _id("url", "the address linked", "https://doi.org/10.1000/xyz"),
+    Column("domain", STRING, "its host without www.", "doi.org"),
+    _id("kind", "doi, pubmed, video, site (this one), web", "doi"),
+)
+
+_DROPPED = (
+    _RECORD,
+    _id("step", "the step that took it out or changed it", "topic"),
+    _id("reason", "why", "off topic"),
+)
+
+_SITES = (
+    _SITE,
+    Column("platform", STRING, "the platform most of its pages were read as", "wordpress"),
+    Column("via", STRING, "sources in use, joined by +", "api+page"),
+    Column("robots", STRING, "what robots.txt answered: obeyed, none, or the status", "obeyed"),
+    Column("posts", INT, "rows in `posts`", "73", "posts", required=True),
+    Column("comments", INT, "rows in `comments`", "637", "comments", required=True),
+    Column("comments_declared", INT, "sum of what the posts declare", "640", "comments"),
+    Column(
+        "agreement",
+        FLOAT,
+        "share of comments seen by API and page whose words agree; null where none was",
+        "0.998",
+        "0..1",
+    ),
+    Column("first_seen", TIME, "first capture", "2026-11-02 09:00", "UTC"),
+    Column("last_seen", TIME, "last capture", "2026-11-09 09:00", "UTC"),
+)
+
+_DUPLICATES = (
+    _RECORD,
+    _id("canonical_id", "the record it repeats: the earliest stated", "wordpress:old.example:post:3"),
+    _id("kind", "exact, near or mirror", "near"),
+    Column("similarity", FLOAT, "share of word sequences in common (Jaccard)", "0.91", "0..1", required=True),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("posts", "blog post, or first entry of a forum thread", ("post_id",), _POSTS),
+        Table("comments", "comment, answer or ping", ("comment_id",), _COMMENTS),
+        Table("captures", "WARC record: the evidence", ("capture_id",), _CAPTURES),
+        Table(
+            "versions", "wording of a post or comment ever seen", ("record_id", "first_seen", "text_sha256"), _VERSIONS
+        ),
+        Table("links", "address that a post or comment links to", ("record_id", "url"), _LINKS),
+        Table("dropped", "record that a step left out or corrected", ("record_id", "step", "reason"), _DROPPED),
+        Table("sites", "site", ("site",), _SITES),
+        Table("duplicates", "record that repeats one of another site", ("record_id", "canonical_id"), _DUPLICATES),
+    )
+}

@@ -1,0 +1,115 @@
+"""What passes from step to step: a site's observations, its captures, and the tables made of them so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyarrow as pa
+
+from pipelines.schema import BOOL, INT, LONG, QUOTES, STRING, STRINGS, TIME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CLOCK = pa.timestamp("us")  # as shown, in a zone that `offset` states or nobody does
+
+# A row a post or comment seen in a capture, and one (what = "page") for each capture, which may be all there is.
+OBSERVED = pa.schema(
+    [
+        ("capture_id", STRING),
+        ("row", INT),  # place on the page among posts, or among comments, from 0
+        ("what", STRING),  # page, post, comment
+        ("how", STRING),  # api, page, feed
+        ("platform", STRING),
+        ("reader", STRING),
+        ("page_url", STRING),
+        ("url", STRING),  # of the post or comment, as stated
+        ("key", STRING),  # the platform's number
+        ("post_key", STRING),
+        ("post_url", STRING),
+        ("parent", STRING),  # key, or #N for the N-th comment of the page from 0
+        ("title", STRING),
+        ("author", STRING),
+        ("author_key", STRING),
+        ("author_url", STRING),
+        ("published", CLOCK),
+        ("published_offset", INT),  # seconds east of UTC, null where none is stated
+        ("published_raw", STRING),
+        ("modified", CLOCK),
+        ("modified_offset", INT),
+        ("language", STRING),
+        ("text", STRING),
+        ("tags", STRINGS),
+        ("links", STRINGS),
+        ("quotes", QUOTES),
+        ("comments_declared", INT),
+        ("gap_reason", STRING),
+        ("protected", BOOL),
+        ("kind", STRING),
+        ("depth", INT),
+        ("is_owner", BOOL),
+        ("thread_pages", STRINGS),  # of a page: the thread's other comment pages that it links to
+        ("problem", STRING),
+        ("sha256", STRING),  # of a page: the capture's digest, by which a cached observation is known to be of it
+    ]
+)
+
+# What steps need of the ledger; `captures` of DESIGN 4 is made of it.
+CAPTURED = pa.schema(
+    [
+        ("capture_id", STRING),
+        ("url", STRING),
+        ("fetched_at", TIME),
+        ("http_status", INT),
+        ("media_type", STRING),
+        ("sha256", STRING),
+        ("warc_file", STRING),
+        ("warc_offset", LONG),
+        ("warc_length", LONG),
+        ("source", STRING),
+        ("run_id", STRING),
+        ("kind", STRING),  # what the ledger expected: api, feed, thread, …, seed, robots
+        ("problem", STRING),
+        ("revisit_of", STRING),  # a 304: the capture whose body still holds
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a collection asks of its steps. `key` is 32 secret bytes, needed for pseudonyms only."""
+
+    terms: tuple[str, ...] = ()
+    scope: Literal["topic", "site"] = "topic"
+    identity: Literal["pseudonyms", "names"] = "pseudonyms"
+    key: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site on its way: `observed` (OBSERVED), `captured` (CAPTURED) and the tables made so far, by name.
+
+    Until the last step `posts` and `comments` also carry columns that are no part of the schema.
+    """
+
+    name: str
+    settings: Settings
+    observed: Any
+    captured: Any
+    tables: Mapping[str, Any] = field(default_factory=dict)
+
+    def having(self, **tables: Any) -> Site:
+        """The same site with these tables in place of those it had."""
+        return replace(self, tables={**self.tables, **tables})
+
+    def dropping(self, record_ids: list[str], step: str, reason: str) -> Site:
+        """The same site with these records listed in `dropped`; taking them out is the step's own work."""
+        if not record_ids:
+            return self
+        rows = {"record_id": record_ids, "step": [step] * len(record_ids), "reason": [reason] * len(record_ids)}
+        added = pa.table(rows, schema=DROPPED)
+        return self.having(dropped=pa.concat_tables([self.tables.get("dropped", added.slice(0, 0)), added]))
+
+
+DROPPED = pa.schema([("record_id", STRING), ("step", STRING), ("reason", STRING)])

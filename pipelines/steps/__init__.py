@@ -1,0 +1,11 @@
+"""The steps from a site's observations to its tables, in order: each a pure function Site -> Site in its own file."""
+
+from __future__ import annotations
+
+from pipelines.steps.clean import clean
+from pipelines.steps.merge import merge
+from pipelines.steps.people import people
+from pipelines.steps.thread import thread
+from pipelines.steps.topic import topic
+
+STEPS = (clean, merge, thread, people, topic)

@@ -1,0 +1,70 @@
+"""Merge what was seen of a post or comment, however often and wherever, into one row, each field by its best source.
+
+The API's word comes before a page's and a page's before a feed's; of one source the latest capture counts. That an API
+names no author is a statement: the "Anonymous" that a page shows for it is none. `published` is chosen by
+`times.time_ranks`. Comments of a thread that was never captured stay, with a post made of what is known of it; what
+lies behind a password never becomes a row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.steps.merge.choosing import Rows, is_there, rows_of
+from pipelines.steps.merge.identity import identify
+from pipelines.steps.merge.links import linking_rows, links
+from pipelines.steps.merge.records import comment_table, post_table, unseen_posts
+from pipelines.steps.merge.times import utc_times
+from pipelines.steps.merge.versions import gone_since, versions
+
+if TYPE_CHECKING:
+    from pipelines.site import Site
+
+
+def merge(site: Site) -> Site:
+    """The site with `posts`, `comments`, `versions`, `links` and `dropped` made of its observations."""
+    identity = identify(site)
+    protected = _protected(site, identity.post_ids)
+    posts = rows_of(site, "post", identity.record_ids, identity.post_ids, protected)
+    comments = rows_of(site, "comment", identity.record_ids, identity.post_ids, protected)
+    records = pa.array(identity.record_ids, pa.string()).dictionary_encode().indices
+    numbers = np.asarray(pc.fill_null(records, -1)).astype(np.int64)
+    published = utc_times(site.observed, "published", numbers)
+    modified = utc_times(site.observed, "modified", numbers)
+    gone = gone_since(site)
+    post_rows = post_table(site, posts, published, modified, gone)
+    comment_rows = comment_table(site, comments, posts, published, post_rows)
+    post_rows = pa.concat_tables([post_rows, unseen_posts(comment_rows, post_rows)], promote_options="default")
+    said = (posts, comments)
+    site = site.having(
+        posts=post_rows,
+        comments=comment_rows,
+        versions=pa.concat_tables([versions(rows) for rows in said]),
+        links=pa.concat_tables([_links(rows, site.name) for rows in said]),
+    )
+    site = site.dropping(sorted(protected), "merge", "protected")
+    return site.dropping(
+        _behind_password(site, identity.record_ids, identity.post_ids, protected), "merge", "protected"
+    )
+
+
+def _protected(site: Site, post_ids: list[str | None]) -> set[str]:
+    """Posts that any source shows behind a password."""
+    marked = np.flatnonzero(np.asarray(pc.fill_null(site.observed["protected"].combine_chunks(), False)))
+    return {post_id for n in marked.tolist() if (post_id := post_ids[n]) is not None}
+
+
+def _behind_password(site: Site, record_ids: list[Any], post_ids: list[Any], protected: set[str]) -> list[str]:
+    if not protected:
+        return []
+    what = site.observed["what"].to_pylist()
+    return sorted({record_ids[n] for n, kind in enumerate(what) if kind == "comment" and post_ids[n] in protected})
+
+
+def _links(rows: Rows, site: str) -> Any:
+    chosen = rows.first(is_there(rows.table["text"]))
+    return links(rows, linking_rows(rows, chosen), site)

@@ -1,0 +1,110 @@
+"""Score posts and comments by the collection's terms; in the scope `topic` keep the words of on-topic threads only.
+
+Terms are literal words or phrases, matched whole and without regard to case; a trailing * stands for any ending.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.site import Site
+
+
+def topic(site: Site) -> Site:
+    """The site with topic_score, topic_terms and on_topic.
+
+    A thread is on topic when its post or any comment of it holds a term. In the scope `topic` a post off topic keeps
+    its row without text, and its comments go to `dropped`.
+    """
+    posts, comments = site.tables["posts"], site.tables["comments"]
+    search = Terms(site.settings.terms)
+    posts = _scored(posts, search, ("title", "text"), posts["tags"])
+    comments = _scored(comments, search, ("text",), None)
+    posts = _set(posts, "on_topic", pa.array(_on_topic(posts, comments, bool(search.terms))))
+    site = site.having(posts=posts, comments=comments)
+    return site if site.settings.scope == "site" or not search.terms else _without_off_topic(site)
+
+
+class Terms:
+    """A collection's terms, ready to be looked for."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        cleaned = {" ".join(term.split()): None for term in terms if term.strip(" *\t\n")}
+        self.terms = tuple(cleaned)
+        patterns = [_pattern(term) for term in self.terms]
+        self._each = [re.compile(pattern) for pattern in patterns]
+        self._any = re.compile("|".join(patterns)) if patterns else None
+
+    def found(self, text: str) -> tuple[float, list[str] | None]:
+        """The score of a text, 1 - 1/2^n for n matches, and which terms match."""
+        text = folded(text)
+        if self._any is None or not self._any.search(text):
+            return 0.0, None
+        counts = [len(each.findall(text)) for each in self._each]
+        return 1 - 0.5 ** min(sum(counts), 50), [term for term, n in zip(self.terms, counts, strict=True) if n]
+
+
+def folded(text: str) -> str:
+    """A text as terms are compared: without case, its letters composed."""
+    return text.casefold() if text.isascii() else unicodedata.normalize("NFC", text.casefold())
+
+
+def _pattern(term: str) -> str:
+    stem = term.removesuffix("*")
+    literal = r"\s+".join(re.escape(folded(word)) for word in stem.split())
+    return rf"(?<!\w){literal}" + ("" if stem != term else r"(?!\w)")
+
+
+def _scored(table: Any, search: Terms, names: tuple[str, ...], tags: Any) -> Any:
+    if not search.terms:
+        table = _set(table, "topic_score", pa.nulls(len(table), pa.float64()))
+        return _set(table, "topic_terms", pa.nulls(len(table), pa.list_(pa.string())))
+    texts = pc.binary_join_element_wise(*(pc.fill_null(table[name], "") for name in names), "\n").to_pylist()
+    if tags is not None:
+        texts = ["\n".join((text, *(words or ()))) for text, words in zip(texts, tags.to_pylist(), strict=True)]
+    found = [search.found(text) for text in texts]
+    table = _set(table, "topic_score", pa.array([score for score, _ in found], pa.float64()))
+    return _set(table, "topic_terms", pa.array([terms for _, terms in found], pa.list_(pa.string())))
+
+
+def _on_topic(posts: Any, comments: Any, has_terms: bool) -> Any:
+    if not has_terms:
+        return np.ones(len(posts), bool)
+    matching = comments["post_id"].filter(pc.is_valid(comments["topic_terms"]))
+    own = np.asarray(pc.is_valid(posts["topic_terms"]))
+    return own | np.asarray(pc.is_in(posts["post_id"], value_set=pc.unique(matching)))
+
+
+def _without_off_topic(site: Site) -> Site:
+    posts, comments = site.tables["posts"], site.tables["comments"]
+    off = pc.invert(posts["on_topic"])
+    threads = posts["post_id"].filter(off).combine_chunks()
+    if not len(threads):
+        return site
+    posts = _set(posts, "text", pc.if_else(off, None, posts["text"]))
+    posts = _set(posts, "gap_reason", pc.if_else(off, "off topic", posts["gap_reason"]))
+    posts = _set(posts, "comments_archived", pc.if_else(off, pa.scalar(0, pa.int32()), posts["comments_archived"]))
+    out = pc.is_in(comments["post_id"], value_set=threads)
+    dropped = comments["comment_id"].filter(out).combine_chunks()
+    wordless = pa.concat_arrays([threads, dropped])
+    rest = {
+        name: site.tables[name].filter(pc.invert(pc.is_in(site.tables[name]["record_id"], value_set=wordless)))
+        for name in ("versions", "links")
+    }
+    site = site.having(posts=posts, comments=comments.filter(pc.invert(out)), **rest)
+    return site.dropping(sorted(dropped.to_pylist()), "topic", "off topic")
+
+
+def _set(table: Any, name: str, column: Any) -> Any:
+    if name in table.column_names:
+        return table.set_column(table.schema.get_field_index(name), name, column)
+    return table.append_column(name, column)

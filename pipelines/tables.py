@@ -1,0 +1,256 @@
+"""Reading and writing tables: one Parquet file a table and site, replaced whole, every byte checked on reading.
+
+Page checksums do not cover a Parquet file's footer, its dictionary pages and its magic bytes, so `tables.json` beside
+the folder `tables` holds a digest of every file, and one of itself. New files are made in `tables.new`; a build is in
+force at the instant `tables.json` is replaced, and its files move after that. Who reads in between, or after a crash
+there, takes what has not moved yet from `tables.new`: always one build, never half of one and half of another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.schema import FORMAT, TABLES, arrow_schema
+from scraper.errors import DamagedTable, NoSuchTable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What `tables.json` says: digest and site of every file ("posts/blog.example.parquet"), and which may still wait
+    in `tables.new`."""
+
+    files: dict[str, dict[str, str]] = field(default_factory=dict)
+    moving: tuple[str, ...] = ()
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The sites that have tables, sorted."""
+        return tuple(sorted({entry["site"] for entry in self.files.values()}))
+
+
+def file_of(table: str, site: str) -> str:
+    """The file of a site in a table, relative to `tables`; a name that every operating system accepts."""
+    name = site
+    if _RESERVED.fullmatch(site.split(".", maxsplit=1)[0]):  # Windows keeps `aux` and `aux.anything` for devices
+        name = f"%{ord(site[0]):02X}{site[1:]}"
+    if len(name.encode()) > 200:
+        name = f"{name.encode()[:150].decode('utf-8', 'ignore')}~{hashlib.sha256(site.encode()).hexdigest()[:16]}"
+    return f"{table}/{name}.parquet"
+
+
+def packed(table: Any) -> bytes:
+    """An Arrow table as the bytes of a Parquet file, page checksums in it; the same table gives the same bytes."""
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd", compression_level=6, write_page_checksum=True)
+    return sink.getvalue()
+
+
+def unpacked(content: bytes, columns: Collection[str] | None = None) -> Any:
+    """The Arrow table in the bytes of a Parquet file, page checksums verified. Raises what pyarrow raises."""
+    wanted = None if columns is None else list(columns)
+    source = pa.BufferReader(content)
+    return pq.ParquetFile(source, page_checksum_verification=True).read(columns=wanted, use_threads=False)
+
+
+def sorted_table(name: str, rows: Any) -> Any:
+    """Rows cast to the table's schema and sorted. Raises pyarrow's errors where a column does not fit."""
+    schema = arrow_schema(name)
+    rows = rows.select(list(TABLES[name].names)).cast(schema).combine_chunks()
+    return rows.sort_by([(column, "ascending") for column in TABLES[name].sort])
+
+
+def stage(folder: Path, site: str, tables: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Write a site's tables to `tables.new`; gives the entries for `publish`. `folder` is the collection's."""
+    staged = {}
+    for name in TABLES:
+        content = packed(sorted_table(name, tables[name]))
+        file = file_of(name, site)
+        write_whole(folder / "tables.new" / file, content)
+        staged[file] = {"sha256": hashlib.sha256(content).hexdigest(), "site": site}
+    return staged
+
+
+def publish(folder: Path, staged: Mapping[str, dict[str, str]], *, kept: Collection[str]) -> None:
+    """Put staged files in force in one step and take sites out that are not in `kept`; under the collection's lock."""
+    files = {file: entry for file, entry in _mended_index(folder).files.items() if entry["site"] in kept}
+    index = Index({**files, **staged}, tuple(sorted(staged)))
+    _write_index(folder, index)
+    settle(folder)
+
+
+def settle(folder: Path) -> None:
+    """Move what a build left in `tables.new`, and remove what no build speaks of any more."""
+    index = _mended_index(folder)
+    for file in index.moving:
+        new = folder / "tables.new" / file
+        if new.exists() and _digest(new) == index.files[file]["sha256"]:
+            target = folder / "tables" / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            new.replace(target)
+            _sync_folder(target.parent)
+    if index.moving:
+        _write_index(folder, Index(index.files))
+    for stray in _strays(folder, index):
+        (folder / "tables" / stray).unlink()
+    shutil.rmtree(folder / "tables.new", ignore_errors=True)
+
+
+def read(
+    folder: Path, table: str, *, sites: Collection[str] | None = None, columns: Collection[str] | None = None
+) -> Any:
+    """A table of all sites, or of `sites`, as one Arrow table; every file's bytes are checked first.
+
+    Raises NoSuchTable before the first build, DamagedTable naming the file whose bytes changed.
+    """
+    if table not in TABLES:
+        raise NoSuchTable(f"no table {table!r}; there are {', '.join(TABLES)}")
+    index = read_index(folder)
+    files = sorted(
+        f for f, e in index.files.items() if f.startswith(f"{table}/") and (sites is None or e["site"] in sites)
+    )
+    with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
+        parts = list(pool.map(lambda file: _checked_table(folder, file, table, columns), files))
+    schema = arrow_schema(table)
+    if columns is not None:
+        schema = pa.schema([schema.field(c) for c in columns], metadata=schema.metadata)
+    return pa.concat_tables([schema.empty_table(), *parts])
+
+
+def read_index(folder: Path) -> Index:
+    """What `tables.json` says. Raises NoSuchTable where it is missing, DamagedTable where it is not as written."""
+    path = folder / "tables.json"
+    again = f"run `threadkeep build {folder.name}`"
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise NoSuchTable(f"{folder.name} has no tables yet: {again}") from None
+    try:
+        found = json.loads(content)
+        body = found["tables"]
+        if found["sha256"] != _sha256_of(body):
+            raise ValueError("digest")
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedTable(f"tables.json: bytes changed since it was written; {again}") from error
+    if body["format"] != FORMAT:
+        raise DamagedTable(f"tables.json: tables of format {body['format']}, this version reads {FORMAT}; {again}")
+    return Index(body["files"], tuple(body["moving"]))
+
+
+def check(folder: Path) -> list[str]:
+    """What is wrong with the tables, a line each that names the file and what repairs it; empty when all is well."""
+    try:
+        index = read_index(folder)
+    except NoSuchTable:
+        return []
+    except DamagedTable as error:
+        return [str(error)]
+    problems = [
+        f"tables/{s}: not part of the last build; run `threadkeep build {folder.name}`" for s in _strays(folder, index)
+    ]
+    for file in sorted(index.files):
+        try:
+            _checked_table(folder, file, file.split("/")[0], None)
+        except DamagedTable as error:
+            problems.append(str(error))
+    return problems
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: a temporary one beside it, flushed to disk, then renamed over it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name[:180]}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _checked_table(folder: Path, file: str, table: str, columns: Collection[str] | None) -> Any:
+    content = _checked_bytes(folder, file)
+    try:
+        return unpacked(content, columns).cast(
+            arrow_schema(table) if columns is None else pa.schema([arrow_schema(table).field(c) for c in columns])
+        )
+    except (pa.ArrowException, OSError, ValueError) as error:  # whole by its digest, yet not the table of this version
+        again = f"run `threadkeep build {folder.name}`"
+        raise DamagedTable(f"tables/{file}: cannot be read as {table} ({error}); {again}") from error
+
+
+def _checked_bytes(folder: Path, file: str) -> bytes:
+    """A file's bytes, once they give its digest. A build may replace it meanwhile: the index is then read again."""
+    for _ in range(3):
+        index = read_index(folder)
+        entry = index.files.get(file)
+        if entry is None:
+            break
+        for path in (folder / "tables" / file, folder / "tables.new" / file):
+            try:
+                content = path.read_bytes()
+            except OSError:
+                continue
+            if hashlib.sha256(content).hexdigest() == entry["sha256"]:
+                return content
+    missing = not (folder / "tables" / file).exists()
+    wrong = "is missing" if missing else "bytes changed since it was written"
+    raise DamagedTable(f"tables/{file}: {wrong}; run `threadkeep build {folder.name}`")
+
+
+def _mended_index(folder: Path) -> Index:
+    """The index for who is about to write it: none, or a damaged one, counts as empty, since a build makes it anew."""
+    try:
+        return read_index(folder)
+    except (NoSuchTable, DamagedTable):
+        return Index()
+
+
+def _write_index(folder: Path, index: Index) -> None:
+    body = {"format": FORMAT, "files": dict(sorted(index.files.items())), "moving": list(index.moving)}
+    text = json.dumps({"sha256": _sha256_of(body), "tables": body}, indent=1, ensure_ascii=False)
+    write_whole(folder / "tables.json", text.encode() + b"\n")
+
+
+def _sha256_of(body: Any) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _strays(folder: Path, index: Index) -> list[str]:
+    found = (f"{table}/{path.name}" for table in TABLES for path in (folder / "tables" / table).glob("*.parquet"))
+    return sorted(file for file in found if file not in index.files)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there; NTFS journals the rename
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
