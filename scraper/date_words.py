@@ -1,0 +1,94 @@
+"""Names of months, halves of the day, units of time and zones, in the languages of patient blogs."""
+
+from __future__ import annotations
+
+_NAMES = {
+    "en": "january february march april may june july august september october november december",
+    "de": "januar februar märz april mai juni juli august september oktober november dezember",
+    "at": "jänner feber maerz april mai juni juli august september oktober november dezember",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "fr-plain": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "es-plain": "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "pl-name": "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień",
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "no": "januar februar mars april mai juni juli august september oktober november desember",
+    "fi": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta "
+    "marraskuuta joulukuuta",
+    "fi-name": "tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu "
+    "joulukuu",
+    "cs": "ledna února března dubna května června července srpna září října listopadu prosince",
+    "cs-name": "leden únor březen duben květen červen červenec srpen září říjen listopad prosinec",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ru-name": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "tr": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "hu": "január február március április május június július augusztus szeptember október november december",
+    "el": "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου "
+    "νοεμβρίου δεκεμβρίου",
+}
+_SHORT = {
+    1: "jan jän gen ene sty янв led janv",
+    2: "feb fév févr fev lut фев úno févr",
+    3: "mar mär mrz mrt mars maa мар bře",
+    4: "apr avr abr kwi huh апр dub avri",
+    5: "may mai mag mei maj mayo май kvě",
+    6: "jun juin giu cze kes июн čer",
+    7: "jul juil lug lip hei июл čvc juill",
+    8: "aug aoû ago sie elo авг srp août",
+    9: "sep sept set wrz syy сен zář",
+    10: "oct okt ott paź lok окт říj out",
+    11: "nov lis ноя",
+    12: "dec dez dic déc gru jou дек pro des",
+}
+MONTHS: dict[str, int] = {}
+for _names in _NAMES.values():
+    for _number, _name in enumerate(_names.split(), start=1):
+        MONTHS.setdefault(_name.casefold(), _number)
+for _number, _shorts in _SHORT.items():
+    for _name in _shorts.split():
+        MONTHS.setdefault(_name.rstrip("."), _number)
+
+AFTERNOON = ("下午", "午後", "오후", "晚上", "μ\\.?μ", "ب\\.ظ", "nachm", "pomeriggio", "de la tarde")
+MORNING = ("上午", "午前", "오전", "凌晨", "π\\.?μ", "ق\\.ظ", "vorm", "de la mañana")
+YESTERDAY = ("yesterday", "gestern", "hier", "ieri", "ayer", "gisteren", "ontem", "wczoraj", "igår", "i går", "вчера")
+AGO = (
+    r"\b(?:\d+|an?|one) \w+ (?:ago|fa|geleden|temu|sedan|siden|sitten|назад)\b|"
+    r"\b(?:vor|il y a|hace|há|před) (?:\d+|ein\w*|un\w*|uma?) \w+|\d+\s?\w+前"
+)
+_SECONDS = {
+    60: "minute minutes min mins minuten minuti minuto minutos minuut minut minuty minuter minutter minuuttia "
+    "минут 分 分钟",
+    3600: "hour hours hr hrs h stunde stunden std heure heures ora ore hora horas uur godzin godziny timmar "
+    "timer tuntia часов часа час 小时 時間",
+    86400: "day days d tag tagen tage jour jours giorno giorni día días dia dias dag dagen dni dagar dager "
+    "päivää дней дня день 天 日",
+    604800: "week weeks woche wochen semaine semaines settimana settimane semana semanas weken tygodni veckor "
+    "uker viikkoa недель недели неделю 周 週間",
+}
+UNITS: dict[str, int] = {unit: seconds for seconds, units in _SECONDS.items() for unit in units.split()}
+
+ZONES: dict[str, int] = {
+    "z": 0,
+    "utc": 0,
+    "gmt": 0,
+    "cet": 1,
+    "mez": 1,
+    "cest": 2,
+    "mesz": 2,
+    "est": -5,
+    "edt": -4,
+    "pst": -8,
+    "pdt": -7,
+}
+DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for n in range(10)} | {
+    "：": ":",
+    "／": "/",
+    "，": ",",
+}

@@ -1,0 +1,60 @@
+"""The platforms: a file each, tried in order of how specific they are; adding one is the file and a line here."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from scraper.items import Comment, Links, Page, Post
+
+PLATFORMS = (
+    "wordpress",
+    "text",
+    "generic",
+)
+
+
+class Platform(Protocol):
+    """What a platform's module offers; `posts(page)` beside it where a page can hold many."""
+
+    NAME: str
+    VERSION: int
+
+    def detect(self, page: Page) -> bool: ...
+    def links(self, page: Page) -> Links: ...
+    def post(self, page: Page) -> Post | None: ...
+    def comments(self, page: Page, pattern: Any = None) -> tuple[Comment, ...]: ...
+
+
+def platform_of(page: Page) -> Platform:
+    """The first platform that knows the page; the last, generic, knows all."""
+    modules = [by_name(name) for name in PLATFORMS]
+    return next((module for module in modules if module.detect(page)), modules[-1])
+
+
+@lru_cache(maxsize=64)
+def by_name(name: str) -> Platform:
+    """The platform of that name. Raises UsageError where there is none."""
+    if name not in PLATFORMS:
+        raise UsageError(f"no platform is named {name!r}; there are {', '.join(PLATFORMS)}")
+    return cast("Platform", import_module(f"scraper.platforms.{name}"))
+
+
+def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
+    """All posts of a page: what the platform's `posts` lists, else its one post."""
+    posts = getattr(platform, "posts", None)
+    if posts is not None:
+        return cast("tuple[Post, ...]", posts(page))
+    post = platform.post(page)
+    return (post,) if post else ()
+
+
+def reader_version() -> str:
+    """A digest of every platform's name and version: it changes when any reading changes."""
+    stated = ",".join(f"{module.NAME}={module.VERSION}" for module in map(by_name, PLATFORMS))
+    return hashlib.sha256(stated.encode()).hexdigest()[:12]

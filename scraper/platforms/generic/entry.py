@@ -1,0 +1,273 @@
+"""The entry that a thread hangs from: title, author, date, text, tags and the count the page states."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scraper.dates import is_date, iso_date, read_date, without_date
+from scraper.items import Post
+from scraper.platforms.generic.place import language_of
+from scraper.platforms.generic.words import name_beside, name_in
+from scraper.text import fragment_text, line_of, links_of, text_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from scraper.dates import Order
+    from scraper.items import Page
+
+
+def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | None = None) -> Post | None:
+    """The entry of a page that is about one; `skip` are its comments' nodes. None where no title and text are "
+    "found."""
+    heading = _heading(page, skip)
+    box = _box(page, heading)
+    body = _body(page, box, skip)
+    title = (line_of(heading) if heading is not None else None) or _meta_title(page)
+    if title is None or body is None:
+        return None
+    without = _aside(body) | skip
+    around = box if box is not None else body
+    published, words, byline = _published(page, around, skip, order)
+    author, author_url = author_of(page, around, skip)
+    if author is None and words and _BY.match(words):
+        author = name_beside(without_date(words) or "")
+    heads = {node.mem_id for node in (heading, byline) if node is not None}
+    text = text_of(body, without=without | heads - {body.mem_id})
+    return Post(
+        url=canonical(page),
+        title=title,
+        author=author,
+        author_url=author_url,
+        published=published,
+        published_raw=words,
+        modified=_meta_time(page, "article:modified_time"),
+        language=language_of(page),
+        text=text,
+        tags=tags_of(page),
+        links=links_of(body, page.url, without=without),
+        comments_declared=declared(page),
+    )
+
+
+def canonical(page: Page) -> str:
+    """The entry's permalink: what the page states for itself on its own site, else its address without fragment."""
+    for selector, name in (('link[rel="canonical"]', "href"), ('meta[property="og:url"]', "content")):
+        node = page.tree.css_first(selector)
+        url = normal(node.attributes.get(name) or "", page.url) if node is not None else None
+        if url and _host(url) == _host(page.url) and (url.count("/") > 3 or "?" in url):
+            return url
+    return normal(page.url) or page.url
+
+
+def _published(
+    page: Page, around: Any, skip: frozenset[int], order: Order | None
+) -> tuple[datetime | None, str | None, Any]:
+    """When the entry was published, the words the page shows for it, and the element that does."""
+    machine = _meta_time(page, "article:published_time")
+    for node in [*around.css(_DATES), *page.tree.css(_DATES), *page.tree.css("h2,h3")]:
+        if _stands_in(node, skip):
+            continue
+        words = line_of(node)
+        for name in ("datetime", "title", "content"):
+            stated = iso_date(node.attributes.get(name) or "")
+            if stated:
+                return machine or stated, words, node
+        if words and len(words) <= 160 and is_date(words, day=True):
+            return machine or read_date(words, order=order, language=language_of(page)), words, node
+    return machine, None, None
+
+
+def author_of(page: Page, around: Any, skip: frozenset[int]) -> tuple[str | None, str | None]:
+    """Who wrote the entry, and the address behind the name."""
+    for node in [*around.css(_AUTHORS), *page.tree.css(_AUTHORS)]:
+        if _stands_in(node, skip):
+            continue
+        name = name_in(line_of(node) or "")
+        if name and len(name) <= 60 and not is_date(name):
+            anchor = node if node.tag == "a" else node.css_first("a[href]")
+            href = anchor.attributes.get("href") if anchor is not None else None
+            return name, normal(href, page.url) if href else None
+    meta = page.tree.css_first('meta[name="author"]')
+    name = name_in(meta.attributes.get("content") or "") if meta is not None else None
+    return name, None
+
+
+def tags_of(page: Page) -> tuple[str, ...]:
+    """Categories and tags, in the order of the page, each once; clouds of all tags of a blog are not the entry's."""
+    tags: dict[str, None] = {}
+    for node in page.tree.css('a[rel~="tag"],a[rel~="category"]'):
+        words = line_of(node)
+        if words and "tag-cloud" not in (node.attributes.get("class") or "") and len(words) <= 100:
+            tags[words] = None
+    return tuple(tags)
+
+
+def declared(page: Page) -> int | None:
+    """How many comments the page says it has: in a heading over them, else in a link to them."""
+    for node in page.tree.css(_COUNTS):
+        count = count_in(line_of(node) or "")
+        if count is not None:
+            return count
+    return None
+
+
+def count_in(words: str) -> int | None:
+    """The number in "7 Comments so far", "One response to", "Ein Kommentar", "No comments yet"; None in other "
+    "words."""
+    words = words.strip().casefold()
+    if len(words) > 300:
+        return None
+    match = _COUNT.search(words)
+    if match:
+        return int(re.sub(r"\D", "", match[1] or match[2]))
+    if _ONE.match(words):
+        return 1
+    return 0 if _NONE.match(words) else None
+
+
+def _heading(page: Page, skip: frozenset[int]) -> Any:
+    for selector in _TITLES:
+        for node in page.tree.css(selector):
+            words = line_of(node)
+            if words and len(words) <= 300 and not _stands_in(node, skip) and not _is_site_title(page, node):
+                return node
+    return None
+
+
+def _is_site_title(page: Page, node: Any) -> bool:
+    """The name of the whole site: called so, or a link to its front page, or in the site's header."""
+    anchor = node.css_first("a[href]")
+    target = normal(anchor.attributes.get("href") or "", page.url) if anchor is not None else None
+    if target and urlsplit(target).path in ("", "/") and not urlsplit(target).query:
+        return True
+    for _ in range(3):
+        if node is None or node.tag in ("article", "main", "body"):
+            return False
+        if _NO_TITLE.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"):
+            return True
+        node = node.parent
+    return False
+
+
+def _box(page: Page, heading: Any) -> Any:
+    """The element that holds all of the entry: an article around the heading, else the first of the page."""
+    node = heading.parent if heading is not None else None
+    while node is not None and node.tag not in ("body", "html", "main"):
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        if node.tag == "article" or _ENTRY.search(names):
+            return node
+        node = node.parent
+    return page.tree.css_first("article,[itemtype*='BlogPosting'],.hentry,main")
+
+
+def _body(page: Page, box: Any, skip: frozenset[int]) -> Any:
+    for top in (box, page.tree):
+        if top is None:
+            continue
+        for selector in _BODIES:
+            for node in top.css(selector):
+                if not _stands_in(node, skip) and (node.text(deep=True) or "").strip():
+                    return node
+    return box
+
+
+def _aside(body: Any) -> frozenset[int]:
+    """What stands in the text's element and is no text: share buttons, related entries, navigation, comments."""
+    return frozenset(node.mem_id for node in body.css(_ASIDE))
+
+
+def _meta_title(page: Page) -> str | None:
+    node = page.tree.css_first('meta[property="og:title"]')
+    stated = (node.attributes.get("content") or "").strip() if node is not None else ""
+    if stated:
+        return fragment_text(stated)
+    node = page.tree.css_first("head title")
+    return " ".join(node.text().split()) or None if node is not None else None
+
+
+def _meta_time(page: Page, name: str) -> datetime | None:
+    node = page.tree.css_first(f'meta[property="{name}"]')
+    return iso_date(node.attributes.get("content") or "") if node is not None else None
+
+
+def _stands_in(node: Any, places: Iterable[int]) -> bool:
+    """Within one of the places, or in the margin of the page: an aside, a footer that is not an article's own."""
+    in_footer = False
+    while node is not None:
+        if node.mem_id in places or node.tag == "aside":
+            return True
+        if node.tag == "article":
+            in_footer = False
+        in_footer = in_footer or node.tag == "footer"
+        node = node.parent
+    return in_footer
+
+
+def _host(url: str) -> str:
+    return url.split("/", 3)[2].removeprefix("www.")
+
+
+_TITLES = (
+    ".wp-block-post-title,.entry-title,.post-title,.posttitle,.post_title,.storytitle",
+    "article h1,.post h1,.hentry h1,main h1,#content h1,[itemprop~=headline]",
+    ".post h2,.hentry h2",
+    "h1",
+    "#content h2,article h2,.post h3",
+)
+_NO_TITLE = re.compile(
+    r"site-?title|blog-?title|logo|masthead|branding|reply-title|comments?-title|widget|^\s*header(?:img)?\s*$",
+    re.I,
+)
+_BY = re.compile(r"(?:by|von|par|por|di|door|av|af|written by|posted by|geschrieben von)\s", re.I)
+_ENTRY = re.compile(r"(?:^|\s)(?:hentry|post|entry|single-post|blog-?post|story|post-\d+)(?:\s|$)", re.I)
+_BODIES = (
+    ".entry-content,.wp-block-post-content",
+    ".post-content,.postcontent,.post_content,.post-entry,.postentry,.post-body,.article-body,.article-content",
+    ".storycontent",
+    "[itemprop~=articleBody],.entry,.entrytext,.post-text,.entry-body,.single-content,.format_text",
+)
+_DATES = (
+    "time.published,time.entry-date,.wp-block-post-date time,abbr.published,.published,[itemprop~=datePublished],"
+    ".entry-date,.post-date,.postdate,.post_date,.entry-meta time,.byline time,header time,.date,.post-time,"
+    ".post-meta,.entry-meta,.postmeta,.postmetadata,.meta,.postinfo,.post-info,.post-header small,.post small,.byline,.post-byline,.headline_meta,time"
+)
+_AUTHORS = (
+    ".entry-meta .author .fn,.author.vcard .fn,.vcard .fn,.author-name,.entry-author-name,.wp-block-post-author__name,"
+    "a[rel~=author],.post-author a,.post-author,.entry-author,.byline .author,.byline a,.author a,.author,"
+    "[itemprop~=author] [itemprop~=name],[itemprop~=author],.posted-by a"
+)
+_COUNTS = (
+    ".comments-title,.comment-title,#comments-title,.comments-heading,h1#comments,h2#comments,h3#comments,"
+    "h4#comments,#comments h2,"
+    "#comments h3,#comments h4,.commentlist-title,.comments-header,.wp-block-post-comments h3,"
+    ".wp-block-comments-title,"
+    "#comments-list h3,.comments h2,.comments h3,.comments h4,.comment-count,.comments-count,[itemprop~=commentCount],"
+    "a[href$='#comments'],a[href$='#respond'],h2,h3,h4"
+)
+_ASIDE = (
+    ".sharedaddy,.jp-relatedposts,.share,.sharing,.social,.social-share,.addtoany_share_save_container,.related,"
+    ".related-posts,"
+    ".yarpp-related,.wpcnt,.post-navigation,.page-links,.page-link,.navigation,nav,form,.entry-meta,.post-meta,"
+    ".entry-footer,"
+    ".author-box,.author-info,.post-tags,.wp-block-post-comments,#comments,#respond,.comments-area,.robots-nocontent,"
+    ".print-link,.heateor_sss_sharing_container,.post-ratings,.wpulike,.toc_container,button,.screen-reader-text"
+)
+_NOUN = (
+    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|kommentare?n?|antworten?|gedanken?|meinung(?:en)?|"
+    r"reaktion(?:en)?|"
+    r"commentaires?|réponses?|réactions?|avis|comentarios?|respuestas?|comentários?|respostas?|commenti|commento|"
+    r"rispost[ae]|"
+    r"reacties?|opmerkingen|komentarz[ye]?|komentarzy|kommentar(?:er)?|kommenttia?|комментари\w*|ответ\w*|件のコメント|"
+    r"条评论|留言)"
+)
+_COUNT = re.compile(rf"(?:^|[\s(])(\d[\d.,\s]{{0,6}})\s?(?:\w+\s)?{_NOUN}(?!\w)|^{_NOUN}\s?[:(\[]\s?(\d[\d.,]*)")
+_ONE = re.compile(rf"(?:one|a|ein(?:e|er)?|une?|uno|una|um|een|en|ett|jeden)\s(?:\w+\s)?{_NOUN}(?!\w)")
+_NONE = re.compile(
+    rf"(?:no|noch keine|keine|bisher keine|aucun|pas de|sin|no hay|nessun|geen|nenhum|sem|brak|"
+    rf"ingen)\s(?:\w+\s)?{_NOUN}(?!\w)"
+)

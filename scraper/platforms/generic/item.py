@@ -1,0 +1,231 @@
+"""Author, date and text of one item of a thread, whatever its markup: found by what parts are called and look like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scraper.dates import is_date, iso_date
+from scraper.platforms.generic.lines import AUTHOR, DATE, LONG, SHORT, Lines
+from scraper.platforms.generic.roles import NOTHING, role_of
+from scraper.platforms.generic.words import is_byline, left_in_byline, name_in
+from scraper.text import line_of, links_of, text_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one item says. `words` is its date as shown, `stated` its date in a machine's form (an attribute)."""
+
+    text: str | None
+    author: str | None = None
+    author_url: str | None = None
+    words: str | None = None
+    stated: datetime | None = None
+    links: tuple[str, ...] = ()
+
+
+def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset()) -> Parts:
+    """Read an item: the nodes it consists of, without the nodes (`mem_id`) of items nested in it.
+
+    The text is the item without author, date, reply links, ratings, avatar and nested items; an element that is called
+    the text is believed only where no words of the writer stand beside it.
+    """
+    found = _look(roots, nested)
+    date = _first_date(found)
+    author = _first_author(found, date)
+    body = _body(found, author, date)
+    marks = _marks(author, date)
+    lines = Lines(roots, found.chrome | ({body.mem_id} if body is not None else frozenset()), marks)
+    words = lines.fuller_date(date.words) if date else lines.take_date()
+    if date and author and words and not is_date(words, day=True) and _is_in(date.node, author.node):
+        words = _date_behind(author, found.chrome) or words
+    name = author.words if author else lines.name or lines.take_name()
+    text = None
+    if body is not None:
+        if len(left_in_byline(lines.text() or "")) < _ASIDE:
+            text = text_of(body, without=found.chrome - {body.mem_id})
+        else:
+            lines = Lines(roots, found.chrome, marks)
+            if date is None:
+                lines.take_date()
+    return Parts(
+        text or lines.text(),
+        name,
+        _address(author.node, base) if author else None,
+        words,
+        date.stated if date else None,
+        _said_links(roots if body is None or text is None else [body], base, found.chrome, author, date),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    node: Any
+    words: str | None = None
+    stated: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """Elements by what they are called, each with its rank; `chrome` is nobody's words."""
+
+    authors: list[tuple[int, int, Any]]
+    dates: list[tuple[int, int, Any]]
+    bodies: list[tuple[int, int, Any]]
+    chrome: frozenset[int]
+
+
+def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
+    """Sort the elements of an item by what they are called; the item itself says nothing."""
+    authors, dates, bodies, chrome = [], [], [], set(nested)
+    first = {root.mem_id for root in roots} if len(roots) == 1 else set()
+    for place, node in enumerate(_elements(roots, nested)):
+        role = role_of(node.tag, node.attributes)
+        if role is NOTHING:
+            continue
+        key = node.mem_id
+        if key in first:
+            continue
+        if role.chrome == 2 or (role.chrome and len(node.text(deep=True).strip()) <= SHORT):
+            chrome.add(key)
+        elif role.author:
+            authors.append((-role.author, place, node))
+        if role.body:
+            bodies.append((-role.body, place, node))
+        if role.date:
+            dates.append((-role.date, place, node))
+    authors.sort()
+    dates.sort()
+    bodies.sort()
+    return _Found(authors, dates, bodies, frozenset(chrome))
+
+
+def _first_date(found: _Found) -> _Part | None:
+    """The surest element whose words or attribute say a time; of elements within each other the inner one."""
+    best: _Part | None = None
+    rank = 0
+    for place_rank, _, node in found.dates:
+        if best is not None and (place_rank != rank or not _is_in(node, best.node)):
+            break
+        part = _date(node)
+        if part:
+            best, rank = part, place_rank
+    return best
+
+
+def _first_author(found: _Found, date: _Part | None) -> _Part | None:
+    best: _Part | None = None
+    rank = 0
+    for place_rank, _, node in found.authors:
+        if best is not None and (place_rank != rank or not _is_in(node, best.node)):
+            break
+        if date and node.mem_id == date.node.mem_id:
+            continue
+        name = _name(node, found.chrome, date)
+        if name:
+            best, rank = _Part(node, name), place_rank
+    return best
+
+
+def _marks(author: _Part | None, date: _Part | None) -> dict[int, str]:
+    marks = {part.node.mem_id: mark for part, mark in ((author, AUTHOR), (date, DATE)) if part}
+    if author and date and _is_in(date.node, author.node):
+        marks[author.node.mem_id] = f"{AUTHOR} {DATE}"
+    if author and date and _is_in(author.node, date.node):
+        marks[date.node.mem_id] = f"{AUTHOR} {DATE}"
+    return marks
+
+
+def _body(found: _Found, author: _Part | None, date: _Part | None) -> Any:
+    """The element called the text, where it holds neither author nor date."""
+    taken = [part.node for part in (author, date) if part]
+    for _, _, node in found.bodies:
+        if not any(_is_in(part, node) for part in taken) and node.text(deep=True).strip():
+            return node
+    return None
+
+
+def _elements(roots: Sequence[Any], nested: frozenset[int]) -> Iterator[Any]:
+    stack = list(reversed(roots))
+    while stack:
+        node = stack.pop()
+        if node is None:
+            continue
+        yield node
+        children = []
+        child = node.first_child
+        while child is not None:
+            if child.tag[0] not in "-!" and child.mem_id not in nested:
+                children.append(child)
+            child = child.next
+        stack.extend(reversed(children))
+
+
+def _date(node: Any) -> _Part | None:
+    attributes = node.attributes
+    for name in ("datetime", "title", "content", "data-time", "data-date"):
+        value = attributes.get(name)
+        stated = iso_date(value) if value else None
+        if stated is not None:
+            return _Part(node, line_of(node) or value, stated)
+    if len(node.text(deep=True)) > LONG * 2:
+        return None
+    words = line_of(node)
+    return _Part(node, words) if words and len(words) <= LONG and is_date(words) else None
+
+
+def _is_in(node: Any, outer: Any) -> bool:
+    outer_id = outer.mem_id
+    while node is not None:
+        if node.mem_id == outer_id:
+            return True
+        node = node.parent
+    return False
+
+
+def _name(node: Any, without: frozenset[int], date: _Part | None) -> str | None:
+    if len(node.text(deep=True)) > LONG * 2:
+        return None
+    words = line_of(node, without=without | {date.node.mem_id} if date else without)
+    if not words or len(words) > LONG:
+        return None
+    head, dash, tail = words.partition(" — ")
+    return name_in(head if dash and is_date(tail) else words)
+
+
+def _date_behind(author: _Part, without: frozenset[int]) -> str | None:
+    """The date in "Comment by Ada — August 3, 2006 @ 6:30 pm", where only the time of day is an element."""
+    whole = line_of(author.node, without=without) or ""
+    tail = whole.partition(author.words or " — ")[2].strip(" —–-|,")
+    return tail if is_date(tail, day=True) else None
+
+
+def _address(node: Any, base: str) -> str | None:
+    """The writer's own link: in the name, or around it; not one back to the comment."""
+    around = node
+    for _ in range(3):
+        if around is None or around.tag == "a":
+            break
+        around = around.parent
+    anchor = around if around is not None and around.tag == "a" else node.css_first("a[href]")
+    href = anchor.attributes.get("href") if anchor is not None else None
+    if not href or "#comment" in href or href.startswith("#"):
+        return None
+    return normal(href, base)
+
+
+def _said_links(
+    roots: Sequence[Any], base: str, without: frozenset[int], author: _Part | None, date: _Part | None
+) -> tuple[str, ...]:
+    taken = without | {part.node.mem_id for part in (author, date) if part}
+    taken |= {a.mem_id for root in roots for a in root.css("a") if is_byline(a.text()) and len(a.text()) < SHORT}
+    found = (url for root in roots for url in links_of(root, base, without=taken - {root.mem_id}))
+    return tuple(dict.fromkeys(url for url in found if "replytocom=" not in url))
+
+
+_ASIDE = 6  # words beside the element that is called the text, from which on it is not believed

@@ -1,0 +1,99 @@
+"""The lines of an item with author and date marked in them: bylines told from what the writer says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from scraper.dates import has_time, is_date, without_date
+from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside
+from scraper.text import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+AUTHOR, DATE = "\ue000", "\ue001"  # stand in a line for the elements that are the author and the date
+SHORT = 60  # characters of what may be a button, a badge or the rest of a byline
+LINE = 100  # characters of a byline
+LONG = 160  # characters of an element that is called author or date, with all it holds
+
+
+class Lines:
+    """The lines of an item, author and date in them replaced by a mark each."""
+
+    def __init__(self, roots: Sequence[Any], without: frozenset[int], marks: dict[int, str]) -> None:
+        texts = (text_of(root, without=without, instead=marks) for root in roots)
+        self.name: str | None = None  # found beside a date that stands in no element of its own
+        self.parts: list[str] = re.split(r"(\n+)", "\n\n".join(filter(None, texts)))
+
+    def fuller_date(self, words: str | None) -> str | None:
+        """Where the time of day stands beside the element that is the date, the words of both."""
+        if not words or (has_time(words) and is_date(words, day=True)):
+            return words
+        for line in self.parts[::2]:
+            if DATE in line and len(line) <= LONG:
+                whole = line.replace(DATE, words).replace(AUTHOR, " ")
+                if is_date(whole, day=True) and (has_time(whole) or not is_date(words, day=True)):
+                    return " ".join(whole.split()).strip(" |—–-·,:")
+        return words
+
+    def take_date(self) -> str | None:
+        """A date that stands in no element of its own, at the head or the end of the item."""
+        numbers = range(0, len(self.parts), 2)
+        for number in [*numbers[:4], *reversed(numbers[-3:])]:
+            line = self.parts[number]
+            words = line.replace(AUTHOR, " ").strip()
+            rest = without_date(words) if words and len(words) <= LINE else None
+            if rest is None or len(left_in_byline(rest)) > _NAME_WORDS:
+                continue
+            self.parts[number] = DATE + (AUTHOR if AUTHOR in line else "")
+            if AUTHOR not in line and left_in_byline(rest):
+                self.name = name_beside(rest)
+            return str(words.replace(self.name or "\0", "").strip(" |—–-·,:"))
+        return None
+
+    def take_name(self) -> str | None:
+        """A name that stands in no element of its own: what a line with the date has beside byline words."""
+        for number in range(0, len(self.parts), 2):
+            line = self.parts[number]
+            if DATE in line and AUTHOR not in line and len(line) <= LINE:
+                name = name_beside(line.replace(DATE, "|"))
+                if name:
+                    self.parts[number] = f"{AUTHOR} {DATE}"
+                    return name
+        return None
+
+    def text(self) -> str | None:
+        return self._text(strict=False) or self._text(strict=True)
+
+    def _text(self, strict: bool) -> str | None:
+        """The lines without bylines. `strict` drops a line only where nothing but byline words are left of it."""
+        kept: list[tuple[str, str]] = []
+        gap = ""
+        for number, line in enumerate(self.parts):
+            if number % 2:
+                gap = line if len(line) > len(gap) else gap
+                continue
+            words = line
+            if AUTHOR in line or DATE in line:
+                words = line.replace(AUTHOR, " ").replace(DATE, " ")
+                left = left_in_byline(words)
+                if not left or (not strict and len(left) <= 3 and len(words) <= SHORT):
+                    continue
+                words = " ".join(words.split()).lstrip(" :,|—–-")
+            if words:
+                kept.append((gap if kept else "", words))
+                gap = ""
+        while len(kept) > 1 and is_byline(kept[0][1]) and _is_label(kept[0][1]):
+            kept.pop(0)
+        while len(kept) > 1 and is_byline(kept[-1][1]) and _is_label(kept[-1][1]):
+            kept.pop()
+        return "".join(gap + words for gap, words in kept).strip() or None
+
+
+def _is_label(line: str) -> bool:
+    """A short line of no sentence: "Reply", "#3", "Permalink |"; an emoji is a comment."""
+    return len(line) <= 40 and not line.endswith((".", "!", "?")) and (line.isascii() or any(c.isalpha() for c in line))
+
+
+_NAME_WORDS = 5  # words of a name beside a date

@@ -1,0 +1,202 @@
+"""The discussion of a page of unknown make: the largest family of like elements that each hold who, when and what."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scraper.dates import is_date, iso_date
+from scraper.platforms.generic.entry import count_in
+from scraper.platforms.generic.item import Parts, parts_of
+from scraper.platforms.generic.place import is_elsewhere
+from scraper.text import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.items import Page
+
+
+@dataclass(slots=True)
+class Record:
+    """One element of the family, read; `outer` is the place of the record it is nested in."""
+
+    node: Any
+    key: str | None
+    parts: Parts
+    outer: int | None
+
+
+def records_of(page: Page) -> tuple[Record, ...]:
+    """The records of the page's discussion in its order; none where no family of elements is one."""
+    best: tuple[float, tuple[Record, ...]] = (0.0, ())
+    seen: set[tuple[int, ...]] = set()
+    for family in _families(page):
+        places = tuple(node.mem_id for node in family)
+        if places in seen or not _is_discussion(family):
+            continue
+        seen.add(places)
+        if len(seen) > _TRIED:
+            break
+        records = _read(page, family)
+        worth = _worth(records)
+        if worth > best[0]:
+            best = (worth, records)
+    return best[1]
+
+
+def _families(page: Page) -> list[list[Any]]:
+    """Elements around a date, gathered by what they are called; the families whose names speak of comments first."""
+    families: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
+    for date in _dates(page):
+        node, steps = date.parent if date.tag in ("time", "abbr", "-text") else date, 0
+        while node is not None and node.tag not in ("body", "html") and steps < _STEPS:
+            for name in _names(node):
+                families[(node.tag, name)][node.mem_id] = node
+            node, steps = node.parent, steps + 1
+    named = [(bool(_THREAD.search(name)), list(nodes.values())) for (_, name), nodes in families.items()]
+    ranked = sorted(named, key=lambda each: (not each[0], -len(each[1])))
+    return [nodes for is_named, nodes in ranked if is_named or len(nodes) > 1]
+
+
+def _dates(page: Page) -> Iterator[Any]:
+    body = page.tree.body
+    if body is None:
+        return
+    for node in body.traverse(include_text=True):
+        if node.tag == "-text":
+            words = (node.text_content or "").strip()
+            if 4 <= len(words) <= 100 and is_date(words):
+                yield node
+        elif node.tag in ("time", "abbr", "span"):
+            stated = node.attributes.get("datetime") or node.attributes.get("title")
+            if stated and iso_date(stated):
+                yield node
+
+
+def _names(node: Any) -> Iterator[str]:
+    for token in (node.attributes.get("class") or "").casefold().split():
+        if not any(c.isdigit() for c in token):
+            yield f".{token}"
+    match = _NUMBERED.fullmatch((node.attributes.get("id") or "").casefold())
+    if match:
+        yield f"#{match[1]}"
+    parent = node.parent
+    if parent is not None and parent.tag in ("ol", "ul", "dl", "div", "section"):
+        yield f">{parent.attributes.get('id') or parent.attributes.get('class') or ''}"
+
+
+def _is_discussion(family: list[Any]) -> bool:
+    """Do names on the way to it, or a heading that counts comments, say that this is a discussion?"""
+    first = family[0]
+    if _in_margin(first):
+        return False
+    node, steps = first, 0
+    while node is not None and node.tag not in ("body", "html") and steps < 5:
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        if _THREAD.search(names):
+            return True
+        before = node.prev
+        while before is not None and before.tag[0] in "-!":
+            before = before.prev
+        if (
+            before is not None
+            and before.tag in ("h1", "h2", "h3", "h4", "h5", "p", "div")
+            and count_in(line_of(before) or "")
+        ):
+            return True
+        node, steps = node.parent, steps + 1
+    return False
+
+
+def _in_margin(node: Any) -> bool:
+    while node is not None and node.tag not in ("body", "html"):
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        if (node.tag in ("aside", "footer", "nav") and "comment" not in names) or _MARGIN.search(names):
+            return True
+        node = node.parent
+    return False
+
+
+def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
+    places = {node.mem_id: place for place, node in enumerate(family)}
+    outers = [_outer(node, places) for node in family]
+    inner: dict[int, set[int]] = defaultdict(set)
+    for place, outer in enumerate(outers):
+        if outer is not None:
+            inner[outer].add(family[place].mem_id)
+    records: list[Record] = []
+    kept: dict[int, int] = {}
+    for place, node in enumerate(family):
+        nested = frozenset(inner[place])
+        if is_elsewhere(page, node, nested) or _is_teaser(node, nested):
+            continue
+        parts = parts_of([node], page.url, nested)
+        if parts.text is None or (parts.author is None and parts.words is None):
+            continue
+        outer = outers[place]
+        while outer is not None and outer not in kept:
+            outer = outers[outer]
+        kept[place] = len(records)
+        records.append(Record(node, _key(node), parts, kept[outer] if outer is not None else None))
+    return tuple(records)
+
+
+def _outer(node: Any, places: dict[int, int]) -> int | None:
+    node = node.parent
+    while node is not None:
+        if node.mem_id in places:
+            return places[node.mem_id]
+        node = node.parent
+    return None
+
+
+def _is_teaser(node: Any, nested: frozenset[int]) -> bool:
+    """A heading that leads to another page makes it an entry of a list of posts."""
+    heading = node.css_first("h1 a[href],h2 a[href],h3 a[href]")
+    if heading is None or nested:
+        return False
+    href = heading.attributes.get("href") or ""
+    return not href.startswith("#") and "#" not in href and "user" not in href and "author" not in href
+
+
+def _key(node: Any) -> str | None:
+    for name in ("id", "data-comment-id", "data-id"):
+        match = _KEY.search(node.attributes.get(name) or "")
+        if match:
+            return match[1]
+    for inner in node.css("[id],a[name]"):
+        stated = inner.attributes.get("id") or inner.attributes.get("name") or ""
+        match = _INNER_KEY.fullmatch(stated)
+        if match:
+            return match[1]
+    return None
+
+
+def _worth(records: tuple[Record, ...]) -> float:
+    """How much of a discussion it is: records with name, date and text count most; words a little."""
+    if not records:
+        return 0.0
+    whole = sum((r.parts.author is not None) + (r.parts.words is not None) for r in records) / 2
+    if whole < 0.6 * len(records) or (len(records) == 1 and whole < 1):
+        return 0.0
+    words = sum(min(len(r.parts.text or ""), 400) for r in records) / 400
+    return whole + 0.5 * words
+
+
+_TRIED = 12  # families read before the best is taken
+_STEPS = 8  # elements from a date out to the record it dates
+_THREAD = re.compile(
+    r"comment|reaction|réaction|kommentar|komment|reply|replies|repl[iy]|respuesta|réponse|reponse|commentaire|comentario|comentário|commento|commenti|"
+    r"reactie|discussion|diskussion|guestbook|feedback|opinion|meinung|answer|antwort|thread|message|response|forum|talkback|yorum",
+    re.I,
+)
+_MARGIN = re.compile(
+    r"(?:^|[\s_-])(?:sidebar|widget|recent|latest|related|footer|archive|popular|teaser|aktuell|neueste|letzte)(?:s|$|[\s_-])",
+    re.I,
+)
+_NUMBERED = re.compile(r"([a-z_\-]*?)[-_]?\d+")
+_KEY = re.compile(r"(\d+)$")
+_INNER_KEY = re.compile(r"(?:comment|c|post|reply|kommentar|msg|p)[-_]?(\d+)", re.I)

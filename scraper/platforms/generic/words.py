@@ -1,0 +1,78 @@
+"""Words around a comment that are not its text: who says, when, reply, share; in the languages of patient blogs."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+SAYS = (
+    "says|said|wrote|writes|commented|comments|replied|sagt|sagte|schreibt|schrieb|meint|meinte|kommentiert|"
+    "kommentierte|"
+    "antwortete|dijo|dice|escribió|comentó|a dit|dit|écrit|a écrit|ha detto|scrive|ha scritto|disse|diz|escreveu|"
+    "zegt|schreef|"
+    "säger|skrev|skriver|siger|sier|sanoo|mówi|pisze|napisał|napisał\\(a\\)|říká|napsal|пишет|говорит|написал|"
+    "сказал|より"
+)
+BY = (
+    "comment by|comment from|posted by|written by|left by|reply by|by|kommentar von|kommentiert von|geschrieben "
+    "von|von|"
+    "commentaire par|commentaire de|par|écrit par|comentario por|comentario de|por|commento di|scritto da|di|da|"
+    "reactie van|door|comentário por|komentarz od|kommentar av|kommentar fra|av|комментарий от|от|pingback by|"
+    "trackback by|"
+    "pingback von|trackback von|pingback|trackback"
+)
+_BYLINE = frozenset(
+    str.split(
+        "comment comments kommentar kommentare commentaire commentaires comentario comentarios commento commenti "
+        "reactie by from on at the a am um uhr von le à a las el de del der dit il alle ore op om kl den posted "
+        "written permalink permanent link permanenter says said wrote writes sagt schreibt meint dijo écrit reply "
+        "antworten responder répondre rispondi edit bearbeiten author autor auteur autore admin team i p m h "
+        "moderator verified guest gast like loading quote zitieren report melden share teilen flag pm vor ago and "
+        "und et y e in to via is der die das hat monday tuesday wednesday thursday friday saturday sunday mon tue "
+        "wed thu fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so "
+        "lundi mardi mercredi jeudi vendredi samedi dimanche"
+    )
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+_SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})\b[\s:.,…]*$", re.I)
+_BY_AT_START = re.compile(rf"^(?:{BY})\b[\s:]+", re.I)
+_BEFORE_DATE = re.compile(
+    r"[\s,(]*\b(?:on|at|the|am|um|vom|le|la|à|a las|el|del|il|alle|op|om|den|kl|em|às|dia|w dniu|o)[\s,:.]*$", re.I
+)
+_EDGE = " \t\n:,;|/·•—–-»«›‹→#.@"
+
+
+@lru_cache(maxsize=8192)
+def name_in(words: str) -> str | None:
+    """The name in a byline without its date: "Comment by Ada —" and "Ada says:" are both Ada."""
+    name = _SAYS_AT_END.sub("", words.strip().strip(_EDGE[:-2]))
+    name = _BY_AT_START.sub("", name).strip()
+    if name.endswith((",", ":", "|", "—", "–", "»", "·", "•", "/")) or name[:1] in "|—–»·•:,":
+        name = name.strip(" :,|—–»·•/")
+    return name if name and len(name) <= 100 and any(c not in _EDGE for c in name) else None
+
+
+def name_beside(rest: str) -> str | None:
+    """The name in what is left of a byline without its date, parts parted by "|": "Ada, on | at" is Ada."""
+    for part in rest.split("|"):
+        words = part
+        while (shorter := _BEFORE_DATE.sub("", words)) != words:
+            words = shorter
+        if left_in_byline(words):
+            return name_in(words.strip(" ,;:()"))
+    return None
+
+
+def is_byline(words: str) -> bool:
+    """Are these only words of a byline ("on", "at", "says:", "Reply"), with nothing said?"""
+    return all(word in _BYLINE for word in _WORDS.findall(words.casefold()))
+
+
+def left_in_byline(words: str) -> list[str]:
+    """The words of a line that no byline has."""
+    return [word for word in _WORDS.findall(words.casefold()) if word not in _BYLINE]
+
+
+def says(words: str) -> bool:
+    """Does it end in "says:" or the like?"""
+    return bool(_SAYS_AT_END.search(words))

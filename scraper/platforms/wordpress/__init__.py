@@ -1,0 +1,60 @@
+"""WordPress: any theme with its comment markup, its REST API and its comment feeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scraper.items import Links
+from scraper.platforms.wordpress import entry, feed, html, rest
+from scraper.platforms.wordpress import links as addresses
+
+if TYPE_CHECKING:
+    from scraper.items import Comment, Page, Post
+
+NAME = "wordpress"
+VERSION = 1
+
+
+def detect(page: Page) -> bool:
+    """Is it a page, an API answer or a comment feed of WordPress (also of WordPress.com)?"""
+    if page.tree is None:
+        return rest.is_rest(page)
+    return feed.is_feed(page) if _is_xml(page) else page.tree.css_first(_MARKS) is not None
+
+
+def links(page: Page) -> Links:
+    """Its API first, then feeds, threads, pages of comments, archives and other pages."""
+    if page.tree is None:
+        return rest.links_of_listing(page)
+    return Links() if _is_xml(page) else addresses.links_of(page, html.has_short_pings(page))
+
+
+def post(page: Page) -> Post | None:
+    """The post or page that a thread hangs from; None on lists, feeds and listings."""
+    return entry.post_of(page) if page.tree is not None and not _is_xml(page) else None
+
+
+def posts(page: Page) -> tuple[Post, ...]:
+    """All posts that a page holds: many in a listing of the API, else one or none."""
+    if page.tree is None:
+        return rest.posts_of(page)
+    one = post(page)
+    return (one,) if one else ()
+
+
+def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:  # noqa: ARG001
+    """The comments and pings of a page, a listing or a feed."""
+    if page.tree is None:
+        return rest.comments_of(page)
+    return feed.comments_of(page) if _is_xml(page) else html.comments_of(page)
+
+
+def _is_xml(page: Page) -> bool:
+    return page.media_type.endswith("xml") and page.media_type != "application/xhtml+xml" and feed.is_feed(page)
+
+
+_MARKS = (
+    'meta[name=generator][content^="WordPress"],link[rel="https://api.w.org/"],link[href*="/wp-content/"],'
+    'script[src*="/wp-content/"],link[href*="/wp-includes/"],script[src*="/wp-includes/"],img[src*="/wp-content/"],'
+    "[name=comment_post_ID],link[href*='s.w.org'],link[rel=pingback][href$='xmlrpc.php'],form[action*='wp-comments-post.php']"
+)

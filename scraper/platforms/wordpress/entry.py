@@ -1,0 +1,108 @@
+"""The post or page that a WordPress thread hangs from, in the HTML of any theme."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from scraper.items import Post
+from scraper.platforms.generic.entry import canonical, entry_of
+from scraper.platforms.generic.place import language_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from scraper.items import Page
+
+
+def post_of(page: Page) -> Post | None:
+    """The post of a page that shows one; None on lists of posts. Protected ones come without their text."""
+    if is_list(page):
+        return None
+    skip = frozenset(node.mem_id for node in page.tree.css(_COMMENTS))
+    post = entry_of(page, skip=skip)
+    url = permalink(page)
+    protected = page.tree.css_first("form.post-password-form,form[action*='action=postpass']") is not None
+    if post is None:
+        return Post(url, number(page), protected=True) if protected else None
+    post = replace(post, url=url, key=number(page), tags=_filed_under(page) or post.tags)
+    if protected:
+        return Post(url, post.key, post.title, language=language_of(page), protected=True)
+    return post
+
+
+def is_list(page: Page) -> bool:
+    """Does this page list posts rather than show one?"""
+    body = page.tree.body
+    names = set((body.attributes.get("class") or "").split()) if body is not None else set()
+    if names & _SINGLE:
+        return False
+    if names & _LISTS:
+        return True
+    if page.tree.css_first("#comment_post_ID,[name=comment_post_ID],form.post-password-form") is not None:
+        return False
+    return len(page.tree.css(".hentry,.type-post,div[id^=post-],article[id^=post-]")) > 1 or page.status >= 400
+
+
+def permalink(page: Page) -> str:
+    """The post's own address: canonical, without comment page and without the number of a page of its text."""
+    url = normal(_COMMENT_PAGE.sub("/", canonical(page).split("#")[0])) or page.url
+    parts = urlsplit(url)
+    if "cpage=" in parts.query:
+        kept = "&".join(p for p in parts.query.split("&") if not p.startswith("cpage="))
+        url = url.split("?")[0] + (f"?{kept}" if kept else "")
+    return _first_page(page, url)
+
+
+def number(page: Page) -> str | None:
+    """WordPress' own number of the post or page."""
+    body = page.tree.body
+    match = _BODY_ID.search(body.attributes.get("class") or "") if body is not None else None
+    if match:
+        return str(match[1])
+    for selector, name in (('link[rel="shortlink"]', "href"), ("[name=comment_post_ID]", "value")):
+        node = page.tree.css_first(selector)
+        value = (node.attributes.get(name) or "") if node is not None else ""
+        found = parse_qs(urlsplit(value).query).get("p", [value])[0]
+        if found.isdigit():
+            return str(found)
+    for node in page.tree.css("article[id^=post-],div[id^=post-],.hentry[id^=post-]"):
+        match = _POST_ID.fullmatch(node.attributes.get("id") or "")
+        if match:
+            return str(match[1])
+    return None
+
+
+def _first_page(page: Page, url: str) -> str:
+    """A post parted by <!--nextpage--> has /2/ behind its permalink; its first page is among the page links."""
+    match = _PART.search(url)
+    if not match:
+        return url
+    base = url[: match.start() + 1]
+    links = page.tree.css(".page-links a[href],.page-link a[href],.pages a[href],.post-page-numbers")
+    targets = {normal(node.attributes.get("href") or "", page.url) for node in links}
+    return base if base in targets or base.rstrip("/") in targets else url
+
+
+def _filed_under(page: Page) -> tuple[str, ...]:
+    """The tags of the post's own box, where a sidebar lists all tags of the blog with the same rel."""
+    own = page.tree.css_first("article.hentry,.hentry,article[id^=post-],.type-post")
+    if own is None:
+        return ()
+    inside = own.css('a[rel~="tag"]')
+    return tuple(dict.fromkeys(" ".join(node.text().split()) for node in inside if node.text().strip()))
+
+
+_COMMENTS = (
+    "#comments,.comments-area,.comment-list,.commentlist,#commentlist,.wp-block-post-comments,.wp-block-comments,#respond,"
+    "#comment_list,li.comment,.widget,.widget-area,#sidebar"
+)
+_SINGLE = frozenset({"single", "singular", "single-post", "page-template-default", "page"})
+_LISTS = frozenset(
+    {"home", "archive", "category", "tag", "search", "date", "author", "error404", "search-results", "blog"}
+)
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
+_PART = re.compile(r"/(\d{1,2})/?$")
+_BODY_ID = re.compile(r"(?:^|\s)(?:postid|page-id|attachmentid)-(\d+)(?:\s|$)")
+_POST_ID = re.compile(r"post-(\d+)")

@@ -1,0 +1,102 @@
+"""WordPress' comment feeds, RSS and Atom: of one thread and of the whole blog, the newest comments of each."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from scraper.dates import iso_date
+from scraper.items import Comment
+from scraper.text import fragment, fragment_text, line_of, links_of, text_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scraper.items import Page
+
+
+def is_feed(page: Page) -> bool:
+    """Is this a feed of a WordPress blog?"""
+    start = page.text[:6000]
+    return bool(_FEED.search(start[:1000])) and ("wordpress.org" in start or "#comment-" in page.text)
+
+
+def comments_of(page: Page) -> tuple[Comment, ...]:
+    """The comments a feed holds, in its order (the newest first), each with the address of its thread.
+
+    Feeds are read as what they are, fields between tags: blogs put titles into them that are no XML.
+    """
+    read = (_comment(page, _fields(match[2])) for match in _ENTRY.finditer(page.text))
+    return tuple(comment for comment in read if comment is not None)
+
+
+def _fields(entry: str) -> dict[str, str]:
+    """The first field of each name, CDATA opened, entities undone once."""
+    fields: dict[str, str] = {}
+    for name, attributes, value in _FIELD.findall(entry):
+        words = _CDATA.sub(_opened, value) if "<![CDATA[" in value else unescape(value)
+        if name == "link" and not words.strip():
+            match = _HREF.search(attributes)
+            words = unescape(match[1]) if match and 'rel="self"' not in attributes else ""
+        if words.strip():
+            fields.setdefault(name, words.strip())
+    return fields
+
+
+def _opened(match: re.Match[str]) -> str:
+    return match[1]
+
+
+def _comment(page: Page, fields: Mapping[str, str]) -> Comment | None:
+    link, guid = fields.get("link", ""), fields.get("guid") or fields.get("id", "")
+    match = _NUMBER.search(guid) or _NUMBER.search(link)
+    if not match:
+        return None
+    stated = fields.get("pubDate") or fields.get("published") or fields.get("updated")
+    body = fragment(fields.get("content:encoded") or fields.get("content") or fields.get("description") or "")
+    parent, statement = _parent(body)
+    without = (statement,) if statement else ()
+    author = fields.get("dc:creator") or fields.get("name")
+    thread = _COMMENT_PAGE.sub("/", (link or guid).split("#")[0])
+    return Comment(
+        text=text_of(body, without=without),
+        key=match[1],
+        parent=parent,
+        author=fragment_text(author) if author else None,
+        author_url=normal(fields["uri"]) if "uri" in fields else None,
+        published=iso_date(stated) if stated else None,
+        published_raw=stated,
+        permalink=link or None,
+        post_url=normal(thread, page.url),
+        links=links_of(body, page.url, without=without),
+    )
+
+
+def _parent(body: Any) -> tuple[str | None, int | None]:
+    """The comment this one says it replies to, in WordPress' own first line, and that line."""
+    first = body.css_first("p") if body is not None else None
+    anchor = first.css_first('a[href*="#comment-"]') if first is not None else None
+    if first is None or anchor is None:
+        return None, None
+    words = line_of(first) or ""
+    name = line_of(anchor) or ""
+    match = _NUMBER.search(anchor.attributes.get("href") or "")
+    if not match or not words.endswith((f"{name}.", f"{name}。", name)) or len(words) - len(name) > _STATEMENT:
+        return None, None
+    return match[1], first.mem_id
+
+
+_ENTRY = re.compile(r"<(item|entry)[\s>](.*?)</\1>", re.S)
+_FIELD = re.compile(
+    r"<(link|guid|id|pubDate|published|updated|dc:creator|name|uri|content:encoded|content|description)(\s[^>]*?)?"
+    r"(?:/>|>(.*?)</\1>)",
+    re.S,
+)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_HREF = re.compile(r"href=[\"']([^\"']+)")
+_FEED = re.compile(r"<(?:rss|feed)[\s>]")
+_NUMBER = re.compile(r"#comment-(\d+)")
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
+_STATEMENT = 40  # characters of "In reply to ." in any language

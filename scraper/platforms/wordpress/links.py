@@ -1,0 +1,98 @@
+"""Where a WordPress page leads: its API, its feeds, threads, pages of comments, archives."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper.items import Link, LinkKind, Links
+from scraper.platforms.generic.addresses import is_archive, links_on
+from scraper.platforms.wordpress.entry import is_list, permalink
+from scraper.platforms.wordpress.rest import requests_of
+from scraper.urls import is_same_site, normal, site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scraper.items import Page
+
+
+def links_of(page: Page, has_short_pings: bool) -> Links:
+    """The links of an HTML page. A ping whose words the page leaves out stands in the thread's feed."""
+    listing = is_list(page)
+    own = None if listing else permalink(page)
+    first = [*_api(page), *_feeds(page, own, has_short_pings)]
+    return links_on(page, _kinds(page, own), first)
+
+
+def _kinds(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | None]], LinkKind]:
+    threads = _threads(page, own)
+
+    def kind(url: str, attributes: Mapping[str, str | None]) -> LinkKind:
+        parts = urlsplit(url)
+        if _COMMENT_PAGE.search(parts.path) or "cpage=" in parts.query:
+            return "comments"
+        if _FEED.search(parts.path) or "feed=" in parts.query:
+            return "feed"
+        if url in threads or _NUMBER.search(parts.query):
+            return "thread"
+        if is_archive(url):
+            return "archive"
+        fragment = (attributes.get("href") or "").partition("#")[2]
+        if fragment.startswith(("comment", "respond")) or _looks_like_thread(url):
+            return "thread"
+        return "page"
+
+    return kind
+
+
+def _threads(page: Page, own: str | None) -> frozenset[str]:
+    """Addresses that the page marks as a post's: titles, bookmarks, and next and previous beside one post."""
+    nodes = page.tree.css(_TITLES)
+    if own is not None:
+        nodes = [*nodes, *page.tree.css("a[rel~=next],a[rel~=prev],link[rel~=next],link[rel~=prev]")]
+    found = {normal(node.attributes.get("href") or "", page.url) for node in nodes}
+    return frozenset(
+        url for url in found if url and url.count("/") + url.count("?") > 3 and not _COMMENT_PAGE.search(url)
+    )
+
+
+def _looks_like_thread(url: str) -> bool:
+    """A date and a name, as WordPress' usual permalinks have."""
+    return bool(_DATED.search(urlsplit(url).path))
+
+
+def _api(page: Page) -> tuple[Link, ...]:
+    node = page.tree.css_first('link[rel="https://api.w.org/"]')
+    root = normal(node.attributes.get("href") or "", page.url) if node is not None else None
+    if root is None or not is_same_site(site_of(normal(page.url) or page.url), root):
+        return ()
+    return requests_of(root)
+
+
+def _feeds(page: Page, own: str | None, has_short_pings: bool) -> tuple[Link, ...]:
+    """The thread's feed where it holds what its page does not; the blog's feeds where there is no API."""
+    stated = [normal(n.attributes.get("href") or "", page.url) for n in page.tree.css(_ALTERNATES)]
+    feeds = [url for url in stated if url and is_same_site(site_of(page.url), url)]
+    wanted: list[str] = []
+    if own is not None and has_short_pings:
+        stem = own.rstrip("/") + "/"
+        mark = "&" if "?" in own else "?"
+        guess = f"{own}{mark}feed=rss2" if "?" in own else f"{stem}feed/"
+        wanted.append(next((url for url in feeds if url.startswith(stem)), guess))
+    if page.tree.css_first('link[rel="https://api.w.org/"]') is None:
+        wanted.extend(url for url in feeds if own is None or not url.startswith(own.rstrip("/") + "/"))
+    return tuple(Link(url, "feed") for url in dict.fromkeys(wanted))
+
+
+_TITLES = (
+    "a[rel~=bookmark],.entry-title a,.post-title a,.wp-block-post-title a,.posttitle a,article h1 a,article h2 a,"
+    ".post h2 a,"
+    ".hentry h2 a,.hentry h3 a,a.more-link,.wp-block-latest-posts a,.widget_recent_entries li a,.recentcomments a"
+)
+_ALTERNATES = 'link[rel~=alternate][type="application/rss+xml"],link[rel~=alternate][type="application/atom+xml"]'
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
+_FEED = re.compile(r"/feed(?:/(?:rss2?|rdf|atom))?/?$")
+_NUMBER = re.compile(r"(?:^|&)(?:p|page_id)=\d+$")
+_DATED = re.compile(r"/(?:19|20)\d\d/\d\d?(?:/\d\d?)?/[^/]*[^/\d][^/]*/?$")

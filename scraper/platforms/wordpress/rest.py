@@ -1,0 +1,170 @@
+"""WordPress' REST API: posts, pages and comments as its answers list them, and where the listing goes on."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from scraper.dates import iso_date
+from scraper.items import Comment, CommentKind, Link, Links, Post
+from scraper.text import fragment, fragment_text, links_of, text_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scraper.items import Page
+
+
+def is_rest(page: Page) -> bool:
+    """Is this an answer of a WordPress REST API, an error among them?"""
+    if page.data is None:
+        return False
+    return bool(_ROUTE.search(page.url)) or any("wp:term" in (e.get("_links") or {}) for e in _entries(page))
+
+
+def requests_of(root: str) -> tuple[Link, ...]:
+    """The first pages of the listings of a whole blog; `root` may be /wp-json/ or /?rest_route=/."""
+    mark = "&" if "?" in root else "?"
+    every = "per_page=100&orderby=id&order=asc&page=1"
+    embed = "&_embed=author,wp:term"
+    kinds = (("pages", embed), ("posts", embed), ("comments", ""))
+    return tuple(Link(f"{root}wp/v2/{kind}{mark}{every}{more}", "api") for kind, more in kinds)
+
+
+def posts_of(page: Page) -> tuple[Post, ...]:
+    """The posts or pages of a listing; protected ones come without their text."""
+    return tuple(_post(page, entry) for entry in _entries(page) if "comment_status" in entry and entry.get("link"))
+
+
+def comments_of(page: Page) -> tuple[Comment, ...]:
+    """The comments of a listing, each with its post's number."""
+    return tuple(_comment(page, entry) for entry in _entries(page) if "post" in entry and "author_name" in entry)
+
+
+def links_of_listing(page: Page) -> Links:
+    """The next page of the listing, and the threads it names; `listed` at the end of the blog's posts."""
+    if page.status != 200 or not isinstance(page.data, list):
+        return Links()
+    threads = []
+    for entry in _entries(page):
+        url = (
+            normal(entry["link"], page.url)
+            if isinstance(entry.get("link"), str) and "comment_status" in entry
+            else None
+        )
+        if url:
+            threads.append(Link(url, "thread", "protected" if _is_protected(entry) else None))
+    following = _next(page)
+    more = (Link(following, "api"),) if following else ()
+    is_posts = _route(page.url).endswith("/wp/v2/posts")
+    return Links((*more, *threads), listed=is_posts and not more)
+
+
+def _entries(page: Page) -> list[dict[str, Any]]:
+    data = page.data if isinstance(page.data, list) else [page.data]
+    return [entry for entry in data if isinstance(entry, dict) and isinstance(entry.get("id"), int)]
+
+
+def _post(page: Page, entry: dict[str, Any]) -> Post:
+    url = normal(entry["link"], page.url) or entry["link"]
+    key = str(entry["id"])
+    title = fragment_text(_rendered(entry, "title"))
+    if _is_protected(entry):
+        return Post(url, key, title, protected=True)
+    body = fragment(_rendered(entry, "content"))
+    embedded = entry.get("_embedded") or {}
+    author = next((a for a in embedded.get("author") or () if isinstance(a, dict)), {})
+    return Post(
+        url=url,
+        key=key,
+        title=title,
+        author=fragment_text(author.get("name") or "") or None,
+        author_key=str(entry["author"]) if entry.get("author") else None,
+        author_url=author.get("url") or author.get("link") or None,
+        published=_utc(entry.get("date_gmt")) or iso_date(entry.get("date") or ""),
+        published_raw=entry.get("date") or None,
+        modified=_utc(entry.get("modified_gmt")),
+        text=text_of(body),
+        tags=_terms(embedded),
+        links=links_of(body, url),
+    )
+
+
+def _terms(embedded: dict[str, Any]) -> tuple[str, ...]:
+    groups = [group for group in embedded.get("wp:term") or () if isinstance(group, list)]
+    named = [term for group in groups for term in group if isinstance(term, dict) and term.get("name")]
+    kept = [fragment_text(t["name"]) for t in named if t.get("taxonomy") in ("category", "post_tag", None)]
+    return tuple(dict.fromkeys(name for name in kept if name))
+
+
+def _comment(page: Page, entry: dict[str, Any]) -> Comment:
+    link = entry.get("link") or ""
+    body = fragment(_rendered(entry, "content"))
+    return Comment(
+        text=text_of(body),
+        key=str(entry["id"]),
+        parent=str(entry["parent"]) if entry.get("parent") else None,
+        author=fragment_text(entry.get("author_name") or ""),
+        author_key=str(entry["author"]) if entry.get("author") else None,
+        author_url=entry.get("author_url") or None,
+        published=_utc(entry.get("date_gmt")) or iso_date(entry.get("date") or ""),
+        published_raw=entry.get("date") or None,
+        kind=_kind(entry.get("type")),
+        permalink=link or None,
+        post_key=str(entry["post"]) if entry.get("post") else None,
+        post_url=_thread_url(link, page.url),
+        links=links_of(body, page.url),
+    )
+
+
+def _thread_url(link: str, base: str) -> str | None:
+    return normal(_COMMENT_PAGE.sub("/", link.split("#", maxsplit=1)[0]), base) if link else None
+
+
+def _kind(stated: object) -> CommentKind:
+    if stated == "pingback":
+        return "pingback"
+    return "trackback" if stated == "trackback" else "comment"
+
+
+def _rendered(entry: dict[str, Any], name: str) -> str:
+    value = entry.get(name)
+    return str(value.get("rendered") or "") if isinstance(value, dict) else str(value or "")
+
+
+def _is_protected(entry: dict[str, Any]) -> bool:
+    content = entry.get("content")
+    return isinstance(content, dict) and bool(content.get("protected"))
+
+
+def _utc(words: object) -> datetime | None:
+    at = iso_date(words) if isinstance(words, str) and not words.startswith("0000") else None
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+
+
+def _next(page: Page) -> str | None:
+    for url, relation in _LINK.findall(page.headers.get("link", "")):
+        if relation == "next":
+            return normal(url, page.url)
+    total = page.headers.get("x-wp-totalpages", "")
+    parts = urlsplit(page.url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    current = int(next((v for k, v in query if k == "page" and v.isdigit()), "1"))
+    if not total.isdigit() or current >= int(total):
+        return None
+    kept = [(k, v) for k, v in query if k != "page"]
+    return urlunsplit(parts._replace(query=urlencode([*kept, ("page", str(current + 1))], safe="/,:")))
+
+
+def _route(url: str) -> str:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return (query.get("rest_route") or parts.path).rstrip("/")
+
+
+_ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/")
+_LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")

@@ -1,0 +1,131 @@
+"""A page read once: by which platform, its posts, its comments and where it leads; and that as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scraper.items import Links
+from scraper.platforms import by_name, platform_of, posts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from scraper.items import Comment, Page, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page says. `platform` is the name of the reader and `reader` its version, as "wordpress 1"."""
+
+    platform: str
+    reader: str
+    posts: tuple[Post, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    links: Links = field(default_factory=Links)
+
+    @property
+    def post(self) -> Post | None:
+        """The one post of a page that is about one."""
+        return self.posts[0] if len(self.posts) == 1 else None
+
+
+def read(page: Page, *, platform: str | None = None) -> Reading:
+    """Read a page by the platform it shows, or the one named. Each of its functions is called once.
+
+    Raises UsageError where no platform has the name.
+    """
+    reader = by_name(platform) if platform else platform_of(page)
+    return Reading(
+        platform=reader.NAME,
+        reader=f"{reader.NAME} {reader.VERSION}",
+        posts=posts_of(page, reader),
+        comments=tuple(reader.comments(page)),
+        links=reader.links(page),
+    )
+
+
+def as_json(page: Page, reading: Reading) -> dict[str, Any]:
+    """The form that `threadkeep extract` prints: one object, times in the clock of the page.
+
+    A comment's "id" is its number on the platform, else its place on the page from "0"; "parent" is the "id" of
+    another comment of the list, or null. A listing of many posts has them all in "posts", beside "post": null.
+    """
+    ids = ids_of(reading.comments)
+    post = reading.post
+    answer: dict[str, Any] = {
+        "url": page.url,
+        "platform": reading.platform,
+        "post": _post(post) if post else None,
+        "comments": [_comment(c, i, ids) for c, i in zip(reading.comments, ids, strict=True)],
+        "comments_declared": post.comments_declared if post else None,
+        "links": {
+            "on_site": [{k: v for k, v in asdict(link).items() if v is not None} for link in reading.links.on_site],
+            "off_site": list(reading.links.off_site),
+            "listed": reading.links.listed,
+        },
+    }
+    if len(reading.posts) > 1:
+        answer["posts"] = [_post(each) for each in reading.posts]
+    return answer
+
+
+def ids_of(comments: Sequence[Comment]) -> tuple[str, ...]:
+    """An id for each comment of one page: its number, else its place; the same number twice gets its place added."""
+    seen: set[str] = set()
+    ids = []
+    for place, comment in enumerate(comments):
+        one = comment.key or str(place)
+        while one in seen:
+            one = f"{one}-{place}"
+        seen.add(one)
+        ids.append(one)
+    return tuple(ids)
+
+
+def _post(post: Post) -> dict[str, Any]:
+    return {
+        "url": post.url,
+        "key": post.key,
+        "title": post.title,
+        "author": post.author,
+        "author_url": post.author_url,
+        "published": _time(post.published),
+        "published_raw": post.published_raw,
+        "modified": _time(post.modified),
+        "language": post.language,
+        "text": post.text,
+        "tags": list(post.tags),
+        "links": list(post.links),
+        "comments_declared": post.comments_declared,
+        "gap_reason": post.gap_reason,
+        "protected": post.protected,
+    }
+
+
+def _comment(comment: Comment, one: str, ids: tuple[str, ...]) -> dict[str, Any]:
+    parent = comment.parent
+    if parent and parent.startswith("#"):
+        parent = ids[int(parent[1:])]
+    return {
+        "id": one,
+        "author": comment.author,
+        "author_url": comment.author_url,
+        "published": _time(comment.published),
+        "published_raw": comment.published_raw,
+        "text": comment.text,
+        "parent": parent if parent in ids else None,
+        "kind": comment.kind,
+        "depth": comment.depth,
+        "is_owner": comment.is_owner,
+        "permalink": comment.permalink,
+        "post_key": comment.post_key,
+        "post_url": comment.post_url,
+        "quotes": [asdict(quote) for quote in comment.quotes],
+        "links": list(comment.links),
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,137 @@
+"""Golden pairs and what holds for every platform."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from golden_pairs import HERE, Case, all_cases
+
+from scraper.errors import UsageError
+from scraper.items import Comment, Link
+from scraper.page import read_page
+from scraper.platforms import PLATFORMS, by_name, platform_of, posts_of, reader_version
+from scraper.reading import ids_of, read
+
+CASES = all_cases()
+
+
+@pytest.fixture(params=CASES, ids=str)
+def case(request: pytest.FixtureRequest) -> Case:
+    return request.param
+
+
+def test_page_is_read_as_its_golden_says(case: Case) -> None:
+    """Each page is read exactly as the file beside it says; a page without that file fails."""
+    assert case.golden.exists(), f"no {case.golden.name}: run python tests/platforms/write_goldens.py and review it"
+    expected = json.loads(case.golden.read_text("utf-8"))
+    assert case.answer() == expected
+
+
+def test_page_is_recognised_by_its_platform(case: Case) -> None:
+    """A page is known as of the platform in whose folder it lies."""
+    assert platform_of(case.page).NAME == case.platform
+
+
+def test_reading_twice_gives_the_same(case: Case) -> None:
+    """Reading changes neither the page nor anything that is kept between readings."""
+    page = case.page
+    first = read(page)
+    for other in CASES:
+        read(other.page)
+    assert read(page) == first
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_every_platform_gives_sound_comments_for_every_page(case: Case, name: str) -> None:
+    """Whatever platform reads whatever page: a text unless a ping, ids unique, parents real or stated, no cycle."""
+    comments = tuple(by_name(name).comments(case.page))
+    ids = ids_of(comments)
+    assert len(set(ids)) == len(ids)
+    for comment in comments:
+        assert comment.text or comment.kind != "comment"
+        assert "" not in (comment.text, comment.key, comment.parent, comment.author, comment.author_url)
+        assert comment.parent is None or comment.parent.isdigit() or ids[int(comment.parent[1:])]
+    for one in ids:
+        assert not leads_back(one, dict(zip(ids, comments, strict=True)))
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_every_platform_gives_sound_posts_and_links_for_every_page(case: Case, name: str) -> None:
+    """Posts have an address, protected ones no text; links are absolute and each stands once."""
+    platform = by_name(name)
+    for post in posts_of(case.page, platform):
+        assert post.url.startswith("https://")
+        assert not (post.protected and post.text)
+        assert "" not in (post.title, post.text, post.author)
+    links = platform.links(case.page)
+    urls = [link.url for link in links.on_site]
+    assert len(set(urls)) == len(urls)
+    assert all(url.startswith("http") and "#" not in url for url in (*urls, *links.off_site))
+    assert all(link.refused for link in links.on_site if "replytocom=" in link.url)
+
+
+def leads_back(one: str, comments: dict[str, Comment]) -> bool:
+    """Does the way up from a comment come back to it?"""
+    seen: set[str] = set()
+    at: str | None = one
+    while at is not None and at in comments:
+        if at in seen:
+            return True
+        seen.add(at)
+        at = comments[at].parent
+    return False
+
+
+def test_every_platform_has_golden_pairs() -> None:
+    """A platform without pairs of its own is not done."""
+    assert {case.platform for case in CASES} == set(PLATFORMS)
+    assert not [path for path in HERE.glob("*/*.json") if path not in {case.golden for case in CASES}]
+
+
+def test_registry_names_its_platforms() -> None:
+    """Each platform is found by its name; another name is wrong use and says which there are."""
+    assert [by_name(name).NAME for name in PLATFORMS] == list(PLATFORMS)
+    with pytest.raises(UsageError, match="wordpress"):
+        by_name("geocities")
+
+
+def test_reader_version_changes_with_a_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Raising one platform's version changes the digest that keys cached observations."""
+    before = reader_version()
+    monkeypatch.setattr(by_name("generic"), "VERSION", 999)
+    assert reader_version() != before
+
+
+def test_listing_goes_on_to_the_next_page() -> None:
+    """A listing of the API names its next page, by Link or by the count of pages, and is complete at the last only."""
+    url = "https://tea.example/wp-json/wp/v2/posts?per_page=100&orderby=id&order=asc&page=1"
+    stated = ("link", f'<{url[:-1]}2>; rel="next"')
+    for headers in ([stated], [("X-WP-TotalPages", "2")]):
+        links = by_name("wordpress").links(
+            read_page(url, b"[]", headers=[("content-type", "application/json"), *headers])
+        )
+        assert links.on_site == (Link(f"{url[:-1]}2", "api"),)
+        assert not links.listed
+    last = read_page(url, b"[]", headers=[("content-type", "application/json"), ("X-WP-TotalPages", "1")])
+    assert by_name("wordpress").links(last).listed
+
+
+def test_refused_listing_lists_nothing() -> None:
+    """An API that answers 401 or an error object gives no links and is no complete listing."""
+    url = "https://tea.example/?rest_route=/wp/v2/posts&per_page=100&page=1"
+    body = b'{"code":"rest_cannot_access","message":"no","data":{"status":401}}'
+    page = read_page(url, body, status=401, headers=[("content-type", "application/json")])
+    links = by_name("wordpress").links(page)
+    assert platform_of(page).NAME == "wordpress"
+    assert (links.on_site, links.listed) == ((), False)
+
+
+def test_api_is_asked_in_order_whatever_its_root() -> None:
+    """Pages, posts, comments; behind /?rest_route=/ the parameters follow an ampersand."""
+    html = b'<html><head><link rel="https://api.w.org/" href="https://tea.example/?rest_route=/"></head><body></body></html>'
+    links = by_name("wordpress").links(read_page("https://tea.example/", html)).on_site
+    assert [link.url.split("&")[0] for link in links] == [
+        f"https://tea.example/?rest_route=/wp/v2/{kind}" for kind in ("pages", "posts", "comments")
+    ]
+    assert {link.kind for link in links} == {"api"}

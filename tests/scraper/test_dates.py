@@ -1,0 +1,137 @@
+"""Words of dates into times."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from scraper.dates import has_time, is_date, iso_date, order_of, read_date, without_date
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("words", "time"),
+    [
+        ("December 8, 2009, 3:01 pm", at(2009, 12, 8, 15, 1)),
+        ("December 9th, 2009 at 12:05 am", at(2009, 12, 9, 0, 5)),
+        ("11:24 pm October 26, 2011", at(2011, 10, 26, 23, 24)),
+        ("Monday, October 25 2010", at(2010, 10, 25)),
+        ("12th May '08", at(2008, 5, 12)),
+        ("Sun, 3 May 2009 at 9pm", at(2009, 5, 3, 21)),
+        ("15-Sep-2008, 03:14 PM", at(2008, 9, 15, 15, 14)),
+        ("8. Dezember 2010 um 10:56", at(2010, 12, 8, 10, 56)),
+        ("Juli 30, 2013 um 2:33 pm", at(2013, 7, 30, 14, 33)),
+        ("Di, 21. April 2020 - 16:40", at(2020, 4, 21, 16, 40)),
+        ("3. Jänner 2011, 7.05 Uhr", at(2011, 1, 3, 7, 5)),
+        ("29.07.2020 // 12:56", at(2020, 7, 29, 12, 56)),
+        ("07.08.09 um 10:25", at(2009, 8, 7, 10, 25)),
+        ("le 3 août 2011 à 15h46", at(2011, 8, 3, 15, 46)),
+        ("26 abril 2022 a las 14:02", at(2022, 4, 26, 14, 2)),
+        ("5 de março de 2012 às 9:10", at(2012, 3, 5, 9, 10)),
+        ("lunedì 2 gennaio 2012 alle 18:30", at(2012, 1, 2, 18, 30)),
+        ("10 maart 2012 om 14:05", at(2012, 3, 10, 14, 5)),
+        ("10. maj 2012 kl. 14.05", at(2012, 5, 10, 14, 5)),
+        ("3 września 2011 o 8:15", at(2011, 9, 3, 8, 15)),
+        ("5. kesäkuuta 2012 klo 8.15", at(2012, 6, 5, 8, 15)),
+        ("12. října 2012 v 8:15", at(2012, 10, 12, 8, 15)),
+        ("3 марта 2012 в 14:05", at(2012, 3, 3, 14, 5)),
+        ("2011年9月3日 下午 2:05", at(2011, 9, 3, 14, 5)),
+        ("2011年9月3日 14時05分", at(2011, 9, 3, 14, 5)),
+        ("2009/12/08 3:01", at(2009, 12, 8, 3, 1)),
+        ("13/12/2009", at(2009, 12, 13)),
+        ("12/13/2009", at(2009, 12, 13)),
+        ("12/12/2009", at(2009, 12, 12)),
+    ],
+)
+def test_words_are_read_in_the_clock_they_state(words: str, time: datetime) -> None:
+    """Dates of every language and order are read; no zone is made up."""
+    assert read_date(words) == time
+
+
+@pytest.mark.parametrize(
+    "words", ["", "hello", "May 3", "3. Mai, 14:05", "08/12/2009", "31 February 2011", "5 of 7", "2009"]
+)
+def test_what_is_not_stated_is_not_guessed(words: str) -> None:
+    """No year is made up, no order of bare numbers guessed, no impossible day given."""
+    assert read_date(words) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "order", "day"),
+    [("de", None, 8), ("en-GB", None, 8), ("en-US", None, 12), ("en-US", "dmy", 8), ("de", "mdy", 12)],
+)
+def test_order_and_language_decide_bare_numbers(language: str, order: object, day: int) -> None:
+    """The order learned from a page wins over its language; English alone has two customs."""
+    time = read_date("08/12/2009", order=order, language=language)  # type: ignore[arg-type]
+    assert time is not None
+    assert time.day == day
+    assert read_date("08/12/2009", language="en") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        (["01/02/2009", "13/02/2009"], "dmy"),
+        (["2/13/09 3:05", "1/2/09"], "mdy"),
+        (["01/02/2009", "03/02/2009", "01/03/2009"], "dmy"),
+        (["01/02/2009"], None),
+        (["13/01/2009", "01/13/2009"], None),
+        (["5 May 2009"], None),
+    ],
+)
+def test_order_is_learned_from_dates_together(words: list[str], order: str | None) -> None:
+    """A number over 12 decides; else the one order in which the dates follow each other."""
+    assert order_of(words) == order
+
+
+@pytest.mark.parametrize(
+    ("words", "time"),
+    [
+        ("2010-04-15T15:01:00+01:00", datetime(2010, 4, 15, 15, 1, tzinfo=timezone(timedelta(hours=1)))),
+        ("2010-04-15T15:01:00Z", datetime(2010, 4, 15, 15, 1, tzinfo=UTC)),
+        ("2010-04-15T15:01:00.123+0000", datetime(2010, 4, 15, 15, 1, tzinfo=UTC)),
+        ("2010-04-15 15:01", at(2010, 4, 15, 15, 1)),
+        ("2010-04-15", at(2010, 4, 15)),
+        ("Tue, 08 Dec 2009 15:01:00 +0000", datetime(2009, 12, 8, 15, 1, tzinfo=UTC)),
+        ("2010-13-15", None),
+        ("15:01", None),
+    ],
+)
+def test_machine_forms_are_read_as_they_are(words: str, time: datetime | None) -> None:
+    """ISO 8601, RFC 3339 and RFC 2822; aware exactly where an offset is stated."""
+    assert iso_date(words) == time
+    if time is not None:
+        assert (iso_date(words).tzinfo is None) == (time.tzinfo is None)  # type: ignore[union-attr]
+
+
+def test_stated_zones_make_a_time_aware() -> None:
+    """An offset or zone behind the time of day is kept; a word that looks like one is not."""
+    stated = read_date("September 10, 2018 at 4:47 PM UTC")
+    assert stated == datetime(2018, 9, 10, 16, 47, tzinfo=UTC)
+    assert read_date("10.09.2018 16:47 MESZ") == datetime(2018, 9, 10, 16, 47, tzinfo=timezone(timedelta(hours=2)))
+    plain = read_date("September 10, 2018 at 4:47 pm")
+    assert plain is not None
+    assert plain.tzinfo is None
+
+
+def test_relative_words_need_the_time_of_the_capture() -> None:
+    """How long ago is read from `now` alone, never from this machine's clock."""
+    now = at(2020, 1, 2, 3, 4)
+    assert read_date("2 days ago", now=now) == at(2019, 12, 31, 3, 4)
+    assert read_date("vor 3 Stunden", now=now) == at(2020, 1, 2, 0, 4)
+    assert read_date("gestern, 17:03", now=now) == at(2020, 1, 1, 17, 3)
+    assert read_date("2 days ago") is None
+
+
+def test_parts_of_bylines_are_told() -> None:
+    """A time of day, a day and what stands beside them are found in a byline."""
+    assert has_time("8:05 PM")
+    assert not has_time("8 May 2011")
+    assert is_date("8:05 PM")
+    assert not is_date("8:05 PM", day=True)
+    assert without_date("Ada, 3 May 2009 at 9 pm") == "Ada, | at"
+    assert without_date("Ada") is None
