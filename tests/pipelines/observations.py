@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
 from pipelines.observe import observed_page, observed_table
 from pipelines.site import CAPTURED, Settings, Site
+from scraper.archive import Exchange, WarcFile
 from scraper.items import Comment, Link, Links, Page, Post
+from scraper.ledger import Found, Ledger
 from scraper.reading import Reading
+from scraper.urls import site_of
+
+if TYPE_CHECKING:
+    from pipelines.collection import Place
 
 HOST = "blog.example"
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -89,3 +95,67 @@ def post(number: int | None, slug: str = "veins", **fields: Any) -> Post:
 def rows(table: Any, key: str) -> dict[str, dict[str, Any]]:
     """A table's rows by their id."""
     return {row[key]: row for row in table.to_pylist()}
+
+
+class Answer(NamedTuple):
+    """What a server answered at an address."""
+
+    url: str
+    body: bytes
+    media_type: str = "text/html; charset=utf-8"
+    status: int = 200
+    kind: str = "thread"
+    unchanged: bool = False
+
+
+def capture(place: Place, answers: list[Answer], *, run: str = "run-1", at: datetime = START) -> list[str]:
+    """Keep answers as captures of their sites, as a crawl does, in one WARC file a site; gives their ids."""
+    ids = []
+    for site in dict.fromkeys(site_of(answer.url) for answer in answers):
+        folder = place.captures / site
+        folder.mkdir(parents=True, exist_ok=True)
+        ledger = Ledger.open(folder)
+        try:
+            ledger.begin_warc(f"{run}.warc.gz", run)
+            warc = WarcFile(folder / f"{run}.warc.gz", {"software": "test"})
+            for n, answer in enumerate(a for a in answers if site_of(a.url) == site):
+                ledger.discover([Found(answer.url, answer.kind)], run)
+                row = ledger.row(answer.url)
+                assert row is not None
+                headers = (("Content-Type", answer.media_type),)
+                exchange = Exchange(
+                    answer.url, answer.status, headers, answer.body, at + timedelta(minutes=n), reason="OK"
+                )
+                earlier = ledger.earlier(answer.url) if answer.unchanged else None
+                stands = warc.append(exchange, earlier[0] if earlier else None)
+                revisit_of = earlier[0].capture_id if earlier else None
+                ledger.commit(row, exchange, stands, run_id=run, revisit_of=revisit_of)
+                ids.append(stands.capture_id)
+            ledger.close_warc(f"{run}.warc.gz", warc.close())
+        finally:
+            ledger.close()
+    return ids
+
+
+def thread_page(
+    number: int, comments: list[tuple[int, int | None, str, str]], *, site: str = HOST, text: str = ""
+) -> Answer:
+    """A thread as a blog shows it; a comment is (number, its parent, author, words)."""
+    shown = "".join(
+        f'<li id="comment-{n}" class="comment depth-{1 if parent is None else 2}"><article><cite class="fn">{author}</cite>'
+        f'<time datetime="2026-02-{n % 27 + 1:02}T10:00:00+01:00">then</time>'
+        f'<div class="comment-content"><p>{words}</p></div></article></li>'
+        for n, parent, author, words in comments
+    )
+    url = f"https://{site}/post-{number}/"
+    html = (
+        f'<!DOCTYPE html><html lang="en"><head><meta name="generator" content="WordPress 6.4">'
+        f"<title>Post {number}</title>"
+        f'<link rel="canonical" href="{url}"></head><body class="single-post postid-{number}">'
+        f'<article id="post-{number}" class="post"><h1 class="entry-title">Post {number}</h1>'
+        f'<time class="entry-date published" datetime="2026-02-01T09:00:00+01:00">1 February 2026</time>'
+        f'<div class="entry-content"><p>In the garden the first crocus is out.</p></div></article>'
+        f'<div id="comments" class="comments-area"><h2 class="comments-title">{len(comments)} Comments</h2>'
+        f'<ol class="comment-list">{shown}</ol></div></body></html>'
+    )
+    return Answer(url, html.encode())
