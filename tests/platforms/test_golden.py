@@ -30,7 +30,7 @@ def test_page_is_read_as_its_golden_says(case: Case) -> None:
 
 def test_page_is_recognised_by_its_platform(case: Case) -> None:
     """A page is known as of the platform in whose folder it lies."""
-    assert platform_of(case.page).NAME == case.platform
+    assert case.platform == platform_of(case.page).NAME
 
 
 def test_reading_twice_gives_the_same(case: Case) -> None:

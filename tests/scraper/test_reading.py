@@ -27,7 +27,7 @@ def test_founding_post_is_read() -> None:
     assert (len(post.tags), post.comments_declared) == (1, 7)
     lines = page.text.splitlines()
     dated = next(place for place, line in enumerate(lines) if line.startswith("December 8"))
-    assert post.title == lines[dated - 1]
+    assert post.title == " ".join(lines[dated - 1].split())
     stated = [line.removeprefix("Comment by ").strip() for line in lines if line.startswith("Comment by ")]
     assert [comment.author for comment in reading.comments] == stated
     assert len(stated) == 7
