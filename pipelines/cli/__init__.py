@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import captures, care, pages
+from pipelines.cli import captures, care, demo, pages
 from scraper import __version__
 from scraper.errors import ThreadkeepError
 
@@ -44,6 +44,7 @@ def options(
 captures.register(app)
 pages.register(app)
 care.register(app)
+demo.register(app)
 
 
 def main() -> None:

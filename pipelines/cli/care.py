@@ -1,4 +1,4 @@
-"""Commands that look after a collection, and the demo: verify, demo."""
+"""Commands that look after a collection: verify."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pipelines.collection import Place
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     app.command()(verify)
-    app.command()(demo)
 
 
 def verify(
@@ -43,10 +42,3 @@ def verify(
         checked = ", ".join(f"{number} {what}" for what, number in report.checked.items())
         typer.echo(f"checked {checked}: " + (f"{len(report.findings)} findings" if report.findings else "all is well"))
     return 1 if report.findings else 0
-
-
-def demo(context: typer.Context) -> int:
-    """Crawl a small invented blog on this machine and show what comes of it; makes the collection `demo`."""
-    from pipelines.demo.run import run
-
-    return run(collections.home_folder(context.obj))

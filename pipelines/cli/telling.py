@@ -85,9 +85,8 @@ def standing(name: str, found: dict[str, Any]) -> None:
     if run is None:
         typer.echo("never crawled")
     else:
-        typer.echo(
-            f"last run: {run['started']}, exit code {'none (cut short)' if run['exit_code'] is None else run['exit_code']}"
-        )
+        code = "none: it was cut short" if run["exit_code"] is None else run["exit_code"]
+        typer.echo(f"last run: {run['started']}, exit code {code}")
 
 
 def explained(found: dict[str, Any]) -> None:

@@ -1,0 +1,91 @@
+"""The command demo: invented blogs served on this machine, crawled twice by the very same code, built and shown."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+
+import typer
+
+import pipelines
+from pipelines import collection as collections
+from pipelines import standing
+from pipelines.cli import telling
+from pipelines.collection import Place
+from pipelines.demo.server import seeds, serve
+from scraper.errors import ThreadkeepError, UsageError
+
+NAME = "demo"
+TITLE = "The Halden cuff: a demonstration with invented people"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the application."""
+    app.command()(demo)
+
+
+def demo(context: typer.Context) -> None:
+    """Crawl a small invented blog on this machine and show what comes of it; makes the collection `demo`."""
+    place = Place(collections.home_folder(context.obj), NAME)
+    _clear(place)
+    for number in (1, 2):
+        with serve(number) as address:
+            if number == 1:
+                _create(place, address)
+            typer.echo(f"{'first' if number == 1 else 'second'} crawl of {address} …")
+            _crawl(place, *(["--no-build"] if number == 1 else []))
+    _show(place)
+
+
+def _clear(place: Place) -> None:
+    """Remove what an earlier demo made, and nothing else."""
+    if not place.folder.exists():
+        return
+    try:
+        made_here = collections.load(place).about.title == TITLE
+    except UsageError:
+        made_here = False
+    if not made_here:
+        raise UsageError(f"{place.folder} is not a demo's: it stays as it is; give another place with --home")
+    shutil.rmtree(place.folder)
+
+
+def _create(place: Place, address: str) -> None:
+    settings = collections.made(
+        {
+            "terms": ["Halden", "cuff*", "vein*"],
+            "seeds": list(seeds(address)),
+            "scope": "site",
+            "identity": "names",
+            "identity_reason": "its people are invented",
+            "allow_hosts": ["127.0.0.1"],
+            "delay": 0.0,
+            "about": {"title": TITLE, "creators": ["The Threadkeep authors"], "licence": "CC0-1.0"},
+        }
+    )
+    collections.create(place, settings)
+
+
+def _crawl(place: Place, *options: str) -> None:
+    """Crawl and build in a process of its own: Scrapy's reactor starts once a process."""
+    command = [sys.executable, "-m", "pipelines.cli", "--home", str(place.home), "crawl", place.name, *options]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        lines = (done.stderr.strip() or done.stdout.strip() or "no word").splitlines()
+        raise ThreadkeepError(f"the demo's crawl ended with {done.returncode}: {lines[-1]}")
+
+
+def _show(place: Place) -> None:
+    found = standing.of(place)
+    typer.echo("")
+    telling.standing(place.name, found)
+    frames = pipelines.open(place.home, place.name)
+    posts, comments = frames.posts, frames.comments
+    per_post = comments.groupby("post_id").agg(comments=("comment_id", "size"), depth=("depth", "max"))
+    most = per_post.sort_values(["depth", "comments"], ascending=False).index[0]
+    typer.echo(f"\n{frames.thread(most)}\n")
+    edited = int((comments["state"] == "edited").sum())
+    typer.echo(f"between the two crawls: {edited} comment edited; both wordings are in the table `versions`")
+    typer.echo(f"posts {len(posts)}, comments {len(comments)}; open them with one line of pandas:\n")
+    typer.echo(f'    pandas.read_parquet("{place.folder / "tables" / "comments"}")\n')
