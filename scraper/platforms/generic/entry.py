@@ -14,7 +14,7 @@ from scraper.text import fragment_text, line_of, links_of, text_of
 from scraper.urls import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from scraper.dates import Order
@@ -69,7 +69,7 @@ def _published(
 ) -> tuple[datetime | None, str | None, Any]:
     """When the entry was published, the words the page shows for it, and the element that does."""
     machine = _meta_time(page, "article:published_time")
-    for node in [*around.css(_DATES), *page.tree.css(_DATES), *page.tree.css("h2,h3")]:
+    for node in _first_of((around, _DATES), (page.tree, _DATES), (page.tree, "h2,h3")):
         if _stands_in(node, skip):
             continue
         words = line_of(node)
@@ -84,7 +84,7 @@ def _published(
 
 def author_of(page: Page, around: Any, skip: frozenset[int]) -> tuple[str | None, str | None]:
     """Who wrote the entry, and the address behind the name."""
-    for node in [*around.css(_AUTHORS), *page.tree.css(_AUTHORS)]:
+    for node in _first_of((around, _AUTHORS), (page.tree, _AUTHORS)):
         if _stands_in(node, skip):
             continue
         name = name_in(line_of(node) or "")
@@ -128,6 +128,12 @@ def count_in(words: str) -> int | None:
     if _ONE.match(words):
         return 1
     return 0 if _NONE.match(words) else None
+
+
+def _first_of(*places: tuple[Any, str]) -> Iterator[Any]:
+    """The nodes of each place in turn, looked for only when those before did not do."""
+    for top, selectors in places:
+        yield from top.css(selectors)
 
 
 def _heading(page: Page, skip: frozenset[int]) -> Any:
@@ -234,7 +240,8 @@ _BODIES = (
 _DATES = (
     "time.published,time.entry-date,.wp-block-post-date time,abbr.published,.published,[itemprop~=datePublished],"
     ".entry-date,.post-date,.postdate,.post_date,.entry-meta time,.byline time,header time,.date,.post-time,"
-    ".post-meta,.entry-meta,.postmeta,.postmetadata,.meta,.postinfo,.post-info,.post-header small,.post small,.byline,.post-byline,.headline_meta,time"
+    ".post-meta,.entry-meta,.postmeta,.postmetadata,.meta,.postinfo,.post-info,.post-header small,.post small,"
+    ".byline,.post-byline,.headline_meta,time"
 )
 _AUTHORS = (
     ".entry-meta .author .fn,.author.vcard .fn,.vcard .fn,.author-name,.entry-author-name,.wp-block-post-author__name,"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -52,18 +53,22 @@ def _has_clock(at: datetime) -> bool:
 def is_elsewhere(page: Page, node: Any, nested: frozenset[int]) -> bool:
     """Is this item a widget's: does its own permalink lead to another page than this?"""
     own = thread_path(page.url)
-    paths = []
+    elsewhere: str | None = None
     for anchor in node.css('a[href*="#comment-"]'):
         if nested and _stands_in(anchor, nested, node):
             continue
         url = normal(anchor.attributes.get("href") or "", page.url)
-        if url and not anchor.css_matches(".in-reply-to a, blockquote a, p a"):
-            paths.append(thread_path(url))
-    if paths:
-        return own not in paths and paths[0] != canonical_path(page)
+        path = thread_path(url) if url else own
+        if path == own:
+            return False
+        if elsewhere is None and not anchor.css_matches(".in-reply-to a, blockquote a, p a"):
+            elsewhere = path
+    if elsewhere is not None:
+        return elsewhere != canonical_path(page)
     return _in_widget(node)
 
 
+@lru_cache(maxsize=2048)
 def thread_path(url: str) -> str:
     """What tells threads of one site apart: path and number without comment page, archive prefix and slash."""
     parts = urlsplit(url)
