@@ -142,9 +142,9 @@ def thread_page(
 ) -> Answer:
     """A thread as a blog shows it; a comment is (number, its parent, author, words)."""
     shown = "".join(
-        f'<li id="comment-{n}" class="comment depth-{1 if parent is None else 2}"><article><cite class="fn">{author}</cite>'
+        f'<li id="comment-{n}" class="comment depth-{1 if parent is None else 2}"><cite class="fn">{author}</cite>'
         f'<time datetime="2026-02-{n % 27 + 1:02}T10:00:00+01:00">then</time>'
-        f'<div class="comment-content"><p>{words}</p></div></article></li>'
+        f'<div class="comment-content"><p>{words}</p></div></li>'
         for n, parent, author, words in comments
     )
     url = f"https://{site}/post-{number}/"
