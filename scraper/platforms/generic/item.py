@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import is_date, iso_date
 from scraper.platforms.generic.lines import AUTHOR, DATE, LONG, SHORT, Lines
 from scraper.platforms.generic.roles import NOTHING, role_of
-from scraper.platforms.generic.words import is_byline, left_in_byline, name_in
+from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -195,7 +195,9 @@ def _name(node: Any, without: frozenset[int], date: _Part | None) -> str | None:
     if not words or len(words) > LONG:
         return None
     head, dash, tail = words.partition(" — ")
-    return name_in(head if dash and is_date(tail) else words)
+    if dash and is_date(tail):
+        return name_in(head)
+    return name_beside(words) if date and _is_in(date.node, node) else name_in(words)
 
 
 def _date_behind(author: _Part, without: frozenset[int]) -> str | None:

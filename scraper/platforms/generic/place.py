@@ -50,22 +50,38 @@ def _has_clock(at: datetime) -> bool:
     return bool(at.hour or at.minute or at.second or at.tzinfo)
 
 
-def is_elsewhere(page: Page, node: Any, nested: frozenset[int]) -> bool:
-    """Is this item a widget's: does its own permalink lead to another page than this?"""
-    own = thread_path(page.url)
-    elsewhere: str | None = None
-    for anchor in node.css('a[href*="#comment-"]'):
-        if nested and _stands_in(anchor, nested, node):
+def is_elsewhere(page: Page, node: Any, nested: frozenset[int], here: frozenset[str] | None = None) -> bool:
+    """Is this item a widget's: does its own permalink lead to another page than this? `here` as of `own_paths`."""
+    path = stated_thread(page, node, nested)
+    if path is not None:
+        return path not in (own_paths(page) if here is None else here)
+    return in_widget(node)
+
+
+def stated_thread(page: Page, node: Any, nested: frozenset[int]) -> str | None:
+    """The thread path (see `thread_path`) that an item's own permalink leads to; None where it has none.
+
+    Links in what the writer says or answers to are not the item's own.
+    """
+    first: str | None = None
+    for anchor in node.css('a[href*="#"]'):
+        href = anchor.attributes.get("href") or ""
+        if not _TO_ITEM.search(href) or (nested and _stands_in(anchor, nested, node)):
             continue
-        url = normal(anchor.attributes.get("href") or "", page.url)
-        path = thread_path(url) if url else own
-        if path == own:
-            return False
-        if elsewhere is None and not anchor.css_matches(".in-reply-to a, blockquote a, p a"):
-            elsewhere = path
-    if elsewhere is not None:
-        return elsewhere != canonical_path(page)
-    return _in_widget(node)
+        url = normal(href, page.url)
+        path = thread_path(url) if url else None
+        if path is not None and path == thread_path(normal(page.url) or page.url):
+            return path
+        if first is None and not anchor.css_matches(".in-reply-to a, blockquote a, p a"):
+            first = path
+    return first
+
+
+def own_paths(page: Page) -> frozenset[str]:
+    """The thread paths of the page: of its address, and of the one it states for itself."""
+    link = page.tree.css_first('link[rel="canonical"]')
+    stated = normal(link.attributes.get("href") or "", page.url) if link is not None else None
+    return frozenset(thread_path(url) for url in (normal(page.url) or page.url, stated) if url)
 
 
 @lru_cache(maxsize=2048)
@@ -78,13 +94,6 @@ def thread_path(url: str) -> str:
     return f"{path}?{numbers}" if numbers else path
 
 
-def canonical_path(page: Page) -> str | None:
-    """The thread path of the page's canonical address."""
-    link = page.tree.css_first('link[rel="canonical"]')
-    url = normal(link.attributes.get("href") or "", page.url) if link is not None else None
-    return thread_path(url) if url else None
-
-
 def _stands_in(node: Any, places: frozenset[int], top: Any) -> bool:
     top_id = top.mem_id
     while node is not None and node.mem_id != top_id:
@@ -94,10 +103,11 @@ def _stands_in(node: Any, places: frozenset[int], top: Any) -> bool:
     return False
 
 
-def _in_widget(node: Any) -> bool:
-    while node is not None:
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}" if node.tag[0] != "-" else ""
-        if node.tag != "body" and _WIDGET.search(names):
+def in_widget(node: Any) -> bool:
+    """Does it stand in a widget or a side bar?"""
+    while node is not None and node.tag not in ("body", "html"):
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".casefold().split()
+        if not _WIDGETS.isdisjoint(names) or any(name.startswith("widget_") for name in names):
             return True
         node = node.parent
     return False
@@ -106,6 +116,10 @@ def _in_widget(node: Any) -> bool:
 _ARCHIVE = re.compile(r"^/web/\d+[a-z_]*/https?:/+[^/]+(?=/|$)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
 _THREAD_PARAMETER = re.compile(r"(?:p|page_id|t|id|tid|showtopic|attachment_id)=\d+$")
-_WIDGET = re.compile(
-    r"(?:^|[\s_-])(?:widget|widgets|sidebar|recentcomments|recent-comments|latest-comments)(?:$|[\s_-])", re.I
+_TO_ITEM = re.compile(r"#(?:[a-z_]*comment|kommentar|reply|c|p|post|msg)?[-_]?\d+$", re.I)
+_WIDGETS = frozenset(
+    str.split(
+        "widget widgets sidebar widget-area recentcomments recent-comments latest-comments wp-block-latest-comments "
+        "wp-block-latest-comments__comment sidebar-primary sidebar1 sidebar2 secondary-sidebar"
+    )
 )

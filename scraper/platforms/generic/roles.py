@@ -137,7 +137,7 @@ _NEVER = frozenset(
         "jetpack-likes-widget-wrapper"
     )
 )
-_NEVER_WORDS = frozenset(str.split("rating ratings vote votes voting karma thumbs dislike"))
+_NEVER_WORDS = frozenset(str.split("rating ratings vote votes voting karma thumbs dislike share sharing"))
 _SHORT_WORDS = frozenset(
     str.split(
         "reply replies edit like likes liked report permalink avatar gravatar badge flag count counter number "

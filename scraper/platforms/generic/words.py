@@ -56,10 +56,10 @@ def name_beside(rest: str) -> str | None:
     """The name in what is left of a byline without its date, parts parted by "|": "Ada, on | at" is Ada."""
     for part in rest.split("|"):
         words = part
-        while (shorter := _BEFORE_DATE.sub("", words)) != words:
+        while (shorter := _BEFORE_DATE.sub("", _SAYS_AT_END.sub("", words).rstrip(" —–-|,·"))) != words:
             words = shorter
         if left_in_byline(words):
-            return name_in(words.strip(" ,;:()"))
+            return name_in(_SAYS_AT_END.sub("", words).strip(" ,;:()"))
     return None
 
 

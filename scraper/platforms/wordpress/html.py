@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.items import Comment, CommentKind
 from scraper.platforms.generic.item import Parts, parts_of
-from scraper.platforms.generic.place import is_elsewhere, reading_order, time_of
+from scraper.platforms.generic.place import in_widget, is_elsewhere, own_paths, reading_order, stated_thread, time_of
+from scraper.platforms.wordpress.entry import is_list
 from scraper.text import line_of
 from scraper.urls import normal
 
@@ -78,21 +79,23 @@ def _boundary(node: Any, number: str) -> list[Any]:
     """All of a comment: from its numbered element out to the list item that holds nothing but it and its replies."""
     if node.tag == "dt":
         return [node, *_definitions(node)]
-    around, depth = node, 0
-    while around.tag not in ("li", "article") and depth < 4:
+    around = node
+    for _ in range(_OUT):
+        if around.tag == "li" or _COMMENTLIKE.search(around.attributes.get("id") or ""):
+            node = around
+        if around.tag == "li":
+            break
         around = around.parent
-        depth += 1
-        if around is None or around.tag in ("body", "ol", "ul", "dl", "main", "section"):
-            return [_own_block(node)]
-    first = around.css_first(_NUMBERED)
-    if around is node or first is None:
-        return [around]
-    return [around] if _number(first) == number else [_own_block(node)]
+        if around is None or around.tag in _OUTSIDE or _number(around.css_first(_NUMBERED)) != number:
+            break
+    return [_own_block(node)]
 
 
 def _number(node: Any) -> str | None:
+    if node is None:
+        return None
     match = _NUMBER.match(node.attributes.get("id") or node.attributes.get("name") or "")
-    return (match[1] or match[2] or match[3]) if match else None
+    return next(filter(None, match.groups())) if match else None
 
 
 def _own_block(node: Any) -> Any:
@@ -117,7 +120,9 @@ def _has_comment_class(node: Any) -> bool:
 
 def _classes(node: Any) -> frozenset[str]:
     names = set((node.attributes.get("class") or "").split())
-    if node.tag not in ("li", "dt"):  # a numbered element inside the one with the classes
+    if node.tag not in ("li", "dt") and not any(
+        name.startswith("depth-") for name in names
+    ):  # a numbered element inside the one with the classes
         around = node.parent
         if around is not None and around.tag == "li":
             names.update((around.attributes.get("class") or "").split())
@@ -152,9 +157,7 @@ def _placed(page: Page, items: list[_Item]) -> list[_Item]:
         if item.outer is not None:
             item.outer.inner.extend(node.mem_id for node in item.nodes)
     kept = []
-    for item in items:
-        if any(is_elsewhere(page, node, frozenset(item.inner)) for node in item.nodes):
-            continue
+    for item in _of_this_thread(page, items):
         short = _short_ping(page, item.nodes[0], item.inner) if item.kind != "comment" else None
         item.parts = short or parts_of(item.nodes, page.url, frozenset(item.inner))
         if item.parts.text is None and item.kind == "comment":
@@ -171,6 +174,23 @@ def _placed(page: Page, items: list[_Item]) -> list[_Item]:
             item.depth = item.outer.depth + 1 if item.outer and item.outer.depth else 1
         last[item.depth] = item
     return kept
+
+
+def _of_this_thread(page: Page, items: list[_Item]) -> list[_Item]:
+    """Items without those whose permalinks lead to other pages, as in lists of a blog's newest comments.
+
+    Where none leads here and all lead to one page, that is this page under another address (a copy, a moved blog).
+    """
+    paths = [stated_thread(page, item.nodes[0], frozenset(item.inner)) for item in items]
+    here = own_paths(page)
+    stated = {path for path in paths if path is not None}
+    if len(stated) == 1 and not stated & here and not is_list(page):
+        here |= stated
+    return [
+        item
+        for item, path in zip(items, paths, strict=True)
+        if (path in here if path is not None else item.key is not None or not in_widget(item.nodes[0]))
+    ]
 
 
 def _short_ping(page: Page, node: Any, nested: Collection[int]) -> Parts | None:
@@ -206,9 +226,12 @@ def _comment(page: Page, item: _Item, order: Any) -> Comment:
 
 _NUMBERED = (
     '[id^="comment-"],[id^="li-comment-"],[id^="div-comment-"],[id^="comment_"],[id^="pingback-"],[id^="trackback-"],'
-    '[id^="dsq-comment-"],[id^="wpd-comm-"],a[name^="comment-"]'
+    '[id^="dsq-comment-"],[id^="wpd-comm-"],[id^="wc-comm-"],a[name^="comment-"]'
 )
-_NUMBER = re.compile(r"(?:(?:li-|div-|dsq-)?comment[-_](\d+)|(?:pingback|trackback)-(\d+)|wpd-comm-(\d+)_\d+)$")
+_NUMBER = re.compile(r"(?:(?:li-|div-|dsq-)?comment[-_](\d+)|(?:pingback|trackback)-(\d+)|(?:wpd|wc)-comm-(\d+)_\d+)$")
+_OUT = 4  # elements from the numbered one out to its list item
+_OUTSIDE = frozenset(("body", "ol", "ul", "dl", "main", "section", "article"))
+_COMMENTLIKE = re.compile(r"(?:wpd|wc)-comm-\d+_\d+$|(?:li-|div-)?comment[-_]\d+$")
 _CLASSED = "li.comment,li.pingback,li.trackback,div.comment,article.comment"
 _PINGS = "li.pingback,li.trackback,.pinglist li,.pings li,.trackbacks li"
 _ASIDE = re.compile(r"comment-(?:edit|reply)-link|url-edit")
