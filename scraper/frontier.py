@@ -84,7 +84,7 @@ class Frontier(BaseScheduler):
             headers=headers,
             callback=self._spider.answered,
             errback=self._spider.unanswered,
-            meta={"site": site, "row": row},
+            meta={"site": site, "row": row, "download_slot": site.name},  # Scrapy's own is the host, without its port
             dont_filter=True,
         )
 

@@ -68,7 +68,7 @@ class SiteCrawl:
         self._warcs = 0
         self._robots: dict[str, Robots] = {}
         self._crawl_delay = 0.0
-        self._clock = 0.0  # monotonic time before which nothing is asked
+        self._last = float("-inf")  # monotonic time of the last request
         self._waits_until = float(ledger.get("not_before") or 0)
 
     # -- what next -------------------------------------------------------------------------------------------------
@@ -117,12 +117,12 @@ class SiteCrawl:
 
     def seconds_to_wait(self) -> float:
         """How long the clock of this site still holds a request back."""
-        return self._clock - time.monotonic()
+        delay = self.delay  # a little is added to it, for what the network may take from it
+        return self._last + (delay + 0.01 + delay * 0.01 if delay else 0.0) - time.monotonic()
 
     def starts(self) -> None:
-        """A request goes out now. A little is added to the delay, for what the network may take from it."""
-        delay = self.delay
-        self._clock = time.monotonic() + (delay + 0.01 + delay * 0.01 if delay else 0.0)
+        """A request goes out now."""
+        self._last = time.monotonic()
 
     def _taken(self, row: UrlRow) -> UrlRow:
         self.in_flight.add(row.id)
@@ -233,7 +233,7 @@ class SiteCrawl:
     def _ends(self, row: UrlRow) -> None:
         self.in_flight.discard(row.id)
         if row.kind == "robots":  # it opened the connection, so it reached the server later than it left here
-            self._clock = max(self._clock, time.monotonic() + self.delay)
+            self._last = time.monotonic()
 
     def _earlier(self, row: UrlRow, exchange: Exchange) -> tuple[archive.Earlier | None, str | None]:
         """The capture that this answer repeats: by a 304, or byte for byte."""
