@@ -40,7 +40,7 @@ def test_the_bare_spider_sees_the_whole_blog() -> None:
 @pytest.mark.timeout(600)
 def test_a_killed_crawl_loses_and_doubles_nothing() -> None:
     """Killed with -9 at random moments and in the middle of writes, then resumed: every page is held exactly once."""
-    trials = run_trials(10, 400, seed=7) if IN_CI else run_trials(3, 60, seed=7)
+    trials = run_trials(10, 400, seed=7) if IN_CI else run_trials(2, 60, seed=7)
     kills = sum(len(trial.kills) for trial in trials)
     assert [(t.kills, t.lost, t.doubled, t.damaged, t.account) for t in trials if not t.is_good] == []
     assert kills >= len(trials) / 2
