@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, read_date
 from scraper.items import Comment, Links, Post
-from scraper.platforms.generic.entry import count_in
+from scraper.platforms.generic.count import count_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scraper.dates import is_date, iso_date, read_date, without_date
 from scraper.items import Post
+from scraper.platforms.generic.count import declared
 from scraper.platforms.generic.place import language_of
 from scraper.platforms.generic.words import name_beside, name_in
 from scraper.text import fragment_text, line_of, links_of, text_of
@@ -87,7 +88,7 @@ def author_of(page: Page, around: Any, skip: frozenset[int]) -> tuple[str | None
     for node in _first_of((around, _AUTHORS), (page.tree, _AUTHORS)):
         if _stands_in(node, skip):
             continue
-        name = name_in(line_of(node) or "")
+        name = name_in(line_of(node, without={n.mem_id for n in node.css(_UNSEEN)}) or "")
         if name and len(name) <= 60 and not is_date(name):
             anchor = node if node.tag == "a" else node.css_first("a[href]")
             href = anchor.attributes.get("href") if anchor is not None else None
@@ -107,42 +108,34 @@ def tags_of(page: Page) -> tuple[str, ...]:
     return tuple(tags)
 
 
-def declared(page: Page) -> int | None:
-    """How many comments the page says it has: in a heading over them, else in a link to them."""
-    for node in page.tree.css(_COUNTS):
-        count = count_in(line_of(node) or "")
-        if count is not None:
-            return count
-    return None
-
-
-def count_in(words: str) -> int | None:
-    """The number in "7 Comments so far", "One response to", "Ein Kommentar", "No comments yet"; None in other "
-    "words."""
-    words = words.strip().casefold()
-    if len(words) > 300:
-        return None
-    match = _COUNT.search(words)
-    if match:
-        return int(re.sub(r"\D", "", match[1] or match[2]))
-    if _ONE.match(words):
-        return 1
-    return 0 if _NONE.match(words) else None
-
-
 def _first_of(*places: tuple[Any, str]) -> Iterator[Any]:
     """The nodes of each place in turn, looked for only when those before did not do."""
     for top, selectors in places:
         yield from top.css(selectors)
 
 
+def titled(page: Page) -> Any:
+    """The heading of one entry that the page's own title names; None on lists, whose title is the site's."""
+    stated = (_meta_title(page) or "").casefold()
+    for node in page.tree.css(_TITLES[0] + "," + _TITLES[1]) if stated else ():
+        words = (line_of(node) or "").casefold()
+        if len(words) >= 4 and words in stated and not _is_site_title(page, node):
+            return node
+    return None
+
+
 def _heading(page: Page, skip: frozenset[int]) -> Any:
+    """The heading that the page's title names, else the likeliest."""
+    stated = (_meta_title(page) or "").casefold()
+    first = None
     for selector in _TITLES:
         for node in page.tree.css(selector):
             words = line_of(node)
             if words and len(words) <= 300 and not _stands_in(node, skip) and not _is_site_title(page, node):
-                return node
-    return None
+                if words.casefold() in stated:
+                    return node
+                first = node if first is None else first
+    return first
 
 
 def _is_site_title(page: Page, node: Any) -> bool:
@@ -179,12 +172,27 @@ def _body(page: Page, box: Any, skip: frozenset[int]) -> Any:
             for node in top.css(selector):
                 if not _stands_in(node, skip) and (node.text(deep=True) or "").strip():
                     return node
-    return box
+    return box if box is not None else _densest(page, skip)
+
+
+def _densest(page: Page, skip: frozenset[int]) -> Any:
+    """Where nothing is called the text: the element with the most words in paragraphs of its own."""
+    lengths: dict[int, int] = {}
+    best = None
+    for node in page.tree.css("p"):
+        parent = node.parent
+        if parent is None or _stands_in(parent, skip):
+            continue
+        key = parent.mem_id
+        lengths[key] = lengths.get(key, 0) + len(node.text(deep=True))
+        if lengths[key] >= _ENOUGH and (best is None or lengths[key] > lengths[best.mem_id]):
+            best = parent
+    return best
 
 
 def _aside(body: Any) -> frozenset[int]:
     """What stands in the text's element and is no text: share buttons, related entries, navigation, comments."""
-    return frozenset(node.mem_id for node in body.css(_ASIDE))
+    return frozenset(node.mem_id for node in body.css(_ASIDE)) - {body.mem_id}
 
 
 def _meta_title(page: Page) -> str | None:
@@ -218,6 +226,8 @@ def _host(url: str) -> str:
     return url.split("/", 3)[2].removeprefix("www.")
 
 
+_ENOUGH = 200  # characters of paragraphs that make a text
+_UNSEEN = ".screen-reader-text,.sr-only,.visually-hidden,img,svg"
 _TITLES = (
     ".wp-block-post-title,.entry-title,.post-title,.posttitle,.post_title,.storytitle",
     "article h1,.post h1,.hentry h1,main h1,#content h1,[itemprop~=headline]",
@@ -248,14 +258,6 @@ _AUTHORS = (
     "a[rel~=author],.post-author a,.post-author,.entry-author,.byline .author,.byline a,.author a,.author,"
     "[itemprop~=author] [itemprop~=name],[itemprop~=author],.posted-by a"
 )
-_COUNTS = (
-    ".comments-title,.comment-title,#comments-title,.comments-heading,h1#comments,h2#comments,h3#comments,"
-    "h4#comments,#comments h2,"
-    "#comments h3,#comments h4,.commentlist-title,.comments-header,.wp-block-post-comments h3,"
-    ".wp-block-comments-title,"
-    "#comments-list h3,.comments h2,.comments h3,.comments h4,.comment-count,.comments-count,[itemprop~=commentCount],"
-    "a[href$='#comments'],a[href$='#respond'],h2,h3,h4"
-)
 _ASIDE = (
     ".sharedaddy,.jp-relatedposts,.share,.sharing,.social,.social-share,.addtoany_share_save_container,.related,"
     ".related-posts,"
@@ -263,18 +265,4 @@ _ASIDE = (
     ".entry-footer,"
     ".author-box,.author-info,.post-tags,.wp-block-post-comments,#comments,#respond,.comments-area,.robots-nocontent,"
     ".print-link,.heateor_sss_sharing_container,.post-ratings,.wpulike,.toc_container,button,.screen-reader-text"
-)
-_NOUN = (
-    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|kommentare?n?|antworten?|gedanken?|meinung(?:en)?|"
-    r"reaktion(?:en)?|"
-    r"commentaires?|réponses?|réactions?|avis|comentarios?|respuestas?|comentários?|respostas?|commenti|commento|"
-    r"rispost[ae]|"
-    r"reacties?|opmerkingen|komentarz[ye]?|komentarzy|kommentar(?:er)?|kommenttia?|комментари\w*|ответ\w*|件のコメント|"
-    r"条评论|留言)"
-)
-_COUNT = re.compile(rf"(?:^|[\s(])(\d[\d.,\s]{{0,6}})\s?(?:\w+\s)?{_NOUN}(?!\w)|^{_NOUN}\s?[:(\[]\s?(\d[\d.,]*)")
-_ONE = re.compile(rf"(?:one|a|ein(?:e|er)?|une?|uno|una|um|een|en|ett|jeden)\s(?:\w+\s)?{_NOUN}(?!\w)")
-_NONE = re.compile(
-    rf"(?:no|noch keine|keine|bisher keine|aucun|pas de|sin|no hay|nessun|geen|nenhum|sem|brak|"
-    rf"ingen)\s(?:\w+\s)?{_NOUN}(?!\w)"
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, iso_date
-from scraper.platforms.generic.entry import count_in
+from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.item import Parts, parts_of
 from scraper.platforms.generic.place import is_elsewhere
 from scraper.text import line_of

@@ -14,12 +14,12 @@ SAYS = (
     "сказал|より"
 )
 BY = (
-    "comment by|comment from|posted by|written by|left by|reply by|by|kommentar von|kommentiert von|geschrieben "
-    "von|von|"
-    "commentaire par|commentaire de|par|écrit par|comentario por|comentario de|por|commento di|scritto da|di|da|"
-    "reactie van|door|comentário por|komentarz od|kommentar av|kommentar fra|av|комментарий от|от|pingback by|"
-    "trackback by|"
-    "pingback von|trackback von|pingback|trackback"
+    "comment by|comment from|posted by|post author|eingestellt von|veröffentlicht von|verfasst von|"
+    "gepostet von|publié par|publicado por|pubblicato da|geplaatst door|written by|left by|reply by|by|"
+    "kommentar von|kommentiert von|geschrieben von|von|commentaire par|commentaire de|par|écrit par|"
+    "comentario por|comentario de|por|commento di|scritto da|di|da|reactie van|door|comentário por|"
+    "komentarz od|kommentar av|kommentar fra|av|комментарий от|от|pingback by|trackback by|pingback von|"
+    "trackback von|pingback|trackback"
 )
 _BYLINE = frozenset(
     str.split(

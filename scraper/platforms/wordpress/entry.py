@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from scraper.items import Post
-from scraper.platforms.generic.entry import canonical, entry_of
+from scraper.platforms.generic.entry import canonical, entry_of, titled
 from scraper.platforms.generic.place import language_of
 from scraper.urls import normal
 
@@ -40,9 +40,11 @@ def is_list(page: Page) -> bool:
         return False
     if names & _LISTS:
         return True
+    if page.status >= 400:
+        return True
     if page.tree.css_first("#comment_post_ID,[name=comment_post_ID],form.post-password-form") is not None:
         return False
-    return len(page.tree.css(".hentry,.type-post,div[id^=post-],article[id^=post-]")) > 1 or page.status >= 400
+    return len(page.tree.css(".hentry,.type-post,div[id^=post-],article[id^=post-]")) > 1 and titled(page) is None
 
 
 def permalink(page: Page) -> str:
@@ -96,7 +98,7 @@ def _filed_under(page: Page) -> tuple[str, ...]:
 
 _COMMENTS = (
     "#comments,.comments-area,.comment-list,.commentlist,#commentlist,.wp-block-post-comments,.wp-block-comments,#respond,"
-    "#comment_list,li.comment,.widget,.widget-area,#sidebar"
+    "#comment_list,li.comment,.widget,.widget-area"
 )
 _SINGLE = frozenset({"single", "singular", "single-post", "page-template-default", "page"})
 _LISTS = frozenset(
