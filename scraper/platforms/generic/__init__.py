@@ -36,7 +36,7 @@ def post(page: Page) -> Post | None:
         return None
     records = records_of(page)
     order = reading_order([r.parts.words for r in records if r.parts.words])
-    return entry_of(page, skip=frozenset(r.node.mem_id for r in records), order=order)
+    return entry_of(page, skip=frozenset(node.mem_id for r in records for node in r.nodes), order=order)
 
 
 def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:  # noqa: ARG001

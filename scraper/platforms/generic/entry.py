@@ -170,7 +170,7 @@ def _body(page: Page, box: Any, skip: frozenset[int]) -> Any:
             continue
         for selector in _BODIES:
             for node in top.css(selector):
-                if not _stands_in(node, skip) and (node.text(deep=True) or "").strip():
+                if not _stands_in(node, skip) and text_of(node, without=_aside(node) | skip):
                     return node
     return box if box is not None else _densest(page, skip)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Record:
     """One element of the family, read; `outer` is the place of the record it is nested in."""
 
-    node: Any
+    nodes: list[Any]
     key: str | None
     parts: Parts
     outer: int | None
@@ -53,12 +53,31 @@ def _families(page: Page) -> list[list[Any]]:
     for date in _dates(page):
         node, steps = date.parent if date.tag in ("time", "abbr", "-text") else date, 0
         while node is not None and node.tag not in ("body", "html") and steps < _STEPS:
+            node = _term(node) if node.tag == "dd" else node
             for name in _names(node):
                 families[(node.tag, name)][node.mem_id] = node
             node, steps = node.parent, steps + 1
     named = [(bool(_THREAD.search(name)), list(nodes.values())) for (_, name), nodes in families.items()]
     ranked = sorted(named, key=lambda each: (not each[0], -len(each[1])))
     return [nodes for is_named, nodes in ranked if is_named or len(nodes) > 1]
+
+
+def _term(dd: Any) -> Any:
+    """The dt that a dd belongs to: old Blogger and Thesis put a comment's parts side by side."""
+    node = dd.prev
+    while node is not None and node.tag != "dt":
+        node = node.prev
+    return dd if node is None else node
+
+
+def definitions(dt: Any) -> list[Any]:
+    """The dd elements that belong to a dt."""
+    nodes, node = [], dt.next
+    while node is not None and node.tag != "dt":
+        if node.tag == "dd":
+            nodes.append(node)
+        node = node.next
+    return nodes
 
 
 def _dates(page: Page) -> Iterator[Any]:
@@ -113,8 +132,10 @@ def _is_discussion(family: list[Any]) -> bool:
 
 def _in_margin(node: Any) -> bool:
     while node is not None and node.tag not in ("body", "html"):
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        if (node.tag in ("aside", "footer", "nav") and "comment" not in names) or _MARGIN.search(names):
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".casefold()
+        if node.tag in ("aside", "footer", "nav") and "comment" not in names:
+            return True
+        if any(_MARGIN.fullmatch(name) for name in names.split()):
             return True
         node = node.parent
     return False
@@ -133,14 +154,15 @@ def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
         nested = frozenset(inner[place])
         if is_elsewhere(page, node, nested) or _is_teaser(node, nested):
             continue
-        parts = parts_of([node], page.url, nested)
+        nodes = [node, *definitions(node)] if node.tag == "dt" else [node]
+        parts = parts_of(nodes, page.url, nested)
         if parts.text is None or (parts.author is None and parts.words is None):
             continue
         outer = outers[place]
         while outer is not None and outer not in kept:
             outer = outers[outer]
         kept[place] = len(records)
-        records.append(Record(node, _key(node), parts, kept[outer] if outer is not None else None))
+        records.append(Record(nodes, _key(node), parts, kept[outer] if outer is not None else None))
     return tuple(records)
 
 
@@ -194,8 +216,8 @@ _THREAD = re.compile(
     re.I,
 )
 _MARGIN = re.compile(
-    r"(?:^|[\s_-])(?:sidebar|widget|recent|latest|related|footer|archive|popular|teaser|aktuell|neueste|letzte)(?:s|$|[\s_-])",
-    re.I,
+    r"(?:side-?bar|widget|footer)(?:[-_]?\d+|[-_](?:area|right|left|primary|secondary))?|widget_\w+|teasers?|"
+    r"(?:recent|latest|related|popular|neueste|letzte|aktuelle)s?(?:[-_]\w+)*"
 )
 _NUMBERED = re.compile(r"([a-z_\-]*?)[-_]?\d+")
 _KEY = re.compile(r"(\d+)$")

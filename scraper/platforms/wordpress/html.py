@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.items import Comment, CommentKind
 from scraper.platforms.generic.item import Parts, parts_of
 from scraper.platforms.generic.place import in_widget, is_elsewhere, own_paths, reading_order, stated_thread, time_of
+from scraper.platforms.generic.records import definitions
 from scraper.platforms.wordpress.entry import is_list
 from scraper.text import line_of
 from scraper.urls import normal
@@ -78,7 +79,7 @@ def _found(page: Page) -> list[_Item]:
 def _boundary(node: Any, number: str) -> list[Any]:
     """All of a comment: from its numbered element out to the list item that holds nothing but it and its replies."""
     if node.tag == "dt":
-        return [node, *_definitions(node)]
+        return [node, *definitions(node)]
     around = node
     for _ in range(_OUT):
         if around.tag == "li" or _COMMENTLIKE.search(around.attributes.get("id") or ""):
@@ -103,15 +104,6 @@ def _own_block(node: Any) -> Any:
     while node.tag in ("a", "span", "p") and node.parent is not None and node.parent.tag not in ("body", "ol", "ul"):
         node = node.parent
     return node
-
-
-def _definitions(dt: Any) -> list[Any]:
-    nodes, node = [], dt.next
-    while node is not None and node.tag != "dt":
-        if node.tag == "dd":
-            nodes.append(node)
-        node = node.next
-    return nodes
 
 
 def _has_comment_class(node: Any) -> bool:
