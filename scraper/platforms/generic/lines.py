@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import has_time, is_date, without_date
-from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside
+from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in, says
 from scraper.text import text_of
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ class Lines:
                 if name:
                     self.parts[number] = f"{AUTHOR} {DATE}"
                     return name
+        for number in range(0, min(len(self.parts), 5), 2):
+            line = self.parts[number]
+            if says(line) and len(line) <= SHORT and len(left_in_byline(line)) <= _NAME_WORDS:
+                self.parts[number] = AUTHOR
+                return name_in(line)
         return None
 
     def text(self) -> str | None:

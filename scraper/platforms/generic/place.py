@@ -84,6 +84,19 @@ def own_paths(page: Page) -> frozenset[str]:
     return frozenset(thread_path(url) for url in (normal(page.url) or page.url, stated) if url)
 
 
+def of_this_thread(page: Page, paths: Sequence[str | None]) -> tuple[bool, ...]:
+    """Which items belong to the page's own thread, by the thread paths their permalinks state.
+
+    Where none leads here and all that lead anywhere lead to one page, that is this page under another address: a
+    copy, a moved blog, a page saved without its address. Items without a permalink are of this thread.
+    """
+    here = own_paths(page)
+    stated = {path for path in paths if path is not None}
+    if len(stated) == 1 and len(paths) > 1 and not stated & here:
+        here |= stated
+    return tuple(path is None or path in here for path in paths)
+
+
 @lru_cache(maxsize=2048)
 def thread_path(url: str) -> str:
     """What tells threads of one site apart: path and number without comment page, archive prefix and slash."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import is_date, iso_date
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.item import Parts, parts_of
-from scraper.platforms.generic.place import is_elsewhere
+from scraper.platforms.generic.place import of_this_thread, stated_thread
 from scraper.text import line_of
 
 if TYPE_CHECKING:
@@ -133,10 +133,9 @@ def _is_discussion(family: list[Any]) -> bool:
 def _in_margin(node: Any) -> bool:
     while node is not None and node.tag not in ("body", "html"):
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".casefold()
-        if node.tag in ("aside", "footer", "nav") and "comment" not in names:
-            return True
-        if any(_MARGIN.fullmatch(name) for name in names.split()):
-            return True
+        is_margin = node.tag in ("aside", "footer", "nav") and "comment" not in names
+        if is_margin or any(_MARGIN.fullmatch(name) for name in names.split()):
+            return node.css_first("h1,article h2,textarea") is None  # else it is around the entry itself
         node = node.parent
     return False
 
@@ -148,11 +147,12 @@ def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
     for place, outer in enumerate(outers):
         if outer is not None:
             inner[outer].add(family[place].mem_id)
+    here = of_this_thread(page, [stated_thread(page, n, frozenset(inner[p])) for p, n in enumerate(family)])
     records: list[Record] = []
     kept: dict[int, int] = {}
     for place, node in enumerate(family):
         nested = frozenset(inner[place])
-        if is_elsewhere(page, node, nested) or _is_teaser(node, nested):
+        if not here[place] or _is_teaser(node, nested):
             continue
         nodes = [node, *definitions(node)] if node.tag == "dt" else [node]
         parts = parts_of(nodes, page.url, nested)
@@ -205,7 +205,8 @@ def _worth(records: tuple[Record, ...]) -> float:
     if whole < 0.6 * len(records) or (len(records) == 1 and whole < 1):
         return 0.0
     words = sum(min(len(r.parts.text or ""), 400) for r in records) / 400
-    return whole + 0.5 * words
+    nested = sum(r.outer is not None for r in records)
+    return whole + 0.5 * words + 0.02 * nested
 
 
 _TRIED = 12  # families read before the best is taken

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.items import Comment, CommentKind
 from scraper.platforms.generic.item import Parts, parts_of
-from scraper.platforms.generic.place import in_widget, is_elsewhere, own_paths, reading_order, stated_thread, time_of
+from scraper.platforms.generic.place import (
+    in_widget,
+    is_elsewhere,
+    of_this_thread,
+    reading_order,
+    stated_thread,
+    time_of,
+)
 from scraper.platforms.generic.records import definitions
-from scraper.platforms.wordpress.entry import is_list
 from scraper.text import line_of
 from scraper.urls import normal
 
@@ -169,20 +175,11 @@ def _placed(page: Page, items: list[_Item]) -> list[_Item]:
 
 
 def _of_this_thread(page: Page, items: list[_Item]) -> list[_Item]:
-    """Items without those whose permalinks lead to other pages, as in lists of a blog's newest comments.
-
-    Where none leads here and all lead to one page, that is this page under another address (a copy, a moved blog).
-    """
+    """Items without those whose permalinks lead to other pages, as in lists of a blog's newest comments."""
     paths = [stated_thread(page, item.nodes[0], frozenset(item.inner)) for item in items]
-    here = own_paths(page)
-    stated = {path for path in paths if path is not None}
-    if len(stated) == 1 and not stated & here and not is_list(page):
-        here |= stated
-    return [
-        item
-        for item, path in zip(items, paths, strict=True)
-        if (path in here if path is not None else item.key is not None or not in_widget(item.nodes[0]))
-    ]
+    here = of_this_thread(page, paths)
+    kept = [item for item, is_here in zip(items, here, strict=True) if is_here]
+    return [item for item in kept if item.key is not None or not in_widget(item.nodes[0])]
 
 
 def _short_ping(page: Page, node: Any, nested: Collection[int]) -> Parts | None:
