@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scraper.items import Links
-from scraper.platforms import by_name, platform_of, posts_of
+from scraper.platforms import by_name, platform_of, thread_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +37,8 @@ def read(page: Page, *, platform: str | None = None) -> Reading:
     Raises UsageError where no platform has the name.
     """
     reader = by_name(platform) if platform else platform_of(page)
-    return Reading(
-        platform=reader.NAME,
-        reader=f"{reader.NAME} {reader.VERSION}",
-        posts=posts_of(page, reader),
-        comments=tuple(reader.comments(page)),
-        links=reader.links(page),
-    )
+    posts, comments = thread_of(page, reader)
+    return Reading(reader.NAME, f"{reader.NAME} {reader.VERSION}", posts, comments, reader.links(page))
 
 
 def as_json(page: Page, reading: Reading) -> dict[str, Any]:

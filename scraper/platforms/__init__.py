@@ -45,6 +45,15 @@ def by_name(name: str) -> Platform:
     return cast("Platform", import_module(f"scraper.platforms.{name}"))
 
 
+def thread_of(page: Page, platform: Platform) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
+    """Posts and comments of a page; a platform that finds both in one search has `thread(page)` for it."""
+    thread = getattr(platform, "thread", None)
+    if thread is None:
+        return posts_of(page, platform), tuple(platform.comments(page))
+    post, comments = cast("tuple[Post | None, tuple[Comment, ...]]", thread(page))
+    return (post,) if post else (), comments
+
+
 def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
     """All posts of a page: what the platform's `posts` lists, else its one post."""
     posts = getattr(platform, "posts", None)

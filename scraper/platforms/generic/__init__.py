@@ -14,7 +14,9 @@ from scraper.platforms.generic.records import records_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scraper.dates import Order
     from scraper.items import Page, Post
+    from scraper.platforms.generic.records import Record
 
 NAME = "generic"
 VERSION = 1
@@ -32,19 +34,25 @@ def links(page: Page) -> Links:
 
 def post(page: Page) -> Post | None:
     """The entry the page is about; None on pages that list several and on errors."""
-    if page.tree is None or page.status >= 400 or _is_list(page):
-        return None
-    records = records_of(page)
-    order = reading_order([r.parts.words for r in records if r.parts.words])
-    return entry_of(page, skip=frozenset(node.mem_id for r in records for node in r.nodes), order=order)
+    return thread(page)[0]
 
 
 def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:  # noqa: ARG001
     """The comments of the page's discussion; parents by nesting."""
+    return thread(page)[1]
+
+
+def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
+    """Entry and comments at once: the one's text ends where the others begin, so both need the same search."""
     if page.tree is None or page.status >= 400:
-        return ()
+        return None, ()
     records = records_of(page)
     order = reading_order([r.parts.words for r in records if r.parts.words])
+    skip = frozenset(node.mem_id for r in records for node in r.nodes)
+    return None if _is_list(page) else entry_of(page, skip=skip, order=order), _comments(page, records, order)
+
+
+def _comments(page: Page, records: tuple[Record, ...], order: Order | None) -> tuple[Comment, ...]:
     stated = Counter(r.key for r in records)
     keys = [r.key if stated[r.key] == 1 else None for r in records]
     depths: list[int] = []

@@ -32,19 +32,33 @@ class Record:
 def records_of(page: Page) -> tuple[Record, ...]:
     """The records of the page's discussion in its order; none where no family of elements is one."""
     best: tuple[float, tuple[Record, ...]] = (0.0, ())
-    seen: set[tuple[int, ...]] = set()
+    whole: list[list[Any]] = []
     for family in _families(page):
-        places = tuple(node.mem_id for node in family)
-        if places in seen or not _is_discussion(family):
+        if _MOST * len(family) <= best[0] or any(_is_within(family, other) for other in whole):
             continue
-        seen.add(places)
-        if len(seen) > _TRIED:
-            break
+        if not _is_discussion(family):
+            continue
         records = _read(page, family)
         worth = _worth(records)
+        if worth >= 0.9 * len(family):
+            whole.append(family)
         if worth > best[0]:
             best = (worth, records)
     return best[1]
+
+
+def _is_within(family: list[Any], other: list[Any]) -> bool:
+    """Are these the insides of the other family's elements, one in each?"""
+    return len(family) == len(other) and _holds(other[0], family[0]) and _holds(other[-1], family[-1])
+
+
+def _holds(outer: Any, node: Any) -> bool:
+    key = outer.mem_id
+    while node is not None:
+        if node.mem_id == key:
+            return True
+        node = node.parent
+    return False
 
 
 def _families(page: Page) -> list[list[Any]]:
@@ -58,8 +72,15 @@ def _families(page: Page) -> list[list[Any]]:
                 families[(node.tag, name)][node.mem_id] = node
             node, steps = node.parent, steps + 1
     named = [(bool(_THREAD.search(name)), list(nodes.values())) for (_, name), nodes in families.items()]
-    ranked = sorted(named, key=lambda each: (not each[0], -len(each[1])))
+    ranked = sorted(named, key=lambda each: (not each[0], -len(each[1]), _level(each[1][0])))
     return [nodes for is_named, nodes in ranked if is_named or len(nodes) > 1]
+
+
+def _level(node: Any) -> int:
+    level = 0
+    while node.parent is not None:
+        node, level = node.parent, level + 1
+    return level
 
 
 def _term(dd: Any) -> Any:
@@ -209,7 +230,8 @@ def _worth(records: tuple[Record, ...]) -> float:
     return whole + 0.5 * words + 0.02 * nested
 
 
-_TRIED = 12  # families read before the best is taken
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
+_MOST = 1.52  # what one record can be worth (see `_worth`)
 _STEPS = 8  # elements from a date out to the record it dates
 _THREAD = re.compile(
     r"comment|reaction|réaction|kommentar|komment|reply|replies|repl[iy]|respuesta|réponse|reponse|commentaire|comentario|comentário|commento|commenti|"
