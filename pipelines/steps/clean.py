@@ -54,7 +54,7 @@ def languages(texts: Any, stated: Any) -> Any:
 
 
 MIN_LETTERS = 20  # shorter ones ("Thank you!") are guessed wrong too often
-SAMPLE = 1000  # characters: more do not change the guess and cost time
+SAMPLE = 250  # characters: more change the guess of few texts and cost their time
 
 # Python's white space; ZWSP, ZWJ and soft hyphen are none. \x1c to \x1f count as blanks there, but are removed here.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

@@ -219,6 +219,15 @@ def test_the_latest_capture_of_a_source_counts_and_every_wording_is_kept() -> No
     assert {row["text_sha256"] for row in wordings} == {hashlib.sha256(t).hexdigest() for t in (b"Cold.", b"Warm.")}
 
 
+def test_a_feed_that_cuts_texts_differently_is_no_edit() -> None:
+    """Feeds show as much of a text as they like; both wordings are kept all the same."""
+    captures = Captures()
+    for words in ("It was cold [...]", "It was cold and wet [...]"):
+        captures.add(FEED, (), (comment(1, words, post_key="45"),), how="feed")
+    assert comments(captures)["1"]["state"] == "live"
+    assert len(merged(captures).tables["versions"]) == 2
+
+
 def test_an_unchanged_page_is_seen_again() -> None:
     """A 304 says what its capture said, at a later time, also through another 304."""
     captures = Captures()
