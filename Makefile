@@ -16,7 +16,7 @@ setup: $(STAMP)
 
 $(STAMP): pyproject.toml requirements.lock uv.lock
 ifneq ($(UV),)
-	test -x $(BIN)/python || $(UV) venv --quiet --python "$(PYTHON)" .venv || $(UV) venv --quiet .venv
+	test -x $(BIN)/python || $(UV) venv --quiet $(if $(filter file,$(origin PYTHON)),,--python "$(PYTHON)") .venv
 	$(UV) export --frozen --all-groups --no-emit-project --no-header --format requirements.txt --quiet --output-file .venv/uv.txt
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes .venv/uv.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
