@@ -156,7 +156,7 @@ def _in_margin(node: Any) -> bool:
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".casefold()
         is_margin = node.tag in ("aside", "footer", "nav") and "comment" not in names
         if is_margin or any(_MARGIN.fullmatch(name) for name in names.split()):
-            return node.css_first("h1,article h2,textarea") is None  # else it is around the entry itself
+            return node.css_first("h1,article h2,textarea,.post,.hentry") is None  # else it is around the entry itself
         node = node.parent
     return False
 
