@@ -101,7 +101,7 @@ class WarcFile:
         self.length = 0
         self._info = dict(info)
         self._fd: int | None = None
-        self._digest = hashlib.sha256()
+        self._digest = self._before = hashlib.sha256()
 
     def append(self, exchange: Exchange, earlier: Earlier | None = None) -> Place:
         """Write response and request of one exchange; with `earlier`, a revisit in place of the response."""
@@ -120,8 +120,16 @@ class WarcFile:
             os.lseek(self._fd, offset, os.SEEK_SET)
             raise
         self.length += len(answer) + len(request)
+        self._before, self._digest = self._digest, self._digest.copy()
         self._digest.update(answer + request)
         return Place(self.path.name, offset, len(answer), self.length, capture_id)
+
+    def take_back(self, place: Place) -> None:
+        """Undo the last `append`, whose capture could not be entered."""
+        assert self._fd is not None
+        os.ftruncate(self._fd, place.offset)
+        os.lseek(self._fd, place.offset, os.SEEK_SET)
+        self.length, self._digest = place.offset, self._before
 
     def close(self) -> str:
         """Flush to the disk and close; gives the SHA-256 of the file."""
@@ -137,7 +145,13 @@ class WarcFile:
         writer = BufferWARCWriter(gzip=True, warc_version="1.1")
         writer.write_record(writer.create_warcinfo_record(self.path.name, self._info))
         data = writer.get_contents()
-        write_all(self._fd, data)
+        try:
+            write_all(self._fd, data)
+        except OSError:  # a full disk: a file without its first record is no WARC file
+            os.close(self._fd)
+            self._fd = None
+            self.path.unlink()
+            raise
         self.length = len(data)
         self._digest.update(data)
 

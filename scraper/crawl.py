@@ -165,5 +165,8 @@ def _run(plan: CrawlPlan, sites: list[SiteCrawl], report: Callable[[SiteCrawl], 
     crawler: Crawler = process.create_crawler(DiscussionSpider)
     process.crawl(crawler, sites=sites, max_wait=plan.limits.max_wait, report=report)
     process.start()
+    frontier = getattr(crawler.spider, "frontier", None)
+    if frontier is not None and frontier.broken:
+        return str(frontier.broken)
     reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
     return None if reason == "finished" else str(reason or "stopped at once")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import sqlite3
 import time
 from collections import deque
 from datetime import UTC, datetime
@@ -34,10 +35,17 @@ class Frontier(BaseScheduler):
         self._spider = spider
         self._turn: deque[SiteCrawl] = deque(spider.sites)
         self._asleep: list[tuple[float, int, SiteCrawl]] = []  # by the time they may wake
+        self.broken: str | None = None  # why nothing more can be kept
         spider.frontier = self
+
+    def breaks(self, error: Exception) -> None:
+        """Nothing more can be kept (a full disk): ask for nothing more. What was captured is safe."""
+        self.broken = self.broken or str(getattr(error, "strerror", None) or error)
 
     def has_pending_requests(self) -> bool:
         """Is there anything this run will still ask for, now or after a wait worth waiting?"""
+        if self.broken:
+            return False
         horizon = time.time() + self._spider.max_wait
         return any((at := site.wakes_at()) is not None and at <= horizon for site in self._spider.sites)
 
@@ -47,6 +55,18 @@ class Frontier(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """The request of the next site in turn that has one."""
+        try:
+            return None if self.broken else self._next()
+        except (OSError, sqlite3.Error) as error:
+            self.breaks(error)
+            return None
+
+    def wakes(self, site: SiteCrawl) -> None:
+        """A request of this site has ended: it takes its turn again."""
+        if site not in self._turn:
+            self._turn.append(site)
+
+    def _next(self) -> Request | None:
         now = time.time()
         while self._asleep and self._asleep[0][0] <= now:
             self._turn.append(heapq.heappop(self._asleep)[2])
@@ -62,11 +82,6 @@ class Frontier(BaseScheduler):
                 self._turn.append(site)
             return self._request(site, row)
         return None
-
-    def wakes(self, site: SiteCrawl) -> None:
-        """A request of this site has ended: it takes its turn again."""
-        if site not in self._turn:
-            self._turn.append(site)
 
     def _sleeps(self, site: SiteCrawl) -> None:
         at = site.wakes_at()

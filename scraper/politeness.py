@@ -105,8 +105,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     if not value:
         return None
     value = value.strip()
-    if value.isdigit():
-        return float(min(int(value), 366 * 86400))
+    if re.fullmatch(r"[0-9]+", value):
+        return float(min(int(value[:12]), 366 * 86400))
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError):

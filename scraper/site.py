@@ -5,6 +5,7 @@ The ledger is the state; this adds what one run needs on top: the open WARC file
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -185,11 +186,23 @@ class SiteCrawl:
     ) -> None:
         """Keep an answer: its record, then its row and links in one transaction."""
         earlier, source_id = self._earlier(row, exchange)
-        place = self._warc_file().append(exchange, earlier)
+        warc = self._warc_file()
+        place = warc.append(exchange, earlier)
         found = list(self._found(row, exchange, links))
-        self.ledger.commit(
-            row, exchange, place, run_id=self.run_id, found=found, problem=problem, revisit_of=source_id, listed=listed
-        )
+        try:
+            self.ledger.commit(
+                row,
+                exchange,
+                place,
+                run_id=self.run_id,
+                found=found,
+                problem=problem,
+                revisit_of=source_id,
+                listed=listed,
+            )
+        except sqlite3.Error:
+            warc.take_back(place)
+            raise
         self.tally.captured += 1
         self.tally.found += row.kind != "robots" and exchange.status in (200, 304)
         self.tally.unchanged += source_id is not None
@@ -226,9 +239,9 @@ class SiteCrawl:
 
     def close_warc(self) -> None:
         """Close the WARC file for good."""
-        if self._warc is not None:
-            self.ledger.close_warc(self._warc.path.name, self._warc.close())
-            self._warc = None
+        warc, self._warc = self._warc, None
+        if warc is not None:
+            self.ledger.close_warc(warc.path.name, warc.close())
 
     def _ends(self, row: UrlRow) -> None:
         self.in_flight.discard(row.id)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Spider
 from scrapy.exceptions import (
     CannotResolveHostError,
-    CloseSpider,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -57,16 +57,29 @@ class DiscussionSpider(Spider):
     def answered(self, response: Response) -> None:
         """An answer came: keep it with its links, or ask again later."""
         site, row = response.meta["site"], response.meta["row"]
-        try:
-            self._keep(site, row, _exchange(response, row))
-        except (OSError, sqlite3.OperationalError) as error:  # a full disk: nothing more can be kept, nothing is lost
-            raise CloseSpider(str(getattr(error, "strerror", None) or error)) from error
-        finally:
-            self._ended(site)
+        self._settled(site, row, lambda: self._keep(site, row, _exchange(response, row)))
 
     def unanswered(self, failure: Any) -> None:
         """No answer came: say why, and whether to ask again."""
         site, row = failure.request.meta["site"], failure.request.meta["row"]
+        self._settled(site, row, lambda: self._miss(site, row, failure))
+
+    def _settled(self, site: SiteCrawl, row: UrlRow, how: Callable[[], None]) -> None:
+        """Let an address end; it never stays under way, or its site would wait for ever."""
+        try:
+            try:
+                how()
+            except (OSError, sqlite3.Error):
+                raise
+            except Exception as error:  # noqa: BLE001  (an answer nobody foresaw fails alone)
+                site.not_captured(row, f"not kept: {type(error).__name__}: {error}"[:200], again=False)
+            self._report(site)
+        except (OSError, sqlite3.Error) as error:
+            self.frontier.breaks(error)
+        finally:
+            self.frontier.wakes(site)
+
+    def _miss(self, site: SiteCrawl, row: UrlRow, failure: Any) -> None:
         if failure.check(IgnoreRequest):
             site.untouched(row)
         elif failure.check(CannotResolveHostError) and _host(failure.request.url) in resolver.refused_hosts:
@@ -75,11 +88,6 @@ class DiscussionSpider(Spider):
             site.not_captured(row, "too large", again=False)
         else:
             site.not_captured(row, _why(failure), again=True)
-        self._ended(site)
-
-    def _ended(self, site: SiteCrawl) -> None:
-        self.frontier.wakes(site)
-        self._report(site)
 
     def _keep(self, site: SiteCrawl, row: UrlRow, exchange: Exchange) -> None:
         if exchange.truncated:
@@ -120,6 +128,8 @@ def _why(failure: Any) -> str:
     for kind, words in _REASONS:
         if failure.check(kind):
             return words
+    if failure.check(DownloadFailedError):
+        return "no HTTP answer" if "ParseError" in failure.getErrorMessage() else "connection lost"
     return f"{failure.type.__name__}: {failure.getErrorMessage()}"[:200] if failure.type else "no answer"
 
 
