@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from scraper.items import Comment, LinkKind, Links
+from scraper.items import Comment, Link, Links
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.entry import entry_of
 from scraper.platforms.generic.place import reading_order, time_of
@@ -29,7 +29,7 @@ def detect(page: Page) -> bool:  # noqa: ARG001
 
 def links(page: Page) -> Links:
     """The page's own links, archives told from other pages by their addresses."""
-    return links_on(page, _kind) if page.tree is not None else Links()
+    return links_on(page, _link) if page.tree is not None else Links()
 
 
 def post(page: Page) -> Post | None:
@@ -81,5 +81,5 @@ def _is_list(page: Page) -> bool:
     return len(headings) > 2 and page.tree.css_first("meta[property='og:type'][content='article']") is None
 
 
-def _kind(url: str, _attributes: Mapping[str, str | None]) -> LinkKind:
-    return "archive" if is_archive(url) else "page"
+def _link(url: str, _attributes: Mapping[str, str | None]) -> Link:
+    return Link(url, "archive" if is_archive(url) else "page")

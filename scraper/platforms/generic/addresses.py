@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.items import Link, LinkKind, Links
+from scraper.items import Link, Links
 from scraper.urls import is_same_site, never_asked, normal, origin_of, site_of
 
 if TYPE_CHECKING:
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from scraper.items import Page
 
 
-def links_on(
-    page: Page, kind_of: Callable[[str, Mapping[str, str | None]], LinkKind], first: Iterable[Link] = ()
-) -> Links:
-    """All links of a page; `kind_of` names what lies behind an address of its own site. `first` stand before them."""
-    origin = origin_of(normal(page.url) or page.url) + "/"
-    site = site_of(normal(page.url) or page.url)
+def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link], first: Iterable[Link] = ()) -> Links:
+    """All links of a page, each address once. `first` stand before them.
+
+    `link_to` says what lies behind an address of the page's own site, given it and its element's attributes.
+    """
+    here = normal(page.url) or page.url
+    origin, site = origin_of(here) + "/", site_of(here)
     on_site: dict[str, Link] = {link.url: link for link in first}
     off_site: dict[str, None] = {}
     base = base_of(page)
@@ -32,13 +34,11 @@ def links_on(
         if not url.startswith(origin) or ("~" in url and not is_same_site(site, url)):
             off_site[url] = None
             continue
-        kind = kind_of(url, attributes)
-        known = on_site.get(url)
-        if known is None:
-            on_site[url] = Link(url, kind, never_asked(url))
-        elif known.kind == "page" and kind != "page":
-            on_site[url] = Link(url, kind, known.refused)
-    on_site.pop(normal(page.url) or page.url, None)
+        link = link_to(url, attributes)
+        known = on_site.get(link.url)
+        if known is None or (known.kind == "page" and link.kind != "page"):
+            on_site[link.url] = replace(link, refused=link.refused or never_asked(link.url))
+    on_site.pop(here, None)
     return Links(tuple(on_site.values()), tuple(off_site))
 
 

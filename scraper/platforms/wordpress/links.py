@@ -23,13 +23,20 @@ def links_of(page: Page, has_short_pings: bool) -> Links:
     listing = is_list(page)
     own = None if listing else permalink(page)
     first = [*_api(page), *_feeds(page, own, has_short_pings)]
-    return links_on(page, _kinds(page, own), first)
+    return links_on(page, _link_to(page, own), first)
 
 
-def _kinds(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | None]], LinkKind]:
+def _link_to(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | None]], Link]:
     threads = _threads(page, own)
 
-    def kind(url: str, attributes: Mapping[str, str | None]) -> LinkKind:
+    def link_to(url: str, attributes: Mapping[str, str | None]) -> Link:
+        fragment = (attributes.get("href") or "").partition("#")[2]
+        if _TO_COMMENT.match(fragment):
+            # One comment's permalink: its thread leads to its pages; many themes write a page that shows nothing new.
+            url = normal(_IN_PATH.sub("/", _IN_QUERY.sub("", url))) or url
+        return Link(url, kind(url, fragment))
+
+    def kind(url: str, fragment: str) -> LinkKind:
         parts = urlsplit(url)
         if _COMMENT_PAGE.search(parts.path) or "cpage=" in parts.query:
             return "comments"
@@ -39,12 +46,11 @@ def _kinds(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | Non
             return "thread"
         if is_archive(url):
             return "archive"
-        fragment = (attributes.get("href") or "").partition("#")[2]
         if fragment.startswith(("comment", "respond")) or _looks_like_thread(url):
             return "thread"
         return "page"
 
-    return kind
+    return link_to
 
 
 def _threads(page: Page, own: str | None) -> frozenset[str]:
@@ -93,6 +99,9 @@ _TITLES = (
 )
 _ALTERNATES = 'link[rel~=alternate][type="application/rss+xml"],link[rel~=alternate][type="application/atom+xml"]'
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
+_IN_PATH = re.compile(r"/comment-page-\d+/?(?=$|\?)")
+_IN_QUERY = re.compile(r"(?<=[?&])cpage=\d+&?")
+_TO_COMMENT = re.compile(r"comment-\d+$")
 _FEED = re.compile(r"/feed(?:/(?:rss2?|rdf|atom))?/?$")
 _NUMBER = re.compile(r"(?:^|&)(?:p|page_id)=\d+$")
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d?(?:/\d\d?)?/[^/]*[^/\d][^/]*/?$")
