@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scraper.items import Links
+from scraper.platforms import generic
 from scraper.platforms.wordpress import entry, feed, html, rest
 from scraper.platforms.wordpress import links as addresses
 
@@ -46,7 +47,16 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:  # noqa: A
     """The comments and pings of a page, a listing or a feed."""
     if page.tree is None:
         return rest.comments_of(page)
-    return feed.comments_of(page) if _is_xml(page) else html.comments_of(page)
+    if _is_xml(page):
+        return feed.comments_of(page)
+    return html.comments_of(page) or _of_unknown_markup(page)
+
+
+def _of_unknown_markup(page: Page) -> tuple[Comment, ...]:
+    """A theme that uses none of WordPress' own comment markup is read by its shape."""
+    if entry.is_list(page) or page.tree.css_first("form.post-password-form") is not None:
+        return ()
+    return generic.comments(page)
 
 
 def _is_xml(page: Page) -> bool:
@@ -55,6 +65,6 @@ def _is_xml(page: Page) -> bool:
 
 _MARKS = (
     'meta[name=generator][content^="WordPress"],link[rel="https://api.w.org/"],link[href*="/wp-content/"],'
-    'script[src*="/wp-content/"],link[href*="/wp-includes/"],script[src*="/wp-includes/"],img[src*="/wp-content/"],'
+    'script[src*="/wp-content/"],link[href*="/wp-includes/"],script[src*="/wp-includes/"],'
     "[name=comment_post_ID],link[href*='s.w.org'],link[rel=pingback][href$='xmlrpc.php'],form[action*='wp-comments-post.php']"
 )
