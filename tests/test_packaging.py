@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -99,6 +100,15 @@ def test_a_lock_names_no_index(name: str) -> None:
     assert not re.findall(r"\w+://|pypi|pythonhosted|--(?:extra-)?index|--find-links|--trusted-host", text, re.I)
     assert set(re.findall(r'registry = "([^"]*)"', text)) <= {"unnamed"}
     assert not re.findall(r"(?:url|path) = ", text)
+
+
+@pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not on the path")
+def test_uv_accepts_its_lock(tmp_path: Path) -> None:
+    """uv finds its lock up to date with pyproject.toml, offline and with nothing cached."""
+    check = ["uv", "lock", "--check", "--offline", "--no-config", "--cache-dir", str(tmp_path), "--project", str(ROOT)]
+    env = {k: v for k, v in os.environ.items() if not k.startswith("UV_")}
+    done = subprocess.run(check, cwd=tmp_path, env=env, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_both_locks_pin_the_same() -> None:

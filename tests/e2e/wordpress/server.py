@@ -55,7 +55,8 @@ class WordPress:
 def missing() -> list[str]:
     """The commands and folders that Debian's packages would bring and this machine lacks."""
     found = [name for name in ("php", "mariadbd", "mariadb-install-db", "mariadb") if _program(name) is None]
-    found += [str(p) for p in (SHARE, *(SHARE / "wp-content/themes" / t for t in THEMES)) if not p.exists()]
+    themes = [SHARE / "wp-content/themes" / theme for theme in THEMES] if SHARE.exists() else []
+    found += [str(path) for path in (SHARE, *themes) if not path.exists()]
     php = _program("php")
     if php:
         modules = subprocess.run([php, "-m"], check=True, capture_output=True, text=True).stdout.split()
