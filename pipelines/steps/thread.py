@@ -123,12 +123,15 @@ def _accounted(posts: Any, comments: Any) -> Any:
     at = np.asarray(pc.index_in(comments["post_id"].combine_chunks(), threads)).astype(np.int64)
     archived = np.bincount(at, minlength=len(posts))
     pings = np.bincount(at[np.asarray(pc.is_in(comments["kind"], value_set=_PINGS))], minlength=len(posts))
+    hidden = np.bincount(
+        at[np.asarray(pc.invert(pc.fill_null(comments["visible_on_page"], True)))], minlength=len(posts)
+    )
     disagree = np.bincount(
         at[np.asarray(pc.fill_null(pc.equal(comments["agrees"], False), False))], minlength=len(posts)
     )
     names = ("comments_declared", "gap_reason", "on_page", "by_api", "pages_missing", "page_failed")
     known = (posts[name].to_pylist() for name in names)
-    reasons = [_gap(*row) for row in zip(archived.tolist(), pings.tolist(), *known, strict=True)]
+    reasons = [_gap(*row) for row in zip(archived.tolist(), pings.tolist(), hidden.tolist(), *known, strict=True)]
     posts = _with(posts, "comments_archived", pa.array(archived, pa.int32()))
     posts = _with(posts, "comments_disagree", pa.array(disagree, pa.int32()))
     return _with(posts, "gap_reason", pa.array(reasons, pa.string()))
@@ -140,6 +143,7 @@ _PINGS = pa.array(["pingback", "trackback"])
 def _gap(
     archived: int,
     pings: int,
+    hidden: int,
     declared: int | None,
     stated: str | None,
     on_page: bool | None,
@@ -153,6 +157,8 @@ def _gap(
     if archived == declared:
         return None
     if archived > declared:
+        if archived - hidden == declared:
+            return "some held are not shown on the page"
         return "trackbacks not counted" if archived - pings == declared else "more held than declared"
     if page_failed:
         return "capture failed"

@@ -164,8 +164,8 @@ def test_every_field_is_kept() -> None:
     """Nothing that a reader says is lost on the way."""
     moment = datetime(2026, 3, 1, 10, 0, 5, tzinfo=timezone(timedelta(hours=-3, minutes=-30)))
     post = Post(
-        URL, "1", "Title", "Olive", "3", "https://o.example/", moment, "1 March", datetime(2026, 3, 2, tzinfo=UTC), "en",
-        "Words.", ("a",), ("https://l.example/",), 7, "held by Disqus", True,
+        URL, "1", "Title", "Olive", "3", "https://o.example/", moment, "1 March", datetime(2026, 3, 2, tzinfo=UTC),
+        "en", "Words.", ("a",), ("https://l.example/",), 7, "held by Disqus", True,
     )  # fmt: skip
     comment = Comment(
         "Words.", "2", "1", "Ann", "4", "https://a.example/", moment, "then", (Quote("said", "Ben", "1"),), "answer", 3,

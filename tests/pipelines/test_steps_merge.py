@@ -298,6 +298,26 @@ def test_a_comment_page_does_not_double_the_text() -> None:
     assert posts(captures)["45"]["state"] == "live"
 
 
+def test_a_listing_of_one_entry_is_not_its_page() -> None:
+    """A month's archive with a single post has its own title and an excerpt: no edit, and never the better source."""
+    captures = Captures()
+    month = f"https://{HOST}/2010/12/"
+    captures.add(month, (post(45, url=month, title="December 2010", text="Words of"),), kind="archive")
+    captures.add(PAGE, (post(45),), (comment(1),))
+    captures.add(month, (post(45, url=month, title="December 2010", text="Words of post"),), kind="page")
+    found = posts(captures)["45"]
+    assert (found["title"], found["url"], found["state"]) == ("Post 45", PAGE, "live")
+    assert found["text"] == post(45).text
+
+
+def test_any_page_with_comments_is_a_page_of_its_thread() -> None:
+    """On an unknown platform a thread is found as a link like any other."""
+    captures = Captures()
+    captures.add(PAGE, (post(None),), (comment(None, "Cold.", author="Ann"),), platform="generic", kind="page")
+    assert next(iter(comments(captures).values()))["visible_on_page"] is True
+    assert next(iter(posts(captures).values()))["on_page"] is True
+
+
 def test_a_thread_never_captured_has_a_row() -> None:
     """Its comments stay, and the post says what is known of it and why there is no more."""
     captures = Captures()

@@ -121,6 +121,14 @@ def test_gaps(declared: int | None, stated: str | None, expected: str | None) ->
     assert account(site) == (declared, 2, expected)
 
 
+def test_gaps_of_comments_that_the_page_hides() -> None:
+    """An API lists replies whose parent was removed; the page neither shows nor counts them."""
+    captures = Captures()
+    captures.add(f"https://{HOST}/wp-json/", (), tuple(comment(n, post_key="45") for n in (1, 2)), how="api")
+    captures.add(PAGE, (post(45, comments_declared=1),), (comment(1),))
+    assert account(thread(merge(clean(captures.site())))) == (1, 2, "some held are not shown on the page")
+
+
 def test_gaps_of_pages_not_captured() -> None:
     """A comment page that was never captured, an API that lists no pings, a page that could not be read."""
     captures = Captures()

@@ -24,7 +24,8 @@ HOWS = ("api", "page", "feed")  # best first
 class Rows:
     """The observations of posts, or of comments: `table`, whose rows stand in the site's `observed` at `at`, and by
     row the record's number in `ids`, when its capture was made (`when`) and last said to be unchanged (`until`), in
-    microseconds, the capture's place in time and the source as a bit (place in HOWS + 3 * place in SOURCES)."""
+    microseconds, the capture's place in time, the source as a bit (place in HOWS + 3 * place in SOURCES), and what the
+    ledger expected of the capture (`kind`)."""
 
     table: Any
     at: NDArray[np.int64]
@@ -35,6 +36,7 @@ class Rows:
     until: NDArray[np.int64]
     capture: NDArray[np.int64]
     source: NDArray[np.int64]
+    kind: NDArray[Any]
 
     @cached_property
     def how(self) -> NDArray[np.int64]:
@@ -42,9 +44,23 @@ class Rows:
         return np.asarray(pc.index_in(self.table["how"].combine_chunks(), pa.array(HOWS))).astype(np.int64)
 
     @cached_property
+    def rank(self) -> NDArray[np.int64]:
+        """How far a source is trusted, best first: API, a thread's page, a page given as a seed, feed, another page.
+
+        A listing with a single entry looks like that entry's page, under the listing's own title and with an excerpt.
+        """
+        page = np.select([self.kind == "seed", np.isin(self.kind, _LISTINGS)], [2, 4], 1)
+        return np.select([self.how == 0, self.how == 1], [0, page], 3)
+
+    @cached_property
+    def on_thread_page(self) -> NDArray[np.bool_]:
+        """Rows seen on the page of their thread."""
+        return np.isin(self.rank, (1, 2))
+
+    @cached_property
     def best_first(self) -> NDArray[np.int64]:
-        """Row numbers: the API before pages before feeds, in each the latest capture first."""
-        return self.order(self.how)
+        """Row numbers by `rank`, in each the latest capture first."""
+        return self.order(self.rank)
 
     def order(self, rank: NDArray[np.int64]) -> NDArray[np.int64]:
         """Row numbers by `rank`, the latest capture first in each, then as on the page."""
@@ -96,7 +112,9 @@ def rows_of(
     ]
     table = site.observed.take(pa.array(kept, pa.int64()))
     encoded = pa.array([record_ids[n] for n in kept], pa.string()).dictionary_encode()
-    when, until, capture, live = _captured(site, table)
+    when, until, capture, live, kind = _captured(site, table)
+    talks = pc.is_in(table["capture_id"].combine_chunks(), value_set=_with_comments(site))
+    kind = np.where(np.asarray(talks), "thread", kind)  # on an unknown platform a thread may be found as any page
     how = np.asarray(pc.index_in(table["how"].combine_chunks(), pa.array(HOWS))).astype(np.int64)
     return Rows(
         table=table,
@@ -108,6 +126,7 @@ def rows_of(
         until=until,
         capture=capture,
         source=np.left_shift(1, how + 3 * live),
+        kind=kind,
     )
 
 
@@ -116,11 +135,17 @@ def is_there(column: Any) -> NDArray[np.bool_]:
     return np.asarray(pc.is_valid(column.combine_chunks()))
 
 
+def _with_comments(site: Site) -> Any:
+    """Captures that hold comments."""
+    return pc.unique(site.observed["capture_id"].filter(pc.equal(site.observed["what"], "comment")))
+
+
 SOURCES = ("live", "import", "wayback")
+_LISTINGS = ("archive", "page", "sitemap")
 
 
-def _captured(site: Site, table: Any) -> tuple[NDArray[np.int64], ...]:
-    """By row, what its capture's ledger row says: when, unchanged until, place in time, place in SOURCES."""
+def _captured(site: Site, table: Any) -> tuple[NDArray[Any], ...]:
+    """By row, what its capture's ledger row says: when, unchanged until, place in time, place in SOURCES, kind."""
     captured = site.captured.sort_by([("fetched_at", "ascending"), ("capture_id", "ascending")])
     ids = captured["capture_id"].combine_chunks()
     when = micros(captured["fetched_at"])
@@ -131,4 +156,5 @@ def _captured(site: Site, table: Any) -> tuple[NDArray[np.int64], ...]:
             until[earlier[n]] = max(until[earlier[n]], until[n])
     source = pc.fill_null(pc.index_in(captured["source"].combine_chunks(), pa.array(SOURCES)), 0)
     at = np.asarray(pc.index_in(table["capture_id"].combine_chunks(), ids)).astype(np.int64)
-    return when[at], until[at], at, np.asarray(source).astype(np.int64)[at]
+    kind = captured["kind"].to_numpy(zero_copy_only=False)
+    return when[at], until[at], at, np.asarray(source).astype(np.int64)[at], kind[at]

@@ -84,6 +84,8 @@ class _Seen:
         self.record_ids: list[str | None] = [None] * len(self.what)
         self.by_address: dict[str, str] = {}
         self.page_post: dict[str, str | None] = {}  # capture -> its only post
+        captured = zip(site.captured["capture_id"].to_pylist(), site.captured["kind"].to_pylist(), strict=True)
+        self.threads = {capture for capture, kind in captured if kind in ("thread", "comments")}
 
     def _main_platform(self) -> str:
         known = Counter(
@@ -106,7 +108,7 @@ class _Seen:
                 post_id = f"{self._family(n)}:{self.site}:post:{self.key[n]}"
                 self.post_ids[n] = post_id
                 self._lies_at(self.url[n], post_id)
-                if self.how[n] == "page" and count[self.capture[n]] == 1:
+                if count[self.capture[n]] == 1 and self.capture[n] in self.threads:
                     self._lies_at(self.page_url[n], post_id)
         known = set(self.by_address) | {address(self.url[n]) for n in posts if self.url[n]}
         for n in posts:

@@ -55,7 +55,7 @@ def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict
             "state": _states(edited(rows, part), last, np.array(ends, np.int64)),
             **_evidence_columns(rows, text_row),
             "gone_since": pa.array(ends, pa.int64(), mask=np.array(ends, np.int64) == NONE),
-            "on_page": pa.array(rows.first(rows.how == 1) >= 0),
+            "on_page": pa.array(rows.first(rows.on_thread_page) >= 0),
             "by_api": pa.array(rows.first(rows.how == 0) >= 0),
             "pages_missing": pa.array(_pages_missing(site, rows, asked)),
             "page_failed": pa.array(
@@ -165,7 +165,7 @@ def _page_numbers(rows: Rows) -> NDArray[np.int64]:
     """By row, which page of a post split over several it is of: 1 for the first, and for a post on one page."""
     part = np.ones(len(rows.table), np.int64)
     places: dict[int, set[str]] = {}
-    on_page = np.flatnonzero(rows.how == 1).tolist()
+    on_page = np.flatnonzero(rows.on_thread_page).tolist()
     pages = [address(url) for url in rows.table["page_url"].to_pylist()]
     urls = [address(url) if url else "" for url in rows.table["url"].to_pylist()]
     for n in on_page:
@@ -179,7 +179,7 @@ def _joined_text(rows: Rows, text_row: NDArray[np.int64], part: NDArray[np.int64
     """Each post's words; of a post on several pages, and without an API's text, the pages' in their order."""
     column = rows.take("text", text_row)
     split = np.unique(rows.record[(part > 1) & is_there(rows.table["text"])])
-    split = split[rows.how[text_row[split]] == 1]
+    split = split[rows.on_thread_page[text_row[split]]]
     if not len(split):
         return column
     texts = column.to_pylist()
@@ -188,7 +188,7 @@ def _joined_text(rows: Rows, text_row: NDArray[np.int64], part: NDArray[np.int64
         latest: dict[int, str] = {}
         mine = rows.best_first[(rows.record == record)[rows.best_first]]
         for n in mine.tolist():
-            if rows.how[n] == 1 and words_of[n].is_valid:
+            if rows.on_thread_page[n] and words_of[n].is_valid:
                 latest.setdefault(int(part[n]), words_of[n].as_py())
         texts[record] = "\n\n".join(dict.fromkeys(latest[k] for k in sorted(latest)))
     return pa.array(texts, STRING)
@@ -244,7 +244,7 @@ def _parents(rows: Rows, api_row: NDArray[np.int64]) -> Any:
 
 def _visible(rows: Rows, posts: Rows, post_ids: Any, page_row: NDArray[np.int64]) -> Any:
     """Was each comment seen on a page? null where no page of its thread was captured."""
-    shown = [r.post_ids.filter(pa.array(r.how == 1)) for r in (posts, rows)]
+    shown = [r.post_ids.filter(pa.array(r.on_thread_page)) for r in (posts, rows)]
     known = pc.is_in(post_ids, value_set=pc.unique(pa.concat_arrays(shown)))
     return pc.if_else(known, pa.array(page_row >= 0), pa.scalar(None, pa.bool_()))
 

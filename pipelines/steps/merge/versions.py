@@ -51,10 +51,10 @@ def versions(rows: Rows) -> Any:
 
 def edited(rows: Rows, part: NDArray[np.int64]) -> NDArray[np.bool_]:
     """By record: did its words change between captures of the same source? `part` tells the pages of a split post."""
-    there = is_there(rows.table["text"]) & (rows.how != HOWS.index("feed"))  # feeds cut texts as they please
+    there = is_there(rows.table["text"]) & (rows.rank < 3)  # feeds and listings cut texts as they please
     where = np.flatnonzero(there)
     text = np.asarray(rows.table["text"].combine_chunks().take(pa.array(where)).dictionary_encode().indices)
-    group = (rows.record[where] * 3 + rows.how[where]) * 1000 + part[where]
+    group = (rows.record[where] * 3 + rows.rank[where]) * 1000 + part[where]
     pairs = np.unique(np.stack([group, text.astype(np.int64)], axis=1), axis=0)
     groups, counts = np.unique(pairs[:, 0], return_counts=True)
     found = np.zeros(len(rows.ids), bool)
