@@ -236,7 +236,7 @@ _TITLES = (
     "#content h2,article h2,.post h3",
 )
 _NO_TITLE = re.compile(
-    r"site-?title|blog-?title|logo|masthead|branding|reply-title|comments?-title|widget|^\s*header(?:img)?\s*$",
+    r"site-?title|blog-?title|logo|masthead|branding|reply-title|comments?-title|widget-?title|^\s*header(?:img)?\s*$",
     re.I,
 )
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af|written by|posted by|geschrieben von)\s", re.I)
@@ -256,7 +256,7 @@ _DATES = (
 _AUTHORS = (
     ".entry-meta .author .fn,.author.vcard .fn,.vcard .fn,.author-name,.entry-author-name,.wp-block-post-author__name,"
     "a[rel~=author],.post-author a,.post-author,.entry-author,.byline .author,.byline a,.author a,.author,"
-    "[itemprop~=author] [itemprop~=name],[itemprop~=author],.posted-by a"
+    "[itemprop~=author] [itemprop~=name],[itemprop~=author],.posted-by a,.fn"
 )
 _ASIDE = (
     ".sharedaddy,.jp-relatedposts,.share,.sharing,.social,.social-share,.addtoany_share_save_container,.related,"

@@ -53,7 +53,7 @@ class Lines:
         return None
 
     def take_name(self) -> str | None:
-        """A name that stands in no element of its own: what a line with the date has beside byline words."""
+        """A name that stands in no element of its own: beside the date, before "says:", in the line over the date."""
         for number in range(0, len(self.parts), 2):
             line = self.parts[number]
             if DATE in line and AUTHOR not in line and len(line) <= LINE:
@@ -62,11 +62,18 @@ class Lines:
                     self.parts[number] = f"{AUTHOR} {DATE}"
                     return name
         for number in range(0, min(len(self.parts), 5), 2):
-            line = self.parts[number]
-            if says(line) and len(line) <= SHORT and len(left_in_byline(line)) <= _NAME_WORDS:
+            if self._is_name_line(number):
+                name = name_in(self.parts[number])
                 self.parts[number] = AUTHOR
-                return name_in(line)
+                return name
         return None
+
+    def _is_name_line(self, number: int) -> bool:
+        line = self.parts[number]
+        if not line or len(line) > SHORT or not 0 < len(left_in_byline(line)) <= _NAME_WORDS:
+            return False
+        over_date = number == 0 and DATE in "".join(self.parts[2:3])
+        return says(line) or (over_date and not _SENTENCE.search(line))
 
     def text(self) -> str | None:
         return self._text(strict=False) or self._text(strict=True)
@@ -101,4 +108,5 @@ def _is_label(line: str) -> bool:
     return len(line) <= 40 and not line.endswith((".", "!", "?")) and (line.isascii() or any(c.isalpha() for c in line))
 
 
+_SENTENCE = re.compile(r"\w\w[.!?…]+$|[!?…]$")  # a name may end in an initial: "Priya N."
 _NAME_WORDS = 5  # words of a name beside a date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -43,7 +44,19 @@ def time_of(page: Page, parts: Parts, order: Order | None) -> datetime | None:
         return parts.stated or shown
     if abs((shown.replace(tzinfo=None) - parts.stated.replace(tzinfo=None)).days) > 1:
         return shown
-    return shown if has_time(parts.words or "") and not _has_clock(parts.stated) else parts.stated
+    if not has_time(parts.words or ""):
+        return parts.stated
+    return _in_shown_clock(shown, parts.stated) if _has_clock(parts.stated) else shown
+
+
+def _in_shown_clock(shown: datetime, stated: datetime) -> datetime:
+    """An instant stated in UTC beside the local time shown gives the offset that the page does not spell out."""
+    if stated.tzinfo is None or shown.tzinfo is not None or stated.replace(tzinfo=None, second=0) == shown:
+        return stated
+    ahead = shown - stated.astimezone(UTC).replace(tzinfo=None, second=0, microsecond=0)
+    if ahead % timedelta(minutes=15) or abs(ahead) > timedelta(hours=14):
+        return stated
+    return shown.replace(tzinfo=timezone(ahead))
 
 
 def _has_clock(at: datetime) -> bool:

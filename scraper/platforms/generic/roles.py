@@ -53,7 +53,7 @@ def _role(tag: str, names: str, rel: str, target: str, has_title: bool) -> Role:
 
 
 def _author(tag: str, tokens: frozenset[str], words: frozenset[str], rel: str, target: str) -> int:
-    if tag == "img" or target in ("reply", "comment"):
+    if tag == "img" or target in ("reply", "comment") or words & {"label", "badge", "says"}:
         return 0
     if tokens & _NAMES:
         return 100 if "fn" in tokens else 90
@@ -61,19 +61,7 @@ def _author(tag: str, tokens: frozenset[str], words: frozenset[str], rel: str, t
         return 80
     if tag == "a" and ("url" in tokens or "external" in rel):
         return 70 if "url" in tokens else 25
-    if words & {
-        "author",
-        "autor",
-        "auteur",
-        "autore",
-        "commenter",
-        "poster",
-        "username",
-        "user",
-        "nick",
-        "nickname",
-        "writer",
-    }:
+    if words & _WRITERS:
         return 60 if not words & {"meta", "box", "info", "avatar", "img", "image", "date", "link", "bio"} else 40
     if "name" in words:
         return 60
@@ -104,6 +92,9 @@ def _rank(tokens: frozenset[str], ranks: Mapping[str, int]) -> int:
 
 _SPLIT = re.compile(r"[\s_\-]+")
 _TO_COMMENT = re.compile(r"#(?:div-|li-)?(?:comment|c|post|msg|p)[-_]?\d+$")
+_WRITERS = frozenset(
+    str.split("author autor auteur autore commenter poster username user nick nickname writer who wer")
+)
 _NAMES = frozenset(
     str.split(
         "fn comment-author-name comment-author-link comment_author commentauthor author-name authorname username "

@@ -39,6 +39,7 @@ _BY_AT_START = re.compile(rf"^(?:{BY})\b[\s:]+", re.I)
 _BEFORE_DATE = re.compile(
     r"[\s,(]*\b(?:on|at|the|am|um|vom|le|la|à|a las|el|del|il|alle|op|om|den|kl|em|às|dia|w dniu|o)[\s,:.]*$", re.I
 )
+_PARTED = re.compile(r"[|•·]")
 _EDGE = " \t\n:,;|/·•—–-»«›‹→#.@"
 
 
@@ -53,8 +54,8 @@ def name_in(words: str) -> str | None:
 
 
 def name_beside(rest: str) -> str | None:
-    """The name in what is left of a byline without its date, parts parted by "|": "Ada, on | at" is Ada."""
-    for part in rest.split("|"):
+    """The name in what is left of a byline without its date, parts parted by signs: "Ada, on | at" is Ada."""
+    for part in _PARTED.split(rest):
         words = part
         while (shorter := _BEFORE_DATE.sub("", _SAYS_AT_END.sub("", words).rstrip(" —–-|,·"))) != words:
             words = shorter
