@@ -25,9 +25,10 @@ NOTHING = Role()
 
 def role_of(tag: str, attributes: Mapping[str, str | None]) -> Role:
     """The role of an element of an item."""
-    names = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}"
-    href = attributes.get("href")
-    return _role(tag, names.casefold(), (attributes.get("rel") or "").casefold(), _target(href), "title" in attributes)
+    if not attributes:
+        return _role(tag, None, None, None, "", False)
+    get = attributes.get
+    return _role(tag, get("class"), get("itemprop"), get("rel"), _target(get("href")), "title" in attributes)
 
 
 def _target(href: str | None) -> str:
@@ -39,7 +40,8 @@ def _target(href: str | None) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _role(tag: str, names: str, rel: str, target: str, has_title: bool) -> Role:
+def _role(tag: str, classes: str | None, item: str | None, stated: str | None, target: str, has_title: bool) -> Role:
+    names, rel = f"{classes or ''} {item or ''}".casefold(), (stated or "").casefold()
     tokens = frozenset(names.split())
     words = frozenset(_SPLIT.split(names))
     body = _rank(tokens, _BODY) if tag not in ("a", "span", "time") or "wpd" in words else 0
