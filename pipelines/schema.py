@@ -128,7 +128,9 @@ _LAST = Column(
     required=True,
 )
 _STATE = _id(
-    "state", "live, edited (its wording changed between captures), gone (its page answers 404 or 410), unknown", "live"
+    "state",
+    "live, edited (its words changed between captures), gone (its page is, or shows it no more), unknown (not looked at)",
+    "live",
 )
 _CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")
 _READER = Column("reader", STRING, "the reader and its version that read it", "wordpress/1")

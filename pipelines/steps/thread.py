@@ -126,12 +126,16 @@ def _accounted(posts: Any, comments: Any) -> Any:
     hidden = np.bincount(
         at[np.asarray(pc.invert(pc.fill_null(comments["visible_on_page"], True)))], minlength=len(posts)
     )
+    gone = np.bincount(at[np.asarray(pc.equal(comments["state"], "gone"))], minlength=len(posts))
     disagree = np.bincount(
         at[np.asarray(pc.fill_null(pc.equal(comments["agrees"], False), False))], minlength=len(posts)
     )
     names = ("comments_declared", "gap_reason", "on_page", "by_api", "pages_missing", "page_failed")
     known = (posts[name].to_pylist() for name in names)
-    reasons = [_gap(*row) for row in zip(archived.tolist(), pings.tolist(), hidden.tolist(), *known, strict=True)]
+    reasons = [
+        _gap(*row)
+        for row in zip(archived.tolist(), pings.tolist(), hidden.tolist(), gone.tolist(), *known, strict=True)
+    ]
     posts = _with(posts, "comments_archived", pa.array(archived, pa.int32()))
     posts = _with(posts, "comments_disagree", pa.array(disagree, pa.int32()))
     return _with(posts, "gap_reason", pa.array(reasons, pa.string()))
@@ -144,6 +148,7 @@ def _gap(
     archived: int,
     pings: int,
     hidden: int,
+    gone: int,
     declared: int | None,
     stated: str | None,
     on_page: bool | None,
@@ -157,6 +162,8 @@ def _gap(
     if archived == declared:
         return None
     if archived > declared:
+        if archived - gone == declared:
+            return "some held are gone from the page"
         if archived - hidden == declared:
             return "some held are not shown on the page"
         return "trackbacks not counted" if archived - pings == declared else "more held than declared"

@@ -259,6 +259,29 @@ def test_a_page_that_is_gone() -> None:
     assert posts(captures)["45"]["state"] == "live"
 
 
+def test_a_comment_that_its_pages_show_no_more_is_gone() -> None:
+    """Once every page and listing that showed it was read again without it; the feed does not count."""
+    captures = Captures()
+    captures.add(API, (), (comment(1, post_key="45"), comment(2, post_key="45")), how="api")
+    captures.add(PAGE, (post(45, comments_declared=2),), (comment(1), comment(2)))
+    captures.add(FEED, (), (comment(2, post_key="45"),), how="feed")
+    captures.add(PAGE, (post(45, comments_declared=1),), (comment(1),))
+    assert [row["state"] for row in comments(captures).values()] == ["live", "live"]
+    captures.add(API, (), (comment(1, post_key="45"),), how="api")
+    captures.add(FEED, (), (), how="feed")
+    assert [row["state"] for row in comments(captures).values()] == ["live", "gone"]
+    captures.add(PAGE, (post(45, comments_declared=2),), (comment(1), comment(2)))
+    assert [row["state"] for row in comments(captures).values()] == ["live", "live"]
+
+
+def test_a_comment_that_may_stand_elsewhere_is_not_gone() -> None:
+    """A thread that declares as many comments as before has moved it to a page that was not captured."""
+    captures = Captures()
+    captures.add(PAGE, (post(45, comments_declared=2),), (comment(1), comment(2)))
+    captures.add(PAGE, (post(45, comments_declared=2),), (comment(2),))
+    assert [row["state"] for row in comments(captures).values()] == ["live", "live"]
+
+
 def test_what_is_behind_a_password_is_no_row() -> None:
     """Neither the post nor its comments, whichever source shows them; the reason is kept."""
     captures = Captures()

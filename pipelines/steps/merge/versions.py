@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.steps.merge.choosing import HOWS, SOURCES, Rows, is_there
 from pipelines.steps.merge.identity import address, words
@@ -80,6 +81,28 @@ def gone_since(site: Site) -> dict[str, int]:
         if place not in newest or when >= newest[place][0]:
             newest[place] = (when, code or 0)
     return {place: when for place, (when, code) in newest.items() if code in (404, 410)}
+
+
+def missing(site: Site, rows: Rows) -> NDArray[np.bool_]:
+    """By record: has every address that showed it live been read again since it was last seen anywhere?
+
+    Feeds do not count: they show the newest entries only.
+    """
+    pages = site.observed.filter(pc.equal(site.observed["what"], "page"))
+    pages = pages.filter(pc.and_(pc.is_valid(pages["platform"]), pc.is_null(pages["problem"])))
+    at = pc.index_in(pages["capture_id"].combine_chunks(), site.captured["capture_id"].combine_chunks())
+    read: dict[str, int] = {}
+    for url, when in zip(
+        pages["page_url"].to_pylist(), micros(site.captured["fetched_at"].take(at)).tolist(), strict=True
+    ):
+        read[url] = max(read.get(url, NONE), when)
+    lasting = (rows.source < 8) & (rows.how != HOWS.index("feed"))
+    again = np.array([read.get(url, NONE) for url in rows.table["page_url"].to_pylist()], np.int64)
+    earliest = np.full(len(rows.ids), np.iinfo(np.int64).max)
+    np.minimum.at(earliest, rows.record[lasting], again[lasting])
+    known = np.zeros(len(rows.ids), bool)
+    known[rows.record[lasting]] = True
+    return known & (earliest > rows.seen()[1])
 
 
 def source_words(seen: set[tuple[str, str]]) -> str:
