@@ -37,7 +37,7 @@ def test_the_bare_spider_sees_the_whole_blog() -> None:
     assert {target: n for target, n in counts.items() if target != "/robots.txt"} == dict.fromkeys(paths_of(60), 1)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_a_killed_crawl_loses_and_doubles_nothing() -> None:
     """Killed with -9 at random moments and in the middle of writes, then resumed: every page is held exactly once."""
     trials = run_trials(10, 400, seed=7) if IN_CI else run_trials(2, 60, seed=7)
