@@ -51,10 +51,10 @@ class Table:
 
 @cache
 def arrow_schema(table: str) -> Any:
-    """The Arrow schema of a table. Its pandas metadata makes integers and truth values with nulls open as `Int32`,
-    `Int64` and `boolean`, not as floats and objects, in `pandas.read_parquet` too."""
+    """The Arrow schema of a table; its pandas metadata makes integers and truth values with nulls open as such."""
     columns = TABLES[table].columns
-    fields = [pa.field(c.name, c.type, nullable=not c.required, metadata=_field_metadata(c)) for c in columns]
+    said = [{"meaning": c.meaning, "unit": c.unit or ""} for c in columns]
+    fields = [pa.field(c.name, c.type, not c.required, m) for c, m in zip(columns, said, strict=True)]
     pandas = {
         "index_columns": [],
         "column_indexes": [],
@@ -79,14 +79,7 @@ def empty(table: str) -> Any:
     return arrow_schema(table).empty_table()
 
 
-_NULLABLE = {INT: "Int32", LONG: "Int64", BOOL: "boolean"}
-
-
-def _field_metadata(column: Column) -> dict[str, str]:
-    found = {"meaning": column.meaning}
-    if column.unit:
-        found["unit"] = column.unit
-    return found
+_NULLABLE = {INT: "Int32", LONG: "Int64", BOOL: "boolean"}  # else pandas makes floats and objects of them
 
 
 def _id(name: str, meaning: str, example: str) -> Column:
@@ -129,7 +122,7 @@ _LAST = Column(
 )
 _STATE = _id(
     "state",
-    "live, edited (its words changed between captures), gone (its page is, or shows it no more), unknown (not looked at)",
+    "live, edited (its words changed between captures), gone (its page is, or lacks it now), unknown (not looked at)",
     "live",
 )
 _CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")

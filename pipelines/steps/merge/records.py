@@ -29,7 +29,6 @@ def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict
     text_row = rows.known("text")
     url = pc.coalesce(rows.best("url"), rows.best("page_url"))
     first, last = rows.seen()
-    changed_row = rows.first(modified[0][rows.at] != NONE)
     asked, failed = _asked_for(site)
     newest = rows.order(np.zeros(len(rows.table), np.int64))
     declared = rows.first(is_there(rows.table["comments_declared"]), newest)
@@ -43,7 +42,7 @@ def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict
             **_author_columns(rows, np.full(len(rows.ids), -1)),
             "is_owner": rows.best("is_owner"),
             **_published_columns(rows, published),
-            "modified": times(_at(modified[0], rows, changed_row)),
+            "modified": times(_at(modified[0], rows, rows.first(modified[0][rows.at] != NONE))),
             "language": rows.take("language", text_row),
             "text": _joined_text(rows, text_row, part),
             "tags": rows.best("tags"),
@@ -68,16 +67,12 @@ def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict
 def comment_table(site: Site, rows: Rows, posts: Rows, published: Utc, post_rows: Any) -> Any:
     """A row a comment, with columns of its own for the steps after: key, author_key, ordinal, stated_depth, agrees,
     post_url."""
-    api_row, text_row, best_row = rows.first(rows.how == 0), rows.known("text"), rows.first()
-    page_row = rows.first(rows.how == 1)
-    post_ids = rows.post_ids.take(pa.array(best_row))
+    api_row, page_row, text_row = rows.first(rows.how == 0), rows.first(rows.how == 1), rows.known("text")
+    post_ids = rows.post_ids.take(pa.array(rows.first()))
     first, last = rows.seen()
-    seen_row = np.where(page_row >= 0, page_row, best_row)
+    seen_row = np.where(page_row >= 0, page_row, rows.first())
     ordinal = rows.capture[seen_row] * 1_000_000 + micros(rows.table["row"].cast(pa.int64()))[seen_row]
-    thread_gone = pc.index_in(post_ids, post_rows["post_id"].combine_chunks())
-    since = post_rows["gone_since"].combine_chunks().take(thread_gone)
-    ends = np.asarray(pc.fill_null(since, NONE)).astype(np.int64)
-    ends[_removed(site, rows, post_rows, thread_gone)] = np.iinfo(np.int64).max
+    ends = _ends(site, rows, post_rows, pc.index_in(post_ids, post_rows["post_id"].combine_chunks()))
     return pa.table(
         {
             "comment_id": pa.array(rows.ids, STRING),
@@ -107,6 +102,14 @@ def comment_table(site: Site, rows: Rows, posts: Rows, published: Utc, post_rows
             "post_url": rows.best("post_url"),
         }
     )
+
+
+def _ends(site: Site, rows: Rows, post_rows: Any, thread: Any) -> NDArray[np.int64]:
+    """By comment, from when on it is gone unless it was seen later; NONE where it is not."""
+    since = post_rows["gone_since"].combine_chunks().take(thread)
+    ends: NDArray[np.int64] = np.asarray(pc.fill_null(since, NONE)).astype(np.int64)
+    ends[_removed(site, rows, post_rows, thread)] = np.iinfo(np.int64).max
+    return ends
 
 
 def _removed(site: Site, rows: Rows, post_rows: Any, thread: Any) -> NDArray[np.bool_]:
