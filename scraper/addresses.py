@@ -15,6 +15,8 @@ def is_public(address: str) -> bool:
         for inner in (ip.ipv4_mapped, ip.sixtofour, _nat64(ip)):
             if inner is not None:
                 return is_public(str(inner))
+        if any(ip in network for network in _NOT_GLOBAL):
+            return False
     return ip.is_global and not ip.is_multicast
 
 
@@ -24,6 +26,10 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+# What Python's is_global lets through: IPv4-compatible, NAT64 of a network's own (RFC 8215), site-local.
+_NOT_GLOBAL = tuple(map(ipaddress.IPv6Network, ("::/96", "64:ff9b:1::/48", "fec0::/10")))
 
 
 def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

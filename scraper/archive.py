@@ -159,7 +159,8 @@ class WarcFile:
 def read_exchange(path: Path, row: Any) -> Exchange:
     """Read the capture that a ledger's row points to.
 
-    `row` has warc_offset, warc_length and sha256. Raises DamagedRecord where the bytes there are not that record.
+    `row` has capture_id, warc_offset, warc_length and sha256. Raises DamagedRecord where the bytes there are not
+    that record.
     """
     where = f"{path.name} at {row.warc_offset}"
     try:
@@ -170,7 +171,10 @@ def read_exchange(path: Path, row: Any) -> Exchange:
         raise DamagedRecord(f"{where}: {error.strerror}; run `threadkeep verify`") from error
     if len(member) != row.warc_length:
         raise DamagedRecord(f"{where}: the file is cut; run `threadkeep verify`")
-    exchange = _parsed(_whole_member(member, where), where)
+    raw = _whole_member(member, where)
+    if _warc_headers(raw).get("WARC-Record-ID") != f"<{row.capture_id}>":
+        raise DamagedRecord(f"{where}: another record stands there; run `threadkeep verify`")
+    exchange = _parsed(raw, where)
     if exchange.kind != "revisit" and exchange.sha256 != row.sha256:
         raise DamagedRecord(f"{where}: the digest of the body is not the one recorded; run `threadkeep verify`")
     return exchange
@@ -179,14 +183,15 @@ def read_exchange(path: Path, row: Any) -> Exchange:
 def scan(path: Path) -> Iterator[tuple[int, int, dict[str, str], Exchange | None]]:
     """Read a WARC file of ours from its start, for a repair: offset, length, WARC headers and exchange of each record.
 
-    Ends at the first record that is not whole: what follows a tear is not evidence.
+    A record that is not whole is passed over: those behind it are evidence too.
     """
     data = path.read_bytes()
     offset = 0
-    while offset < len(data):
+    while 0 <= offset < len(data):
         length = _member_length(data, offset)
         if length is None:
-            return
+            offset = data.find(_MEMBER, offset + 1)
+            continue
         where = f"{path.name} at {offset}"
         with suppress(DamagedRecord):
             raw = _whole_member(data[offset : offset + length], where)
@@ -228,6 +233,7 @@ def cut(path: Path, length: int) -> None:
     part.replace(path)
 
 
+_MEMBER = b"\x1f\x8b\x08"  # how a gzip member begins
 _ROLE = "Threadkeep-Role"  # an extension field, as the standard allows (WARC 1.1, 4)
 _ANSWERS = ("response", "revisit", "resource")
 
@@ -286,7 +292,15 @@ def _status_line(exchange: Exchange) -> StatusAndHeaders:
     line = f"{exchange.status} {exchange.reason}".strip()
     # A value with a line break would end the header block early: such bytes become spaces, the record stays valid.
     clean = [(_one_line(name).replace(":", ""), _one_line(value)) for name, value in exchange.headers]
-    return StatusAndHeaders(line, clean, protocol=exchange.protocol)
+    return _HttpHeaders(line, clean, protocol=exchange.protocol)
+
+
+class _HttpHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """HTTP headers as UTF-8: warcio writes what is not ASCII as percent escapes, which no server sent."""
+
+    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+        """Called by warcio when a record is written."""
+        return bytes(self.to_bytes(filter_func, "utf-8"))
 
 
 def _one_line(value: str) -> str:

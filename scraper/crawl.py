@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scraper import __version__
 from scraper.addresses import is_loopback
-from scraper.errors import UsageError
+from scraper.errors import CaptureError, UsageError
 from scraper.ledger import STATES, Found, Ledger
 from scraper.site import Limits, SiteCrawl, Tally
 from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from scrapy.crawler import Crawler
@@ -69,7 +71,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     seeds = _seeds_by_site(plan)
     _checked(plan, seeds)
-    with ExitStack() as stack:
+    with ExitStack() as stack, _room():
         ledgers = []
         for site in seeds:
             ledger = Ledger.open(plan.captures / site)
@@ -99,6 +101,17 @@ def user_agent(contact: str | None) -> str:
     return f"threadkeep/{__version__}" + (f" (+mailto:{contact})" if contact else "")
 
 
+@contextmanager
+def _room() -> Iterator[None]:
+    """SQLite's word for a full disk as an error that says what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise CaptureError(
+            f"a ledger cannot be written ({error}): is the disk full? What was captured is safe; crawl again with room"
+        ) from error
+
+
 def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
     """The sites of a run, which are those of the seeds: what was imported of other sites is not asked for."""
     sites: dict[str, list[str]] = {}
@@ -118,7 +131,7 @@ def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
 
 
 def _checked(plan: CrawlPlan, sites: dict[str, list[str]]) -> None:
-    hosts = [site.split("~")[0].rsplit("%3A", 1)[0] if "%3A" in site else site.split("~")[0] for site in sites]
+    hosts = [urlsplit(url).hostname or "" for urls in sites.values() for url in urls]
     if plan.contact is None and not all(is_loopback(host) for host in hosts):
         raise UsageError(
             'a crawl names whom to write to: add `contact = "you@your.university"` to collection.toml '

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from scraper import platforms
 from scraper.errors import ThreadkeepError
 from scraper.items import Links
 from scraper.ledger import Found
 from scraper.page import read_page
-from scraper.urls import never_asked, site_of
+from scraper.urls import never_asked, normal, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,3 +40,11 @@ def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], boo
             continue
         trap = link.refused or (None if link.kind in ("api", "feed", "sitemap") else never_asked(link.url))
         yield Found(link.url, link.kind, trap)
+
+
+def redirects(exchange: Exchange, kind: str, hops: int, site: str) -> Iterator[Found]:
+    """Where a 3xx leads, as it enters the ledger: on its site, or anywhere for robots.txt (RFC 9309, 2.3.1.2)."""
+    if 300 <= exchange.status < 400 and exchange.status != 304:
+        target = normal(urljoin(exchange.url, exchange.header("location") or ""))
+        if target and (kind == "robots" or site_of(target) == site):
+            yield Found(target, kind, hops=hops + 1)

@@ -200,11 +200,21 @@ def decoded(raw: bytes, content_type: str, media_type: str) -> tuple[str, str, s
         if codec:
             if source == "meta" and codec.startswith("utf-16"):
                 codec = "utf-8"  # a meta that can be read as ASCII cannot be UTF-16 (WHATWG, prescan)
-            return raw.decode(codec, "replace"), codec, source
+            return _text(raw, codec), codec, source
     try:
         return raw.decode("utf-8"), "utf-8", "bytes"
     except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace"), "cp1252", "default"
+        return _text(raw, "cp1252"), "cp1252", "default"
+
+
+def _text(raw: bytes, codec: str) -> str:
+    """Decoded as a browser does: the five bytes that Python's windows-1252 leaves open are C1 controls there."""
+    if codec != "cp1252":
+        return raw.decode(codec, "replace")
+    return raw.decode("cp1252", "surrogateescape").translate(_OPEN_IN_CP1252)
+
+
+_OPEN_IN_CP1252 = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.()-]+)", re.I)
@@ -228,9 +238,16 @@ def _codec(label: bytes) -> str | None:
         info = codecs.lookup(name)
     except LookupError:
         return None
-    return info.name if info._is_text_encoding else None
+    return info.name if info.name in _OF_THE_WEB else None
 
 
+# What the standard knows, by Python's names: utf-7, idna, punycode or unicode_escape are no encodings of pages.
+_OF_THE_WEB = frozenset(
+    ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949")
+    + ("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp866", "cp874")
+    + tuple(f"cp{number}" for number in range(1250, 1259))
+    + tuple(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16))
+)
 _LABELS = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",

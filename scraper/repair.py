@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper import archive
 from scraper.errors import DamagedLedger
-from scraper.following import entries, links_in
+from scraper.following import entries, links_in, redirects
 from scraper.items import Links
 from scraper.ledger import PRIORITIES, Found, Ledger, captures_of, locked, reading
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scraper.ledger import CaptureRow
 
 
 def repair(folder: Path) -> str | None:
@@ -63,25 +67,29 @@ def _is_sound(folder: Path) -> bool:
 
 def _entered(path: Path, ledger: Ledger, site: str) -> int:
     """Enter the captures of one WARC file; cuts what is not whole at its end."""
-    kept, end, run_id = 0, 0, path.name.split(".")[0]
+    kept, end, run_id = 0, 0, re.sub(r"-\d{3}$", "", path.name.split(".")[0])
     ledger.begin_warc(path.name, run_id)
-    for offset, length, headers, exchange in archive.scan(path):
+    for offset, length, headers, read in archive.scan(path):
         end = offset + length
-        if exchange is None:
+        if read is None:
             continue
         place = archive.Place(path.name, offset, length, end, headers["WARC-Record-ID"].strip("<>"))
         revisit_of = headers.get("WARC-Refers-To", "").strip("<>") or None
+        held = ledger.capture(revisit_of or "") if headers.get("WARC-Profile") == archive.SAME_PAYLOAD else None
+        # A record of the same bytes leaves them out, but its row has their digest.
+        exchange = replace(read, body=_body_of(path.parent, held)) if held else read
         links, problem = links_in(exchange) if exchange.kind != "revisit" else (Links(), None)
         role = exchange.role if exchange.role in PRIORITIES else "page"
         ledger.discover([Found(exchange.url, role)], run_id)
         row = ledger.row(exchange.url)
         assert row is not None
+        hops = [*redirects(exchange, role, row.hops, site)]
         ledger.commit(
             row,
             exchange,
             place,
             run_id=run_id,
-            found=list(entries(links.on_site, site, ledger.knows)),
+            found=[*hops, *entries(links.on_site, site, ledger.knows)],
             problem=problem or exchange.truncated,
             revisit_of=revisit_of,
             source="import" if exchange.kind == "resource" else "live",
@@ -92,3 +100,7 @@ def _entered(path: Path, ledger: Ledger, site: str) -> int:
         archive.cut(path, end)
     ledger.end_warc(path.name, end, archive.file_digest(path))
     return kept
+
+
+def _body_of(folder: Path, row: CaptureRow) -> bytes:
+    return archive.read_exchange(folder / row.warc_file, row).body

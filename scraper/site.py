@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,10 +15,10 @@ from urllib.parse import urljoin
 
 from scraper import archive, page
 from scraper.errors import ThreadkeepError
-from scraper.following import entries
+from scraper.following import entries, redirects
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.politeness import OPEN, Robots, read_robots, retry_after
-from scraper.urls import normal, origin_of, site_of
+from scraper.urls import normal, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -241,7 +242,9 @@ class SiteCrawl:
         """Close the WARC file for good."""
         warc, self._warc = self._warc, None
         if warc is not None:
-            self.ledger.close_warc(warc.path.name, warc.close())
+            sha256 = warc.close()
+            with suppress(sqlite3.OperationalError):  # a full disk: the next opening of the ledger closes it
+                self.ledger.close_warc(warc.path.name, sha256)
 
     def _ends(self, row: UrlRow) -> None:
         self.in_flight.discard(row.id)
@@ -261,10 +264,7 @@ class SiteCrawl:
         return (earlier, earlier.capture_id) if sha256 == exchange.sha256 else (None, None)
 
     def _found(self, row: UrlRow, exchange: Exchange, links: Iterable[Link]) -> Iterator[Found]:
-        if 300 <= exchange.status < 400 and exchange.status != 304:
-            target = normal(urljoin(row.url, exchange.header("location") or ""))
-            if target and (row.kind == "robots" or site_of(target) == self.name):
-                yield Found(target, row.kind, hops=row.hops + 1)
+        yield from redirects(exchange, row.kind, row.hops, self.name)
         if self._follow:
             yield from entries(links, self.name, self.ledger.knows)
 

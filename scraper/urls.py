@@ -37,9 +37,10 @@ def _normal(url: str, base: str | None) -> str | None:
     if scheme not in DEFAULT_PORTS or host is None:
         return None
     netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
-    path = _DOUBLE_SLASHES.sub("/", _without_dots(_SESSION_PATH.sub("", parts.path))) or "/"
-    query = _normal_query(parts.query)
-    return urlunsplit((scheme, netloc, _escaped(path, _PATH_SAFE), _escaped(query, _QUERY_SAFE), ""))
+    # Escapes first: %2e%2e is .. to a server, and a second pass must find nothing left to do.
+    path = _without_dots(_SESSION_PATH.sub("", _escaped(parts.path, _PATH_SAFE)))
+    query = _normal_query(_escaped(parts.query, _QUERY_SAFE))
+    return urlunsplit((scheme, netloc, _DOUBLE_SLASHES.sub("/", path) or "/", query, ""))
 
 
 @lru_cache(maxsize=65536)
@@ -106,8 +107,8 @@ def _without_dots(path: str) -> str:
 def _escaped(part: str, safe: str) -> str:
     if part.isascii() and "%" not in part and not _UNSAFE.search(part):
         return part
-    part = _ESCAPE.sub(_undone, part)
-    return quote(part, safe=safe + "%")
+    part = _ESCAPE.sub(_undone, _BARE_PERCENT.sub("%25", part))
+    return quote(part, safe=safe + "%", errors="replace")  # half a surrogate, out of JSON, is no character
 
 
 def _undone(match: re.Match[str]) -> str:
@@ -139,6 +140,7 @@ _BLANK = " \t\r\n\f\v\0"
 _NOT_IN_URLS = re.compile(r"[\t\r\n]")
 _DOUBLE_SLASHES = re.compile(r"//+")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_BARE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNSAFE = re.compile(r"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~?\[\]]")
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 _QUERY_SAFE = _PATH_SAFE + "?[]"

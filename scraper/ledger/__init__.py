@@ -7,17 +7,17 @@ A later run marks what is due as pending again; a row once captured never ends a
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scraper import archive
 from scraper.errors import DamagedLedger
 from scraper.ledger.rows import LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row
-from scraper.ledger.store import CAPTURES, account, captures_of, connected, locked, reading
+from scraper.ledger.store import CAPTURES, account, captures_of, check_sound, connected, locked, reading
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
@@ -49,11 +49,13 @@ class Ledger:
         lock = locked(folder / "site.lock", f"the site {folder.name}")
         try:
             path = folder / "ledger.db"
-            if not path.exists() and any(folder.glob("*.warc.gz")):
+            is_lost = not path.exists() or not path.stat().st_size
+            if is_lost and any(folder.glob("*.warc.gz")):
                 raise DamagedLedger(
                     f"{path} is lost but its WARC files are there: run `threadkeep verify NAME --repair`"
                 )
             ledger = cls(folder, connected(path), lock)
+            check_sound(ledger._db, path)
             ledger._recover()
         except BaseException:
             lock.release()
@@ -62,7 +64,10 @@ class Ledger:
 
     def close(self) -> None:
         """Close the ledger and let the lock go."""
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(
+            sqlite3.OperationalError
+        ):  # a full disk: the log stays beside it, and is read at the next opening
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
         self._lock.release()
 

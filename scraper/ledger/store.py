@@ -63,6 +63,18 @@ def _asked(db: sqlite3.Connection, query: str) -> list[Any]:
         raise DamagedLedger(f"the ledger cannot be read ({error}): run `threadkeep verify NAME --repair`") from error
 
 
+def check_sound(db: sqlite3.Connection, path: Path) -> None:
+    """Raise DamagedLedger where pages of the file are not as SQLite wrote them: found before anything is fetched."""
+    try:
+        found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.OperationalError:  # no room to check in: what follows says so
+        return
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    if found != "ok":
+        raise DamagedLedger(f"{path} is damaged ({found}): run `threadkeep verify NAME --repair`")
+
+
 def connected(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
@@ -91,7 +103,8 @@ CREATE TABLE IF NOT EXISTS urls (
 CREATE INDEX IF NOT EXISTS urls_pending ON urls (priority, id) WHERE state = 'pending';
 CREATE TABLE IF NOT EXISTS captures (
     capture_id TEXT PRIMARY KEY, url TEXT NOT NULL, fetched_at TEXT NOT NULL, http_status INTEGER NOT NULL,
-    media_type TEXT, sha256 TEXT NOT NULL, warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL, warc_length INTEGER NOT NULL,
+    media_type TEXT, sha256 TEXT NOT NULL, warc_file TEXT NOT NULL,
+    warc_offset INTEGER NOT NULL, warc_length INTEGER NOT NULL,
     source TEXT NOT NULL, run_id TEXT NOT NULL, kind TEXT NOT NULL, problem TEXT, revisit_of TEXT);
 CREATE INDEX IF NOT EXISTS captures_url ON captures (url);
 CREATE TABLE IF NOT EXISTS attempts (url_id INTEGER NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL);

@@ -105,9 +105,7 @@ def _exchange(response: Response, row: UrlRow) -> Exchange:
     request = response.request
     assert request is not None
     headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
+        (name.decode("latin-1"), _words(value)) for name, values in response.headers.items() for value in values
     )
     return Exchange(
         row.url,
@@ -122,6 +120,14 @@ def _exchange(response: Response, row: UrlRow) -> Exchange:
         "disconnect" if "dataloss" in response.flags else None,
         role=row.kind,
     )
+
+
+def _words(value: bytes) -> str:
+    """A header's value: UTF-8, as most servers send what is not ASCII, else ISO 8859-1, as it once was by the book."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _why(failure: Any) -> str:
