@@ -9,7 +9,7 @@ STAMP := .venv/.made-from-locks
 export PYTHONNOUSERSITE = 1
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
-.PHONY: setup test lint demo bench lock clean
+.PHONY: setup test lint demo sample bench lock clean
 .DEFAULT_GOAL := test
 
 setup: $(STAMP)
@@ -39,6 +39,15 @@ test: lint
 
 demo: setup
 	$(BIN)/threadkeep demo
+
+# The committed sample is a demo's result, without its locks and caches.
+sample: setup
+	rm -rf build/sample datasets/sample
+	$(BIN)/threadkeep --home build/sample demo
+	mkdir -p datasets/sample
+	cp -R build/sample/demo/collection.toml build/sample/demo/captures build/sample/demo/tables build/sample/demo/tables.json datasets/sample/
+	find datasets/sample -name 'site.*' -delete
+	rm -rf build/sample
 
 bench: setup
 	$(BIN)/python -m benchmarks.crawl

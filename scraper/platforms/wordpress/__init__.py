@@ -27,7 +27,7 @@ def links(page: Page) -> Links:
     """Its API first, then feeds, threads, pages of comments, archives and other pages."""
     if page.tree is None:
         return rest.links_of_listing(page)
-    return Links() if _is_xml(page) else addresses.links_of(page, html.has_short_pings(page))
+    return Links() if _is_xml(page) else addresses.links_of(page, html.short_pings(page))
 
 
 def post(page: Page) -> Post | None:

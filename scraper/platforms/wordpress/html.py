@@ -33,10 +33,12 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
     return tuple(_comment(page, item, order) for item in items)
 
 
-def has_short_pings(page: Page) -> bool:
-    """Does a ping of the page stand there without its words?"""
-    nodes = page.tree.css(_PINGS)
-    return any(_short_ping(page, node, ()) is not None for node in nodes if not is_elsewhere(page, node, frozenset()))
+def short_pings(page: Page) -> tuple[str | None, ...]:
+    """The numbers of the pings that stand on the page without their words, None for one without a number."""
+    nodes = [node for node in page.tree.css(_PINGS) if not is_elsewhere(page, node, frozenset())]
+    short = [node for node in nodes if _short_ping(page, node, ()) is not None]
+    numbers = [_PING_NUMBER.search(node.attributes.get("id") or "") for node in short]
+    return tuple(number.group(1) if number else None for number in numbers)
 
 
 @dataclass(slots=True)
@@ -223,6 +225,7 @@ _OUTSIDE = frozenset(("body", "ol", "ul", "dl", "main", "section", "article"))
 _COMMENTLIKE = re.compile(r"(?:wpd|wc)-comm-\d+_\d+$|(?:li-|div-)?comment[-_]\d+$")
 _CLASSED = "li.comment,li.pingback,li.trackback,div.comment,article.comment"
 _PINGS = "li.pingback,li.trackback,.pinglist li,.pings li,.trackbacks li"
+_PING_NUMBER = re.compile(r"(?:^|-)comment-(\d+)$")
 _ASIDE = re.compile(r"comment-(?:edit|reply)-link|url-edit")
 _PREFIX = 40  # characters of "Pingback: " and "(Edit)"
 _EXCERPT = re.compile(r"\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]", re.S)

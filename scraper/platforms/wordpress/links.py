@@ -9,20 +9,25 @@ from urllib.parse import urlsplit
 from scraper.items import Link, LinkKind, Links
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.wordpress.entry import is_list, permalink
-from scraper.platforms.wordpress.rest import requests_of
+from scraper.platforms.wordpress.rest import request_of_comment, requests_of
 from scraper.urls import is_same_site, normal, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from scraper.items import Page
 
 
-def links_of(page: Page, has_short_pings: bool) -> Links:
-    """The links of an HTML page. A ping whose words the page leaves out stands in the thread's feed."""
+def links_of(page: Page, short_pings: Sequence[str | None]) -> Links:
+    """The links of an HTML page. `short_pings` are numbers of pings without words: the API or the feed has those."""
     listing = is_list(page)
     own = None if listing else permalink(page)
-    first = [*_api(page), *_feeds(page, own, has_short_pings)]
+    root = _api_root(page)
+    first: list[Link] = []
+    if root is not None:
+        first += requests_of(root)
+        first += [request_of_comment(root, number) for number in short_pings if number is not None]
+    first += _feeds(page, own, is_wanted=bool(short_pings) and (root is None or None in short_pings))
     return links_on(page, _link_to(page, own), first)
 
 
@@ -69,20 +74,20 @@ def _looks_like_thread(url: str) -> bool:
     return bool(_DATED.search(urlsplit(url).path))
 
 
-def _api(page: Page) -> tuple[Link, ...]:
+def _api_root(page: Page) -> str | None:
     node = page.tree.css_first('link[rel="https://api.w.org/"]')
     root = normal(node.attributes.get("href") or "", page.url) if node is not None else None
     if root is None or not is_same_site(site_of(normal(page.url) or page.url), root):
-        return ()
-    return requests_of(root)
+        return None
+    return root
 
 
-def _feeds(page: Page, own: str | None, has_short_pings: bool) -> tuple[Link, ...]:
-    """The thread's feed where it holds what its page does not; the blog's feeds where there is no API."""
+def _feeds(page: Page, own: str | None, *, is_wanted: bool) -> tuple[Link, ...]:
+    """The thread's feed where it `is_wanted`; the blog's feeds where there is no API."""
     stated = [normal(n.attributes.get("href") or "", page.url) for n in page.tree.css(_ALTERNATES)]
     feeds = [url for url in stated if url and is_same_site(site_of(page.url), url)]
     wanted: list[str] = []
-    if own is not None and has_short_pings:
+    if own is not None and is_wanted:
         stem = own.rstrip("/") + "/"
         mark = "&" if "?" in own else "?"
         guess = f"{own}{mark}feed=rss2" if "?" in own else f"{stem}feed/"

@@ -34,6 +34,11 @@ def requests_of(root: str) -> tuple[Link, ...]:
     return tuple(Link(f"{root}wp/v2/{kind}{mark}{every}{more}", "api") for kind, more in kinds)
 
 
+def request_of_comment(root: str, number: str) -> Link:
+    """One comment: the listing leaves pings out, and answers for them one by one."""
+    return Link(f"{root}wp/v2/comments/{number}", "api")
+
+
 def posts_of(page: Page) -> tuple[Post, ...]:
     """The posts or pages of a listing; protected ones come without their text."""
     return tuple(_post(page, entry) for entry in _entries(page) if "comment_status" in entry and entry.get("link"))
