@@ -17,7 +17,7 @@ from pipelines.observe import observe
 from pipelines.schema import empty
 from pipelines.site import DROPPED, Settings, Site
 from pipelines.steps import STEPS
-from pipelines.tables import publish, settle, stage
+from pipelines.tables import is_readable, publish, settle, stage
 from scraper.errors import CaptureError
 from scraper.ledger.store import locked
 
@@ -85,6 +85,8 @@ def build(
     try:
         settle(folder)
         held = place.sites()
+        if not is_readable(folder):  # nothing says any more which files are whole: all are made again
+            sites = None
         results: list[SiteResult] = []
         staged: dict[str, dict[str, str]] = {}
         wanted = [site for site in held if sites is None or site in sites]

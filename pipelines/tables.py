@@ -91,10 +91,12 @@ def publish(folder: Path, staged: Mapping[str, dict[str, str]], *, kept: Collect
     index = Index({**files, **staged}, tuple(sorted(staged)))
     _write_index(folder, index)
     settle(folder)
+    for stray in _strays(folder, index):
+        (folder / "tables" / stray).unlink()
 
 
 def settle(folder: Path) -> None:
-    """Move what a build left in `tables.new`, and remove what no build speaks of any more."""
+    """Finish the moves of a build that was cut short, and clear `tables.new`."""
     index = _mended_index(folder)
     for file in index.moving:
         new = folder / "tables.new" / file
@@ -105,8 +107,6 @@ def settle(folder: Path) -> None:
             _sync_folder(target.parent)
     if index.moving:
         _write_index(folder, Index(index.files))
-    for stray in _strays(folder, index):
-        (folder / "tables" / stray).unlink()
     shutil.rmtree(folder / "tables.new", ignore_errors=True)
 
 
@@ -149,6 +149,15 @@ def read_index(folder: Path) -> Index:
     if body["format"] != FORMAT:
         raise DamagedTable(f"tables.json: tables of format {body['format']}, this version reads {FORMAT}; {again}")
     return Index(body["files"], tuple(body["moving"]))
+
+
+def is_readable(folder: Path) -> bool:
+    """Is there a `tables.json` that is as it was written?"""
+    try:
+        read_index(folder)
+    except (NoSuchTable, DamagedTable):
+        return False
+    return True
 
 
 def check(folder: Path) -> list[str]:
@@ -218,10 +227,7 @@ def _checked_bytes(folder: Path, file: str) -> bytes:
 
 def _mended_index(folder: Path) -> Index:
     """The index for who is about to write it: none, or a damaged one, counts as empty, since a build makes it anew."""
-    try:
-        return read_index(folder)
-    except (NoSuchTable, DamagedTable):
-        return Index()
+    return read_index(folder) if is_readable(folder) else Index()
 
 
 def _write_index(folder: Path, index: Index) -> None:

@@ -42,14 +42,16 @@ class Terms:
         self.terms = tuple(cleaned)
         patterns = [_pattern(term) for term in self.terms]
         self._each = [re.compile(pattern) for pattern in patterns]
-        self._any = re.compile("|".join(patterns)) if patterns else None
+        self._heads = {folded(term.removesuffix("*").split()[0]) for term in self.terms}
 
     def found(self, text: str) -> tuple[float, list[str] | None]:
         """The score of a text, 1 - 1/2^n for n matches, and which terms match."""
         text = folded(text)
-        if self._any is None or not self._any.search(text):
+        if not any(head in text for head in self._heads):  # most texts, at a hundredth of the cost of a pattern
             return 0.0, None
         counts = [len(each.findall(text)) for each in self._each]
+        if not any(counts):
+            return 0.0, None
         return 1 - 0.5 ** min(sum(counts), 50), [term for term, n in zip(self.terms, counts, strict=True) if n]
 
 

@@ -201,6 +201,21 @@ def test_a_lost_ledger_keeps_the_tables(place: Place) -> None:
     assert len(pipelines.open(place.home, place.name).comments) == 2
 
 
+@pytest.mark.parametrize("content", [None, b"{}", b"not json"])
+def test_a_lost_index_is_made_again_for_all_sites(place: Place, content: bytes | None) -> None:
+    """Also where one site only was asked for: without it nothing says which files are whole."""
+    small_blog(place)
+    capture(place, [thread_page(3, [], site="other.example")])
+    build(place, NAMES)
+    before = contents(place.folder)
+    if content is None:
+        (place.folder / "tables.json").unlink()
+    else:
+        (place.folder / "tables.json").write_bytes(content)
+    build(place, NAMES, sites=["other.example"])
+    assert contents(place.folder) == before
+
+
 def test_two_builds_at_once(place: Place) -> None:
     """The second one is refused and nothing is changed."""
     small_blog(place)
