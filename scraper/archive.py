@@ -142,7 +142,7 @@ class WarcFile:
     def _open(self) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         self._fd = os.open(self.path, flags, 0o600)
-        writer = BufferWARCWriter(gzip=True, warc_version="1.1")
+        writer = _Writer(gzip=True, warc_version="1.1")
         writer.write_record(writer.create_warcinfo_record(self.path.name, self._info))
         data = writer.get_contents()
         try:
@@ -249,7 +249,7 @@ def _answer_record(exchange: Exchange, capture_id: str, earlier: Earlier | None)
         headers["WARC-Truncated"] = exchange.truncated
     if exchange.role:
         headers[_ROLE] = exchange.role
-    writer = BufferWARCWriter(gzip=True, warc_version="1.1")
+    writer = _Writer(gzip=True, warc_version="1.1")
     http = _status_line(exchange)
     if earlier is not None:
         headers |= {
@@ -281,7 +281,7 @@ def _request_record(exchange: Exchange, capture_id: str) -> bytes:
         f"GET {target} HTTP/1.1", [("Host", parts.netloc), *exchange.request_headers], is_http_request=True
     )
     headers = {"WARC-Concurrent-To": f"<{capture_id}>", "WARC-Date": _warc_date(exchange.fetched_at)}
-    writer = BufferWARCWriter(gzip=True, warc_version="1.1")
+    writer = _Writer(gzip=True, warc_version="1.1")
     writer.write_record(
         writer.create_warc_record(exchange.url, "request", BytesIO(b""), 0, "", headers, http_headers=http)
     )
@@ -301,6 +301,14 @@ class _HttpHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio has no typ
     def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
         """Called by warcio when a record is written."""
         return bytes(self.to_bytes(filter_func, "utf-8"))
+
+
+class _Writer(BufferWARCWriter):  # type: ignore[misc]  # warcio has no types
+    """Builds a record in memory; warcio's own spooled file is left for the collector to close, with a warning."""
+
+    @staticmethod
+    def _create_temp_file() -> BytesIO:
+        return BytesIO()
 
 
 def _one_line(value: str) -> str:

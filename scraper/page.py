@@ -49,7 +49,10 @@ def parsed(text: str) -> Any:
     """Parse HTML or a feed into a Lexbor document, the tree that a browser builds."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (0.1 s that `--help` need not pay)
 
-    return LexborHTMLParser(text)
+    tree = LexborHTMLParser(text)
+    if "<" in text and (tree.body is None or tree.body.child is None) and (rescued := _rescued(text)):
+        return LexborHTMLParser(rescued)
+    return tree
 
 
 def joined_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -243,10 +246,10 @@ def _codec(label: bytes) -> str | None:
 
 # What the standard knows, by Python's names: utf-7, idna, punycode or unicode_escape are no encodings of pages.
 _OF_THE_WEB = frozenset(
-    ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949")
-    + ("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp866", "cp874")
-    + tuple(f"cp{number}" for number in range(1250, 1259))
-    + tuple(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16))
+    {"utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"}
+    | {"koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp866", "cp874"}
+    | {f"cp{number}" for number in range(1250, 1259)}
+    | {f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
 )
 _LABELS = {
     "iso-8859-1": "cp1252",

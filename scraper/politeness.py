@@ -109,7 +109,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return float(min(int(value[:12]), 366 * 86400))
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
@@ -117,20 +117,30 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 
 def _field(line: str) -> tuple[str, str]:
+    """Key and value of a line; a forgotten colon and common misspellings are read as they were meant."""
     key, colon, value = line.partition("#")[0].partition(":")
-    return (key.strip().lower(), value.strip()) if colon else ("", "")
+    if not colon:
+        words = key.split()
+        key, value = words if len(words) == 2 else ("", "")
+    key = key.strip().lower()
+    return _MEANT.get(key, key), value.strip()
+
+
+_MEANT = {"useragent": "user-agent", "user agent": "user-agent", "site-map": "sitemap"} | dict.fromkeys(
+    ("dissallow", "dissalow", "disalow", "diasllow", "disallaw"), "disallow"
+)
 
 
 def _seconds(value: str) -> float:
     try:
-        return min(max(float(value.replace(",", ".")), 0.0), DELAY_CAP)
+        return min(max(0.0, float(value.replace(",", "."))), DELAY_CAP)  # max in this order makes 0 of nan
     except ValueError:
         return 0.0
 
 
 def _octets(path: str) -> str:
     """Percent escapes in one form: upper case, non-ASCII escaped, what needs no escape undone (RFC 9309, 2.2.2)."""
-    if path.isascii() and "%" not in path:
+    if not _ESCAPED.search(path):
         return path
     out = []
     for part in re.split(r"(%[0-9a-fA-F]{2})", path):
@@ -138,5 +148,8 @@ def _octets(path: str) -> str:
             char = chr(int(part[1:], 16))
             out.append(char if char.isascii() and (char.isalnum() or char in "-._~") else part.upper())
         else:
-            out.append("".join(c if c.isascii() else "".join(f"%{b:02X}" for b in c.encode()) for c in part))
+            out.append("".join(c if "!" <= c <= "~" else "".join(f"%{b:02X}" for b in c.encode()) for c in part))
     return "".join(out)
+
+
+_ESCAPED = re.compile(r"[^!-$&-~]")  # a percent sign, or what is sent as an escape
