@@ -207,7 +207,37 @@ def decoded(raw: bytes, content_type: str, media_type: str) -> tuple[str, str, s
     try:
         return raw.decode("utf-8"), "utf-8", "bytes"
     except UnicodeDecodeError:
-        return _text(raw, "cp1252"), "cp1252", "default"
+        return _guessed(raw)
+
+
+def _guessed(raw: bytes) -> tuple[str, str, str]:
+    """What states no encoding and is no UTF-8: as its bytes look, else as browsers take it."""
+    from bs4 import UnicodeDammit  # noqa: PLC0415  (old pages and hand-saved ones alone need it)
+
+    if sum(byte > 0x7F for byte in raw[:20_000]) >= 20:  # fewer tell nothing
+        guess = UnicodeDammit(raw, is_html=True)
+        codec = guess.original_encoding
+        if guess.unicode_markup and codec and _is_of_another_alphabet(guess.unicode_markup):
+            return guess.unicode_markup, str(codec), "bytes"
+    return _text(raw, "cp1252"), "cp1252", "default"
+
+
+def _is_of_another_alphabet(text: str) -> bool:
+    """Are its words in letters beyond Latin alone? Guesses between Latin encodings are noise."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    other = [not any(char < "\u0250" for char in word) for word in words]
+    return bool(words) and sum(other) > 0.9 * len(words)
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _rescued(text: str) -> str | None:
+    """A page that a browser's rules leave empty (its body in a frameset or a template), by looser rules."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415  (the rescue, which few pages need)
+
+    body = BeautifulSoup(text, "html.parser").find("body")
+    return str(body) if body is not None and body.find(True) is not None else None
 
 
 def _text(raw: bytes, codec: str) -> str:
