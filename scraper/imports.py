@@ -129,8 +129,8 @@ def _keep(folder: Path, exchanges: list[Exchange]) -> int:
             ledger.discover([Found(exchange.url, "thread")], run_id)
             row = ledger.row(exchange.url)
             assert row is not None
-            held = ledger.earlier(exchange.url)
-            if held is not None and held[1] == exchange.sha256:
+            held = ledger.last_capture(exchange.url)
+            if held is not None and (held.http_status, held.sha256) == (exchange.status, exchange.sha256):
                 continue
             if warc is None:
                 name = f"{run_id}.warc.gz"

@@ -1,0 +1,169 @@
+"""Files a person gives become captures."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.archive import Exchange, WarcFile, read_exchange
+from scraper.errors import CannotImport, UsageError
+from scraper.imports import import_files
+from scraper.ledger import captures_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = "<!doctype html><html><head><title>A day</title>{}</head><body><p>Some words.</p></body></html>"
+
+
+def mhtml(url: str = "http://blog.example/saved") -> bytes:
+    """A page as a browser saves it whole."""
+    message = EmailMessage()
+    message["From"] = "<Saved by Blink>"
+    message["Snapshot-Content-Location"] = url
+    message["Date"] = "Tue, 8 Dec 2009 15:01:00 +0100"
+    message["MIME-Version"] = "1.0"
+    message.set_content(
+        PAGE.format("").replace("words", "wörds"), subtype="html", charset="utf-8", cte="quoted-printable"
+    )
+    message["Content-Location"] = url
+    message.make_related()
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png")
+    return message.as_bytes()
+
+
+def warc(path: Path, *exchanges: Exchange) -> Path:
+    """A WARC file of our own form."""
+    file = WarcFile(path, {})
+    for exchange in exchanges:
+        file.append(exchange)
+    file.close()
+    return path
+
+
+def answer_of(url: str, status: int = 200) -> Exchange:
+    """An answer in a WARC file."""
+    body = gzip.compress(PAGE.format("").encode())
+    headers = (("Content-Type", "text/html"), ("Content-Encoding", "gzip"))
+    return Exchange(url, status, headers, body, datetime(2009, 12, 8, tzinfo=UTC), "OK")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "given", "site", "url"),
+    [
+        ("a.html", PAGE.format(""), "http://blog.example/a", "blog.example", "http://blog.example/a"),
+        (
+            "a.html",
+            PAGE.format('<link rel="canonical" href="http://c.example/x">'),
+            None,
+            "c.example",
+            "http://c.example/x",
+        ),
+        (
+            "a.html",
+            PAGE.format('<meta property="og:url" content="http://o.example/">'),
+            None,
+            "o.example",
+            "http://o.example/",
+        ),
+        (
+            "a.html",
+            "<!-- saved from url=(0024)http://s.example/page/ -->\n" + PAGE.format(""),
+            None,
+            "s.example",
+            "http://s.example/page/",
+        ),
+        ("a.mhtml", mhtml(), None, "blog.example", "http://blog.example/saved"),
+        ("a.html", mhtml(), None, "blog.example", "http://blog.example/saved"),
+        ("a.txt", "A day\n\nSome words.", "http://blog.example/t", "blog.example", "http://blog.example/t"),
+    ],
+)
+def test_a_saved_page_becomes_a_capture(tmp_path: Path, name: str, content, given, site: str, url: str) -> None:
+    """A page of each form is kept under its address, with its bytes."""
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    found = import_files(tmp_path / "captures", [path], given)
+    assert (found.kept, found.held, found.sites) == (1, 0, (site,))
+    (row,) = captures_of(tmp_path / "captures" / site)
+    assert (row.url, row.source, row.http_status) == (url, "import", 200)
+    exchange = read_exchange(tmp_path / "captures" / site / row.warc_file, row)
+    assert b"Some w" in exchange.body
+    if name == "a.mhtml":
+        assert row.fetched_at == datetime(2009, 12, 8, 14, 1, tzinfo=UTC)
+        assert "wörds".encode() in exchange.body
+
+
+def test_a_page_without_an_address_goes_to_the_site_import(tmp_path: Path) -> None:
+    """Where nobody knows the address, the page is kept under an id from its content."""
+    (tmp_path / "a.html").write_text(PAGE.format(""))
+    assert import_files(tmp_path / "captures", [tmp_path / "a.html"]).sites == ("import",)
+    (row,) = captures_of(tmp_path / "captures" / "import")
+    assert row.url.startswith("urn:threadkeep:import:")
+
+
+def test_a_warc_file_becomes_captures_of_its_sites(tmp_path: Path) -> None:
+    """Every answer in a WARC file is kept with its date, at the site it belongs to."""
+    urls = ("http://a.example/1", "http://a.example/2", "http://b.example/", "http://a.example/gone")
+    exchanges = [answer_of(url, 404 if "gone" in url else 200) for url in urls]
+    path = warc(tmp_path / "given.warc.gz", *exchanges)
+    found = import_files(tmp_path / "captures", [path])
+    assert (found.kept, found.sites) == (4, ("a.example", "b.example"))
+    rows = captures_of(tmp_path / "captures" / "a.example")
+    assert {row.fetched_at.year for row in rows} == {2009}
+    assert sorted(row.http_status for row in rows) == [200, 200, 404]
+    again = import_files(tmp_path / "captures", [path])
+    assert (again.kept, again.held) == (0, 4)
+    assert len(captures_of(tmp_path / "captures" / "a.example")) == 3
+
+
+def test_a_page_twice_is_held_once(tmp_path: Path) -> None:
+    """The same page again, in the same import or a later one, is not kept again; a changed one is."""
+    one, two = tmp_path / "a.html", tmp_path / "b.html"
+    for path in (one, two):
+        path.write_text(PAGE.format('<link rel="canonical" href="http://c.example/x">'))
+    captures = tmp_path / "captures"
+    assert import_files(captures, [one, two]).held == 1
+    assert import_files(captures, [one]).kept == 0
+    one.write_text(PAGE.format('<link rel="canonical" href="http://c.example/x">') + "more")
+    assert import_files(captures, [one]).kept == 1
+    assert len(captures_of(captures / "c.example")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.html", b""),
+        ("blank.txt", b" \n\n"),
+        ("cut.warc.gz", b"\x1f\x8b\x08\0\0"),
+        ("not.warc.gz", gzip.compress(b"no record here")),
+        ("a.warc", b"WARC/1.1\r\nnothing more"),
+        ("a.mhtml", b"MIME-Version: 1.0\nContent-Type: text/plain\n\nno page"),
+    ],
+)
+def test_what_holds_no_page_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    """A file without a page is refused by name, and nothing is kept, of the files beside it either."""
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "good.html").write_text(PAGE.format(""))
+    with pytest.raises(CannotImport, match=name):
+        import_files(tmp_path / "captures", [tmp_path / "good.html", tmp_path / name])
+    assert not (tmp_path / "captures").exists()
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    """A file that is not there is named."""
+    with pytest.raises(CannotImport, match="nothing"):
+        import_files(tmp_path / "captures", [tmp_path / "nothing.html"])
+
+
+def test_an_address_for_two_pages_is_refused(tmp_path: Path) -> None:
+    """One address cannot name two pages, and must be one."""
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text(PAGE.format(""))
+    with pytest.raises(UsageError, match="one by one"):
+        import_files(tmp_path / "captures", [tmp_path / "a.html", tmp_path / "b.html"], "http://a.example/")
+    with pytest.raises(UsageError, match="no web address"):
+        import_files(tmp_path / "captures", [tmp_path / "a.html"], "not an address")

@@ -1,0 +1,148 @@
+"""One site while it is crawled: its clock, its limits, what becomes of an address."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.archive import Exchange
+from scraper.items import Link
+from scraper.ledger import Found, Ledger
+from scraper.site import Limits, SiteCrawl, wait_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ROOT = "http://blog.example"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """An open ledger with two seeds."""
+    opened = Ledger.open(tmp_path / "blog.example")
+    opened.discover([Found(f"{ROOT}/{n}", "seed") for n in (1, 2)], "r")
+    yield opened
+    opened.close()
+
+
+def answer_of(url: str, status: int = 200, body: bytes = b"<p>x", **headers: str) -> Exchange:
+    """An answer."""
+    fields = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Exchange(url, status, fields, body, datetime.now(UTC))
+
+
+def begun(ledger: Ledger, robots: bytes = b"", **limits: object) -> SiteCrawl:
+    """A run whose robots.txt is read already."""
+    site = SiteCrawl(ledger, "r", Limits(**limits), {})
+    row = site.next_row()
+    assert row is not None
+    assert row.url == f"{ROOT}/robots.txt"
+    site.captured(row, answer_of(row.url, body=robots))
+    return site
+
+
+def test_robots_is_asked_for_first_and_rows_wait(ledger: Ledger) -> None:
+    """While robots.txt is under way nothing else is given out."""
+    site = SiteCrawl(ledger, "r", Limits(delay=0), {})
+    row = site.next_row()
+    assert row is not None
+    assert row.kind == "robots"
+    assert site.next_row() is None
+
+
+def test_a_site_gives_out_one_at_a_time_with_a_delay_and_two_without(ledger: Ledger) -> None:
+    """At most two requests are under way, one where there is a delay."""
+    site = begun(ledger, delay=0)
+    first = site.next_row()
+    assert site.has_room
+    second = site.next_row()
+    assert not site.has_room
+    assert {first.url, second.url} == {f"{ROOT}/1", f"{ROOT}/2"}
+    assert begun_delay(site)
+
+
+def begun_delay(site: SiteCrawl) -> bool:
+    """With a delay one under way is enough."""
+    site.limits = Limits(delay=1)
+    site.in_flight.pop()
+    return not site.has_room
+
+
+def test_the_longer_delay_counts(ledger: Ledger) -> None:
+    """robots.txt can lengthen the delay and never shorten it; it counts from robots.txt on."""
+    site = begun(ledger, b"User-agent: *\nCrawl-delay: 7", delay=1)
+    site.next_row()
+    assert site.delay == 7
+    assert site.seconds_to_wait() > 6.5
+    site.limits = Limits(delay=30)
+    assert site.delay == 30
+
+
+def test_what_robots_refuses_is_refused_on_the_way(ledger: Ledger) -> None:
+    """A row that robots.txt forbids is refused when its turn comes, without a request."""
+    site = begun(ledger, b"User-agent: *\nDisallow: /1")
+    row = site.next_row()
+    assert row is not None
+    assert row.url == f"{ROOT}/2"
+    assert ledger.row(f"{ROOT}/1").reason == "robots.txt disallows it"
+    assert site.tally.requests == 1
+
+
+def test_an_address_fails_after_its_tries(ledger: Ledger) -> None:
+    """Tried as often as the limits say, pending in between, then failed with the last reason."""
+    site = begun(ledger, tries=3, retry_wait=0.0)
+    for _ in range(2):
+        site.not_captured(ledger.row(f"{ROOT}/1"), "timeout", again=True)
+        assert ledger.row(f"{ROOT}/1").state == "pending"
+    site.not_captured(ledger.row(f"{ROOT}/1"), "HTTP 503", again=True)
+    assert (ledger.row(f"{ROOT}/1").state, ledger.row(f"{ROOT}/1").reason) == ("failed", "HTTP 503")
+
+
+def test_retry_after_outlives_the_run(ledger: Ledger) -> None:
+    """A Retry-After stands in the ledger: the next run of the site waits too."""
+    site = begun(ledger)
+    site.not_captured(ledger.row(f"{ROOT}/1"), "HTTP 429", again=True, wait=500)
+    assert site.next_row() is None
+    later = SiteCrawl(ledger, "r2", Limits(), {})
+    assert later.next_row() is None
+    assert later.wakes_at() > time.time() + 400
+
+
+def test_only_links_of_the_site_become_rows(ledger: Ledger) -> None:
+    """Links off the site are data, not rows; traps are rows with their reason."""
+    site = begun(ledger)
+    links = [Link(f"{ROOT}/a", "thread"), Link("http://other.example/", "page"), Link(f"{ROOT}/a?replytocom=1", "page")]
+    site.captured(ledger.row(f"{ROOT}/1"), answer_of(f"{ROOT}/1"), links)
+    assert ledger.row(f"{ROOT}/a").state == "pending"
+    assert ledger.row("http://other.example/") is None
+    assert ledger.row(f"{ROOT}/a?replytocom=1").reason == "trap: replytocom"
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [("/b", f"{ROOT}/b"), ("b?x=1#y", f"{ROOT}/b?x=1"), ("/é", f"{ROOT}/%C3%A9"), ("http://other.example/", None),
+     ("http://blog.example:81/", None), ("javascript:x", None), ("", None)],
+)  # fmt: skip
+def test_a_redirect_is_a_page_with_one_link(ledger: Ledger, location: str, target: str | None) -> None:
+    """A 3xx is captured; its target on the site enters as a row one hop further, elsewhere it does not."""
+    site = begun(ledger)
+    before = ledger.counts()["discovered"]
+    site.captured(ledger.row(f"{ROOT}/1"), answer_of(f"{ROOT}/1", 302, b"", Location=location))
+    assert ledger.row(f"{ROOT}/1").state == "captured"
+    if target:
+        assert ledger.row(target).hops == 1
+    else:
+        assert ledger.counts()["discovered"] == before
+
+
+def test_waits_are_asked_by_429_and_503_alone() -> None:
+    """Retry-After counts on 429 and 503, as seconds or as a date."""
+    assert wait_asked(answer_of(ROOT, 429, Retry_After="5")) == 5
+    assert wait_asked(answer_of(ROOT, 200, Retry_After="5")) is None
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+    assert 55 < wait_asked(answer_of(ROOT, 503, Retry_After=date)) <= 60
