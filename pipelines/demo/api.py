@@ -23,20 +23,31 @@ def rest(base: str, blog: DemoBlog, name: str, query: dict[str, str]) -> Answer:
     posts past the end is an error.
     """
     if not blog.api:
-        return _json({"code": "rest_disabled", "message": "The API is off.", "data": {"status": 401}}, 401)
+        return _problem("rest_disabled", "The API is off.", 401)
     size = min(int(query.get("per_page", 10)), 100)
     number = int(query.get("page", 1))
     rows = _rows(base, blog, name, query)
     last = max(1, -(-len(rows) // size))
     if number > last and name != "comments":
-        problem = {"code": "rest_post_invalid_page_number", "message": "The page number requested is too large."}
-        return _json({**problem, "data": {"status": 400}}, 400)
+        return _problem("rest_post_invalid_page_number", "The page number requested is too large.", 400)
     shown = [row for row in rows[(number - 1) * size : number * size] if row is not None]
     headers = [("X-WP-Total", str(len(rows))), ("X-WP-TotalPages", str(last))]
     if number < last:
         following = urlencode({**query, "page": number + 1}, safe=":,")
         headers.append(("Link", f'<{base}{blog.root}/wp-json/wp/v2/{name}?{following}>; rel="next"'))
     return _json(shown, 200, headers)
+
+
+def rest_comment(base: str, blog: DemoBlog, number: int) -> Answer:
+    """One comment of the API by its number: pings too, which the collection leaves out."""
+    if not blog.api:
+        return _problem("rest_disabled", "The API is off.", 401)
+    found = next(((c, p) for p in blog.entries for c in p.comments if c.number == number), None)
+    if found is None:
+        return _problem("rest_comment_invalid_id", "Invalid comment ID.", 404)
+    if found[0].held or found[1].protected:
+        return _problem("rest_cannot_read", "Sorry, you are not allowed to read this comment.", 401)
+    return _json(_comment_row(base, blog, *found), 200)
 
 
 def feed(base: str, blog: DemoBlog, post: DemoPost | None) -> Answer:
@@ -108,7 +119,7 @@ def _comment_row(base: str, blog: DemoBlog, comment: DemoComment, post: DemoPost
         "content": {"rendered": html_of(comment.text) + "\n"},
         "link": base + _comment_path(blog, post, comment),
         "status": "approved",
-        "type": "comment",
+        "type": comment.kind,
     }
 
 
@@ -145,6 +156,10 @@ def _local(date: datetime) -> str:
 
 def _utc(date: datetime) -> str:
     return date.astimezone(UTC).replace(tzinfo=None).isoformat()
+
+
+def _problem(code: str, message: str, status: int) -> Answer:
+    return _json({"code": code, "message": message, "data": {"status": status}}, status)
 
 
 def _json(data: Any, status: int, headers: list[tuple[str, str]] | None = None) -> Answer:

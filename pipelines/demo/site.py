@@ -39,6 +39,8 @@ def answer(base: str, round: int, target: str) -> Answer:
         path = parts.path.removeprefix(blog.root)
         if match := _REST.fullmatch(path):
             return api.rest(base, blog, match.group(1), query)
+        if match := _REST_COMMENT.fullmatch(path):
+            return api.rest_comment(base, blog, int(match.group(1)))
         if path == "/" and "p" in query:
             return _short_link(base, blog, query["p"])
         if blog.theme == "classic" and (match := _CALENDAR.fullmatch(path)):
@@ -127,4 +129,5 @@ def _page(html: str) -> Answer:
 
 _ROBOTS = "User-agent: *\nDisallow: /~maren/wp-admin/\nDisallow: /~piet/drafts/\n"
 _REST = re.compile(r"/wp-json/wp/v2/(posts|pages|comments)/?")
+_REST_COMMENT = re.compile(r"/wp-json/wp/v2/comments/(\d+)/?")
 _CALENDAR = re.compile(r"/calendar/(\d{1,4})/(\d{1,2})/")

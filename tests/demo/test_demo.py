@@ -96,8 +96,15 @@ def test_truth_says_what_the_api_gives(round: int) -> None:
         assert given == {(p.number, c.number) for p in mine for c in p.comments if c.in_api}
 
 
+def test_the_api_gives_one_comment_by_its_number() -> None:
+    """As in WordPress a ping, which the listing leaves out, is given by its number; what is not public never is."""
+    one = "/~maren/wp-json/wp/v2/comments/{}"
+    assert json.loads(answer(BASE, 1, one.format(38)).body)["type"] == "trackback"
+    assert [answer(BASE, 1, one.format(n)).status for n in (34, 90, 999)] == [401, 401, 404]
+
+
 def test_no_source_alone_is_complete() -> None:
-    """The API lacks the trackback, the pages lack the answer to a comment that was held; together they have all."""
+    """The API's listing lacks the trackback, the pages an answer to a comment that was held; together they have all."""
     comments = [c for p in truth(1) if p.blog == "maren" for c in p.comments]
     assert {c.kind for c in comments if not c.in_api} == {"trackback", "pingback"}
     assert [c.number for c in comments if not c.on_page] == [35]

@@ -84,7 +84,6 @@ def test_both_wordings_of_an_edited_comment_are_kept(crawled: tuple[Path, str, l
     assert rows["maren", 51]["state"] == "live"
 
 
-@pytest.mark.xfail(reason="a comment that its page and the API no longer have is still called live")
 def test_a_removed_comment_is_not_live(crawled: tuple[Path, str, list[list[str]]]) -> None:
     """The comment removed between the crawls keeps its row and is not called live."""
     home, _, _ = crawled
