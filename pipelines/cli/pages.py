@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -87,17 +88,31 @@ def _extract_pages(listed: Path, to: Path) -> int:
         lines = [json.loads(line) for line in listed.read_text("utf-8").splitlines() if line.strip()]
     except (OSError, ValueError) as error:
         raise UsageError(f"{listed}: not a list of pages: {error}") from error
+    for line in lines:
+        if not isinstance(line, dict) or not _FILE_NAME.fullmatch(str(line.get("id", ""))):
+            raise UsageError(
+                f'{listed}: a line is {{"id", "path", "url"}}, its id the name of a file; this is not: {line}'
+            )
     to.mkdir(parents=True, exist_ok=True)
     failed = 0
     for line in lines:
         try:
             found = _read(_saved(listed.parent / line["path"], line.get("url")))
-        except (ThreadkeepError, KeyError) as error:
-            found = {"id": line.get("id"), "error": str(error)}
+        except KeyError:
+            found = {"id": line["id"], "error": "the line has no path"}
+            failed += 1
+        except ThreadkeepError as error:
+            found = {"id": line["id"], "error": str(error)}
+            failed += 1
+        except Exception as error:  # noqa: BLE001  (one page must not cost the others)
+            found = {"id": line["id"], "error": f"{type(error).__name__}: {error}"}
             failed += 1
         (to / f"{line['id']}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
     typer.echo(f"{len(lines) - failed} of {len(lines)} pages read into {to}")
     return 1 if failed else 0
+
+
+_FILE_NAME = re.compile(r"[^/\\:\0]*[^/\\:\0. ][^/\\:\0]*")  # no way out of the folder
 
 
 def _read(page: Page) -> dict[str, Any]:

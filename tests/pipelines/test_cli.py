@@ -1,0 +1,326 @@
+"""The command as scripts use it: exit codes, one line an error, JSON, where the home lies."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipelines import cli
+from scraper.archive import Exchange, WarcFile
+from scraper.ledger import captures_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = "<!doctype html><title>A day</title><body><article><h1>A day</h1><p>Words.</p></article></body>"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Run the command in this process (all but crawl): gives exit code, output and errors."""
+    monkeypatch.setenv("THREADKEEP_HOME", str(tmp_path / "home"))
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["threadkeep", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, err
+
+    return command
+
+
+def threadkeep(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", "--home", str(home), *arguments],
+        check=False, cwd=ROOT, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+
+
+def one_line(code: int, expected: int, err: str, *words: str) -> None:
+    """An error is one line that names what is wrong, and no traceback."""
+    assert code == expected, err
+    assert "Traceback" not in err
+    lines = [line for line in err.splitlines() if line.strip()]
+    assert any(line.startswith(("threadkeep: ", "Error: ")) for line in lines), err
+    assert all(word in err for word in words), err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["status", "nothing"], 2, ["no collection 'nothing'"]),
+        (["crawl", "nothing"], 2, ["no collection 'nothing'", "threadkeep new"]),
+        (["verify", "nothing"], 2, ["no collection"]),
+        (["new", "../x"], 2, ["cannot name a collection"]),
+        (["new", "con"], 2, ["cannot name a collection"]),
+        (["new", "a", "--seed", "http://"], 2, ["no web address"]),
+        (["new", "a", "--seed", "ftp://h.example/"], 2, ["no web address"]),
+        (["new", "a", "--seeds", "no-such-file.txt"], 2, ["no-such-file.txt"]),
+        (["new", "a", "--scope", "world"], 2, ["world"]),
+        (["new", "a", "--identity", "none"], 2, ["none"]),
+        (["new", "a", "--from", "yesterday"], 2, ["yesterday"]),
+        (["extract", "no-such-file.html"], 2, ["no such file"]),
+        (["extract"], 2, ["FILE|URL"]),
+        (["extract", "http://blog.example/"], 2, ["contact"]),
+        (["extract", "--pages", "x.jsonl"], 2, ["--to"]),
+        (["frobnicate"], 2, ["frobnicate"]),
+        (["status"], 2, ["NAME"]),
+        (["new", "a", "--frob"], 2, ["--frob"]),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_2(run, arguments: list[str], code: int, words: list[str]) -> None:
+    """Whatever is asked wrongly is answered in one line and exit code 2."""
+    found, _, err = run(*arguments)
+    one_line(found, code, err, *words)
+
+
+def test_a_collection_without_seeds_cannot_be_crawled(run) -> None:
+    """Nothing to crawl: exit code 2, and how to name a place to start."""
+    assert run("new", "a")[0] == 0
+    code, _, err = run("crawl", "a")
+    one_line(code, 2, err, "--seed")
+
+
+def test_a_crawl_names_whom_to_write_to(run) -> None:
+    """A seed that is not this machine needs a contact: exit code 2 and where to put it."""
+    assert run("new", "a", "--seed", "http://blog.example/")[0] == 0
+    code, _, err = run("crawl", "a")
+    one_line(code, 2, err, "contact", "collection.toml")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('colour = "blue"', ["colour"]),
+        ("delay = 'slow'", ["delay"]),
+        ('scope = "world"', ["scope"]),
+        ("seeds = [", ["collection.toml"]),
+        ("format = 99", ["later version"]),
+        ("[about]\ntitel = 'x'", ["titel"]),
+    ],
+)
+def test_a_bad_key_of_collection_toml_is_named(run, tmp_path: Path, line: str, words: list[str]) -> None:
+    """collection.toml with a key or value that cannot be: exit code 2, the file and the key."""
+    run("new", "a")
+    (tmp_path / "home" / "a" / "collection.toml").write_text(line + "\n")
+    code, _, err = run("status", "a")
+    one_line(code, 2, err, "collection.toml", *words)
+
+
+def test_a_collection_is_not_made_twice(run) -> None:
+    """A name that is taken is refused."""
+    run("new", "a")
+    code, _, err = run("new", "a")
+    one_line(code, 2, err, "already")
+
+
+def test_status_json_has_its_shape(run) -> None:
+    """`status --json` is one object, its numbers integers, last_run null where there was none."""
+    run("new", "a")
+    code, out, _ = run("status", "a", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["urls"] == {"discovered": 0, "captured": 0, "refused": 0, "failed": 0, "pending": 0}
+    assert [found[key] for key in ("sites", "posts", "comments", "comments_declared")] == [0, 0, 0, 0]
+    assert found["last_run"] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--home", "H", "new", "a"], ["new", "--home", "H", "a"], ["new", "a", "--home", "H"], ["new", "a", "--home=H"],
+     ["new", "a", "--term", "x", "--home", "H", "--debug"]],
+)  # fmt: skip
+def test_home_may_stand_anywhere(run, tmp_path: Path, words: list[str]) -> None:
+    """--home before or behind the command, and it beats THREADKEEP_HOME."""
+    there = str(tmp_path / "there")
+    assert run(*(word.replace("H", there) if word != "--home" else word for word in words))[0] == 0
+    assert (tmp_path / "there" / "a" / "collection.toml").exists()
+    assert not (tmp_path / "home").exists()
+
+
+def test_homes_have_an_order(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """THREADKEEP_HOME, else ./datasets where it exists, else the user's data folder; `new` says which."""
+    (tmp_path / "work" / "datasets").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "work")
+    assert str(tmp_path / "home") in run("new", "a")[1]
+    monkeypatch.delenv("THREADKEEP_HOME")
+    assert str(tmp_path / "work" / "datasets" / "b") in run("new", "b")[1]
+    (tmp_path / "bare").mkdir()
+    monkeypatch.chdir(tmp_path / "bare")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user"))
+    if sys.platform.startswith("linux"):
+        assert str(tmp_path / "user" / "threadkeep" / "c") in run("new", "c")[1]
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`--help` is quick because it imports neither pandas, pyarrow, scrapy nor twisted."""
+    script = (
+        "import sys; sys.argv = ['threadkeep', '--help']\n"
+        "from pipelines.cli import main\n"
+        "try: main()\nexcept SystemExit as ended: assert not ended.code\n"
+        "print(sorted({'pandas', 'pyarrow', 'scrapy', 'twisted', 'bs4'} & sys.modules.keys()), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, capture_output=True, text=True)
+    assert "crawl" in done.stdout
+    assert done.stderr.strip() == "[]"
+
+
+def test_extract_prints_one_page(run, tmp_path: Path) -> None:
+    """A saved page as JSON in the form of DESIGN 8; nothing is kept."""
+    (tmp_path / "a.html").write_text(PAGE)
+    code, out, _ = run("extract", tmp_path / "a.html", "--url", "http://blog.example/a")
+    found = json.loads(out)
+    assert code == 0
+    assert {"url", "platform", "post", "comments", "comments_declared", "links"} <= found.keys()
+    assert found["url"] == "http://blog.example/a"
+    assert not (tmp_path / "home").exists()
+
+
+def test_extract_pages_goes_on_past_a_bad_one(run, tmp_path: Path) -> None:
+    """A list of pages: a result each, {"id", "error"} for one that cannot be read, and exit code 1 at the end."""
+    (tmp_path / "good.html").write_text(PAGE)
+    (tmp_path / "empty.html").write_text("")
+    lines = [{"id": "1", "path": "good.html", "url": "http://blog.example/1"}, {"id": "2", "path": "empty.html"}]
+    lines += [{"id": "3", "path": "gone.html"}, {"id": "4"}, {"id": "5", "path": "good.html"}]
+    (tmp_path / "list.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    code, out, _ = run("extract", "--pages", tmp_path / "list.jsonl", "--to", tmp_path / "out")
+    assert code == 1
+    assert "2 of 5" in out
+    results = {path.stem: json.loads(path.read_text()) for path in (tmp_path / "out").iterdir()}
+    assert [key for key, value in sorted(results.items()) if "error" in value] == ["2", "3", "4"]
+    assert results["2"].keys() == {"id", "error"}
+
+
+@pytest.mark.parametrize("bad", ["../x", "a/b", "..", "", "a\\b", None])
+def test_no_result_leaves_its_folder(run, tmp_path: Path, bad: str | None) -> None:
+    """An id that looks like a path is wrong use: nothing is written."""
+    (tmp_path / "good.html").write_text(PAGE)
+    (tmp_path / "list.jsonl").write_text(json.dumps({"path": "good.html"} | ({} if bad is None else {"id": bad})))
+    code, _, err = run("extract", "--pages", tmp_path / "list.jsonl", "--to", tmp_path / "out")
+    one_line(code, 2, err, "id")
+    assert not (tmp_path / "out").exists()
+
+
+def test_imports_and_extract_by_capture(run, tmp_path: Path) -> None:
+    """html, mhtml, txt and WARC become captures, a page twice is held once, and each capture can be read again."""
+    message = EmailMessage()
+    message["Snapshot-Content-Location"] = "http://mail.example/m"
+    message.set_content(PAGE, subtype="html")
+    (tmp_path / "m.mhtml").write_bytes(message.as_bytes())
+    (tmp_path / "a.html").write_text(PAGE)
+    (tmp_path / "t.txt").write_text("A day\n\nWords.")
+    warc = WarcFile(tmp_path / "w.warc.gz", {})
+    headers = (("Content-Type", "text/html"), ("Content-Encoding", "gzip"))
+    warc.append(Exchange("http://warc.example/w", 200, headers, gzip.compress(PAGE.encode()), datetime.now(UTC), "OK"))
+    warc.close()
+    run("new", "a", "--scope", "site")
+    for name, address in (
+        ("a.html", "http://html.example/h"),
+        ("t.txt", "http://text.example/t"),
+        ("m.mhtml", None),
+        ("w.warc.gz", None),
+    ):
+        given = ("--url", address) if address else ()
+        code, out, err = run("import", "a", tmp_path / name, *given, "--no-build")
+        assert (code, "imported 1 pages" in out) == (0, True), err
+    assert "imported 0 pages, 1 held already" in run("import", "a", tmp_path / "m.mhtml", "--no-build")[1]
+    captures = tmp_path / "home" / "a" / "captures"
+    for site in ("html.example", "text.example", "mail.example", "warc.example"):
+        (row,) = captures_of(captures / site)
+        code, out, err = run("extract", "--capture", row.capture_id, "a")
+        assert code == 0, err
+        assert json.loads(out)["url"] == row.url
+    one_line(*_error(run("extract", "--capture", "urn:uuid:none", "a"), 2), "no capture")
+    found = json.loads(run("status", "a", "--json")[1])
+    assert found["urls"]["discovered"] == found["urls"]["captured"] == 4
+    assert found["sites"] == 4
+
+
+def _error(result: tuple[int, str, str], expected: int) -> tuple[int, int, str]:
+    return result[0], expected, result[2]
+
+
+class Blog(BaseHTTPRequestHandler):
+    """Five pages in a row, no robots.txt."""
+
+    def do_GET(self) -> None:
+        number = self.path.strip("/") or "0"
+        body = (
+            PAGE.replace("Words.", f"<a href='/{int(number) + 1}'>next</a>")
+            if number.isdigit() and int(number) < 5
+            else ""
+        )
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def blog() -> Iterator[str]:
+    """A blog on loopback."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Blog) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_exit_codes_of_a_crawl(blog: str, tmp_path: Path) -> None:
+    """3 while work is pending, 0 when it is done; status, explain, verify and an extract of the address agree."""
+    made = threadkeep(tmp_path, "new", "a", "--seed", blog, "--scope", "site")
+    assert "127.0.0.1 is this machine: allowed" in made.stdout
+    first = threadkeep(tmp_path, "crawl", "a", "--delay", "0", "--max-pages", "2", "--no-build")
+    assert first.returncode == 3, first.stderr
+    assert "work is pending" in first.stdout
+    second = threadkeep(tmp_path, "crawl", "a", "--delay", "0", "--no-build")
+    assert second.returncode == 0, second.stderr
+    found = json.loads(threadkeep(tmp_path, "status", "a", "--json").stdout)
+    assert found["urls"]["discovered"] == sum(
+        found["urls"][state] for state in ("captured", "refused", "failed", "pending")
+    )
+    assert found["urls"]["pending"] == 0
+    assert found["last_run"]["exit_code"] == 0
+    told = json.loads(threadkeep(tmp_path, "explain", "a", f"{blog}3", "--json").stdout)
+    assert (told["state"], told["found_on"]) == ("captured", f"{blog}2")
+    assert threadkeep(tmp_path, "explain", "a", f"{blog}nowhere").returncode == 2
+    assert threadkeep(tmp_path, "verify", "a").returncode == 0
+    wrong = threadkeep(tmp_path, "crawl", "a", "--site", "other.example")
+    one_line(wrong.returncode, 2, wrong.stderr, "other.example")
+
+
+def test_extract_of_an_address_keeps_nothing(blog: str, tmp_path: Path) -> None:
+    """`extract URL` prints the page and leaves no file; an address that answers 404 is exit code 1."""
+    done = threadkeep(tmp_path, "extract", blog)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["url"] == blog
+    assert list(tmp_path.iterdir()) == []
+    gone = threadkeep(tmp_path, "extract", f"{blog}99")
+    one_line(gone.returncode, 1, gone.stderr, "404")
+
+
+def test_new_keeps_its_key_to_itself(run, tmp_path: Path) -> None:
+    """The key of the pseudonyms lies outside the collection, for its owner's eyes alone."""
+    run("new", "a")
+    key = tmp_path / "home" / "keys" / "a.key"
+    assert len(key.read_bytes()) == 32
+    if os.name == "posix":
+        assert key.stat().st_mode & 0o777 == 0o600
