@@ -1,0 +1,138 @@
+"""`verify` names what is wrong, and nothing damaged is read silently."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipelines import collection as collections
+from pipelines.collection import Collection, Place
+from pipelines.verify import repaired, verify
+from scraper.archive import Exchange, read_exchange
+from scraper.errors import DamagedRecord
+from scraper.ledger import Found, Ledger, captures_of
+from scraper.site import Limits, SiteCrawl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SITE = "blog.example"
+
+
+def made(home: Path) -> Place:
+    """A collection with one site of two WARC files, six captures each."""
+    place = Place(home, "a")
+    collections.create(place, Collection())
+    for run in range(2):
+        ledger = Ledger.open(place.captures / SITE)
+        crawl = SiteCrawl(ledger, f"20261123T09000{run}Z-abcdef", Limits(), {"software": "test"})
+        for number in range(6):
+            url = f"http://{SITE}/{run}/{number}"
+            ledger.discover([Found(url, "thread")], crawl.run_id)
+            row = ledger.row(url)
+            assert row is not None
+            body = random.Random(url).randbytes(400)
+            headers = (("Content-Type", "image/png"),)
+            crawl.captured(row, Exchange(url, 200, headers, body, datetime.now(UTC), "OK", role="thread"))
+        crawl.close_warc()
+        ledger.close()
+    return place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """The collection."""
+    return made(tmp_path)
+
+
+def test_a_sound_collection_has_no_findings(place: Place) -> None:
+    """All is well, and what was checked is counted."""
+    report = verify(place)
+    assert report.findings == []
+    assert report.checked["captures"] == 12
+    assert report.checked["WARC files"] == 2
+
+
+def test_every_cut_is_named_and_nothing_is_read_wrong(place: Place) -> None:
+    """200 random cuts of WARC files: `verify` names file and captures; a capture is refused or is what was written."""
+    rng = random.Random(200)
+    folder = place.captures / SITE
+    rows = captures_of(folder)
+    files = sorted(folder.glob("*.warc.gz"))
+    whole = {path: path.read_bytes() for path in files}
+    bodies = {row.capture_id: read_exchange(folder / row.warc_file, row).body for row in rows}
+    for _ in range(200):
+        path = rng.choice(files)
+        length = rng.randrange(len(whole[path]))
+        path.write_bytes(whole[path][:length])
+        findings = verify(place).findings
+        assert any(f"captures/{SITE}/{path.name}" in finding for finding in findings)
+        for row in rows:
+            lost = row.warc_file == path.name and row.warc_offset + row.warc_length > length
+            assert any(row.capture_id in finding for finding in findings) is lost
+            if lost:
+                with pytest.raises(DamagedRecord):
+                    read_exchange(folder / row.warc_file, row)
+            else:
+                assert read_exchange(folder / row.warc_file, row).body == bodies[row.capture_id]
+        path.write_bytes(whole[path])
+
+
+def test_every_flipped_bit_is_named(place: Place) -> None:
+    """100 flipped bits in WARC files: each file is named."""
+    rng = random.Random(100)
+    files = sorted((place.captures / SITE).glob("*.warc.gz"))
+    for _ in range(100):
+        path = rng.choice(files)
+        whole = path.read_bytes()
+        data = bytearray(whole)
+        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        path.write_bytes(data)
+        assert any(path.name in finding for finding in verify(place).findings)
+        path.write_bytes(whole)
+
+
+def test_a_missing_and_an_unknown_warc_file_are_named(place: Place) -> None:
+    """A file that is gone, and one that the ledger does not know."""
+    folder = place.captures / SITE
+    one, two = sorted(folder.glob("*.warc.gz"))
+    shutil.copy(one, folder / "other.warc.gz")
+    two.unlink()
+    findings = verify(place).findings
+    assert any(two.name in finding and "missing" in finding for finding in findings)
+    assert any("other.warc.gz" in finding and "does not know" in finding for finding in findings)
+
+
+@pytest.mark.parametrize("how", ["lost", "empty", "overwritten"])
+def test_a_damaged_ledger_is_named_and_repaired(place: Place, how: str) -> None:
+    """A ledger that is lost, empty or written over is a finding that says what to do, and doing it mends it."""
+    folder = place.captures / SITE
+    before = captures_of(folder)
+    path = folder / "ledger.db"
+    if how == "lost":
+        path.unlink()
+    elif how == "empty":
+        path.write_bytes(b"")
+    else:
+        data = bytearray(path.read_bytes())
+        data[5000:9000] = random.Random(1).randbytes(4000)
+        path.write_bytes(data)
+    findings = verify(place).findings
+    assert any("ledger" in finding and "threadkeep verify a --repair" in finding for finding in findings), findings
+    assert len(repaired(place)) == 1
+    assert captures_of(folder) == before
+    assert verify(place).findings == []
+    assert repaired(place) == []
+
+
+def test_verify_changes_nothing(place: Place) -> None:
+    """Looking leaves every byte of WARC files and ledger as it was, a damaged ledger too."""
+    folder = place.captures / SITE
+    (folder / "ledger.db").write_bytes(b"not a database" * 400)
+    before = {path: path.read_bytes() for path in folder.glob("*.*") if path.suffix in (".gz", ".db")}
+    verify(place)
+    assert {path: path.read_bytes() for path in before} == before
