@@ -102,7 +102,9 @@ def made(values: dict[str, Any]) -> Collection:
     try:
         return msgspec.convert(values, Collection)
     except msgspec.ValidationError as error:
-        raise UsageError(str(error)) from error
+        words, _, field = str(error).partition(" - at `$.")
+        what = f"--{field.rstrip('`')}: {words[0].lower()}{words[1:]}"
+        raise UsageError(f"{what}; see `threadkeep new --help`") from error
 
 
 def load(place: Place) -> Collection:

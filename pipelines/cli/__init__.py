@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from pipelines.cli import captures, care, demo, pages
 from scraper import __version__
@@ -24,6 +25,12 @@ app = typer.Typer(
 )
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"threadkeep {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -32,12 +39,11 @@ def options(
         typer.Option(help="The data home; else THREADKEEP_HOME, else ./datasets, else the user's data folder."),
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,  # noqa: ARG001
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_version)
+    ] = False,
 ) -> None:
     """Options of every command; they may stand anywhere on the line."""
-    if version:
-        typer.echo(f"threadkeep {__version__}")
-        raise typer.Exit
     context.obj = home
 
 
@@ -49,15 +55,14 @@ demo.register(app)
 
 def main() -> None:
     """Run the command: an error is one line that says what is wrong and what to do."""
-    import click
-
     arguments = _options_first(sys.argv[1:])
     try:
         code = app(arguments, standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2 if isinstance(error, click.UsageError) else 1)
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except TyperException as error:
+        if callable(show := getattr(error, "show", None)):
+            show()
+        sys.exit(error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
         print("threadkeep: stopped", file=sys.stderr)
         sys.exit(3)
     except ThreadkeepError as error:

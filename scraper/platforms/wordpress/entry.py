@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from scraper.items import Post
@@ -44,7 +44,17 @@ def is_list(page: Page) -> bool:
         return True
     if page.tree.css_first("#comment_post_ID,[name=comment_post_ID],form.post-password-form") is not None:
         return False
-    return len(page.tree.css(".hentry,.type-post,div[id^=post-],article[id^=post-]")) > 1 and titled(page) is None
+    entries = page.tree.css(".hentry,.type-post,div[id^=post-],article[id^=post-]")
+    if len(entries) == 1:
+        return _leads_on(page, entries[0])
+    return len(entries) > 1 and titled(page) is None
+
+
+def _leads_on(page: Page, entry: Any) -> bool:
+    """An entry whose title links to another page than this one is the only one of a list."""
+    link = entry.css_first("a[rel~=bookmark],.entry-title a,h2 a[href]")
+    target = normal(link.attributes.get("href") or "", page.url) if link is not None else None
+    return target is not None and target not in (permalink(page), normal(page.url))
 
 
 def permalink(page: Page) -> str:
