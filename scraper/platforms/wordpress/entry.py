@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from scraper.dates import read_date
 from scraper.items import Post
 from scraper.platforms.generic.entry import canonical, entry_of, titled
 from scraper.platforms.generic.place import language_of
@@ -26,10 +27,24 @@ def post_of(page: Page) -> Post | None:
     protected = page.tree.css_first("form.post-password-form,form[action*='action=postpass']") is not None
     if post is None:
         return Post(url, number(page), protected=True) if protected else None
-    post = replace(post, url=url, key=number(page), tags=_filed_under(page) or post.tags)
+    post = _signed(page, replace(post, url=url, key=number(page), tags=_filed_under(page) or post.tags))
     if protected:
         return Post(url, post.key, post.title, language=language_of(page), protected=True)
     return post
+
+
+def _signed(page: Page, post: Post) -> Post:
+    """The themes of WordPress 1.x sign a post "Filed under: X — NAME @ 4:12 pm", with the day in a heading above."""
+    node = page.tree.css_first(".post .meta,.meta,.postmetadata")
+    match = _SIGNATURE.search(" ".join(node.text().split())) if node is not None else None
+    if match is None:
+        return post
+    published, words = post.published, post.published_raw
+    if words and published is not None and (published.hour, published.minute) == (0, 0):
+        moment = read_date(f"{words} {match[2]}", language=post.language)
+        if moment is not None and moment.date() == published.date():
+            published, words = moment, f"{words} {match[2]}"
+    return replace(post, author=post.author or match[1], published=published, published_raw=words)
 
 
 def is_list(page: Page) -> bool:
@@ -115,6 +130,7 @@ _LISTS = frozenset(
     {"home", "archive", "category", "tag", "search", "date", "author", "error404", "search-results", "blog"}
 )
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
+_SIGNATURE = re.compile(r"[\u2014\u2013-]\s*([^\u2014\u2013@]{1,60}?)\s*@\s*(\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?)", re.I)
 _PART = re.compile(r"/(\d{1,2})/?$")
 _BODY_ID = re.compile(r"(?:^|\s)(?:postid|page-id|attachmentid)-(\d+)(?:\s|$)")
 _POST_ID = re.compile(r"post-(\d+)")
