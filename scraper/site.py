@@ -120,11 +120,15 @@ class SiteCrawl:
     def seconds_to_wait(self) -> float:
         """How long the clock of this site still holds a request back."""
         delay = self.delay  # a little is added to it, for what the network may take from it
-        return self._last + (delay + 0.01 + delay * 0.01 if delay else 0.0) - time.monotonic()
+        return self._last + (delay * 1.02 + 0.02 if delay else 0.0) - time.monotonic()
 
     def starts(self) -> None:
         """A request goes out now."""
         self._last = time.monotonic()
+
+    def sent(self, seconds_ago: float) -> None:
+        """A request went out so long ago: later than it started here, where the process had other work to do."""
+        self._last = max(self._last, time.monotonic() - seconds_ago)
 
     def _taken(self, row: UrlRow) -> UrlRow:
         self.in_flight.add(row.id)

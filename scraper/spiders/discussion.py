@@ -57,6 +57,7 @@ class DiscussionSpider(Spider):
     def answered(self, response: Response) -> None:
         """An answer came: keep it with its links, or ask again later."""
         site, row = response.meta["site"], response.meta["row"]
+        site.sent(response.meta.get("download_latency", 0.0))
         self._settled(site, row, lambda: self._keep(site, row, _exchange(response, row)))
 
     def unanswered(self, failure: Any) -> None:
