@@ -6,6 +6,7 @@ and its request a capture, each record a gzip member of its own. A record counts
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import uuid
@@ -258,6 +259,9 @@ def _answer_record(exchange: Exchange, capture_id: str, earlier: Earlier | None)
             "WARC-Refers-To-Target-URI": earlier.url,
             "WARC-Refers-To-Date": _warc_date(earlier.fetched_at),
         }
+        if earlier.profile == SAME_PAYLOAD:  # the profile is of no use to others without it (WARC 1.1, 6.7.2)
+            sha1 = hashlib.sha1(exchange.body, usedforsecurity=False).digest()
+            headers["WARC-Payload-Digest"] = f"sha1:{base64.b32encode(sha1).decode()}"
         record = writer.create_warc_record(exchange.url, "revisit", BytesIO(b""), 0, "", headers, http_headers=http)
     elif exchange.kind == "resource":
         media_type = exchange.header("content-type") or "application/octet-stream"

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+AT_ONCE = "stopped at once"  # by a second Ctrl-C: nothing is lost, what was under way is asked for again
+
+
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
     """What one run is to do. `captures` is the folder of the collection's sites; `only` names sites to keep to.
@@ -182,4 +185,4 @@ def _run(plan: CrawlPlan, sites: list[SiteCrawl], report: Callable[[SiteCrawl], 
     if frontier is not None and frontier.broken:
         return str(frontier.broken)
     reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
-    return None if reason == "finished" else str(reason or "stopped at once")
+    return None if reason == "finished" else str(reason or AT_ONCE)

@@ -11,7 +11,7 @@ import typer
 
 from pipelines import collection as collections
 from pipelines.collection import Collection, Place
-from scraper.errors import UsageError
+from scraper.errors import ThreadkeepError, UsageError
 
 if TYPE_CHECKING:
     from scraper.crawl import CrawlResult
@@ -102,23 +102,19 @@ def crawl(
     )
     before = runs.last(place.home, name, finished=True)
     number = runs.begin(place.home, name)
-    with telling.progress() as report:
-        result = run_crawl(plan, report)
+    try:
+        with telling.progress() as report:
+            result = run_crawl(plan, report)
+    except ThreadkeepError as error:
+        runs.end(place.home, number, error.exit_code, {"stopped": str(error)})
+        raise
     code = _exit_code(result, before)
-    summary: dict[str, Any] = {
-        "run_id": result.run_id,
-        "urls": result.account,
-        "requests": sum(t.requests for t in result.sites.values()),
-        "found": result.found,
-        "resumed": result.resumed,
-        "seconds": round(result.seconds, 1),
-        "stopped": result.stopped,
-    }
+    summary = _summary(result)
+    runs.end(place.home, number, code, summary)
     telling.crawled(result, code, name)
     if not no_build and result.account["captured"]:
         built = _built(place, collection, tuple(result.sites), again=False)
-        summary |= {"posts": built.posts, "comments": built.comments}
-    runs.end(place.home, number, code, summary)
+        runs.end(place.home, number, code, summary | {"posts": built.posts, "comments": built.comments})
     return code
 
 
@@ -178,9 +174,24 @@ def _built(place: Place, collection: Collection, sites: tuple[str, ...] | None, 
     return result
 
 
+def _summary(result: CrawlResult) -> dict[str, Any]:
+    """What `status --json` shows of a run."""
+    return {
+        "run_id": result.run_id,
+        "urls": result.account,
+        "requests": sum(t.requests for t in result.sites.values()),
+        "found": result.found,
+        "resumed": result.resumed,
+        "seconds": round(result.seconds, 1),
+        "stopped": result.stopped,
+    }
+
+
 def _exit_code(result: CrawlResult, before: dict[str, Any] | None) -> int:
     """The contract of scripts: 3 where work is pending, 4 where much less was found than by the last whole run."""
-    if result.stopped not in (None, "shutdown"):
+    from scraper.crawl import AT_ONCE
+
+    if result.stopped not in (None, "shutdown", AT_ONCE):
         return 1
     if result.account["pending"]:
         return 3
