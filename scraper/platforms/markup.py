@@ -1,0 +1,267 @@
+"""Where a platform keeps the parts of a thread, as plain data, and the one reader of any page by such a description."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scraper.dates import read_date
+from scraper.items import Comment, Post
+from scraper.platforms.generic.entry import canonical, entry_of, tags_of, titled
+from scraper.platforms.generic.place import language_of, reading_order, time_of
+from scraper.platforms.said import Said, said_in
+from scraper.text import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from scraper.dates import Order
+    from scraper.items import CommentKind, Page
+    from scraper.platforms.generic.item import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Where the entries of a thread and their parts stand: CSS selectors (S) and regular expressions (R), all plain.
+
+    A selector of a part is looked for inside an entry, the first match counts; a comma names alternatives. What is not
+    declared is found by its shape. A learned pattern is the same: `Markup(**pattern)`.
+    """
+
+    entry: str  # S: each match is one entry of the thread
+    text: str = ""  # S: its words
+    author: str = ""  # S: who wrote it
+    author_key: str = (
+        r"(?:[?&/](?:u|uid|userid|user|id|showuser|showUser)[=/-]|[./-])(\d+)/?(?:$|[&#-])"  # R: in the name's address
+    )
+    date: str = ""  # S: when
+    date_words: str = ""  # R: group 1 are the words of the date among those shown there
+    key: str = r"(\d+)$"  # R: the number, in the entry's id, or of what `key_from` finds: id, name, data-…, href
+    key_from: str = ""  # S
+    chrome: str = ""  # S: inside the text, not the writer's words
+    end: str = ""  # R: what begins here in the text is not the writer's words
+    quote: str = ""  # S: words of others inside the text
+    quote_head: str = ""  # S: in the quote, or right before it: whom it quotes
+    quote_text: str = ""  # S: in the quote: the words, where not all of it
+    quote_key: str = ""  # R: the quoted entry's number, in an address or data-… of the quote
+    reply: str = ""  # S: the link to the entry that this one answers
+    depth: str = ""  # R: in class and style of a flat entry: how deep it stands (a level or an indent)
+    more: str = ""  # S: siblings after an entry that belong to it too
+    skip: str = ""  # S: entries, or what they hold, that make them none: advertisements, deleted ones
+    owner: str = ""  # S: the entry, or what it holds: written by the blog's own
+    ping: str = ""  # S: entries that are trackbacks or pingbacks
+    answer: str = ""  # S: entries that are answers
+    title: str = ""  # S: the thread's title
+    thread_key: str = ""  # R: the thread's number in the page's address
+    later: str = ""  # R: an address that is not the thread's first page
+    page_number: str = ""  # S: the number of this page, where the page shows it
+    opening: bool = True  # is the first entry of a first page the post, or are all comments?
+
+
+def read_thread(page: Page, markup: Markup) -> tuple[Post | None, tuple[Comment, ...]]:
+    """Post and comments of a page by a description of its markup; (None, ()) where it holds no such entry."""
+    if page.tree is None or page.status >= 400:
+        return None, ()
+    nodes = _entries(page, markup)
+    if not nodes:
+        return None, ()
+    found = [said_in(page, node, markup, inner) for node, inner in nodes]
+    order = reading_order([said.parts.words for said in found if said.parts.words])
+    outers = _outers([node for node, _ in nodes], markup)
+    opened = markup.opening and not is_later(page, markup)
+    if not markup.opening:
+        skip = frozenset(node.mem_id for node, _ in nodes)
+        return entry_of(page, skip=skip, order=order), _comments(page, found, outers, order, 0)
+    if opened:
+        return _opening(page, found[0], markup, order), _comments(page, found, outers, order, 1)
+    title = title_of(page, markup)
+    post = Post(thread_address(page, markup), thread_key(page, markup), title) if title else None
+    return post, _comments(page, found, outers, order, 0)
+
+
+def read_first(page: Page, markups: Iterable[Markup]) -> tuple[Post | None, tuple[Comment, ...]]:
+    """The reading by the first of several descriptions that fits: versions and skins of one platform."""
+    for markup in markups:
+        post, comments = read_thread(page, markup)
+        if comments or (post is not None and post.text):
+            return post, comments
+    return None, ()
+
+
+def is_later(page: Page, markup: Markup) -> bool:
+    """Is this a page of a thread after its first, by its address or the number it shows?"""
+    link = page.tree.css_first('link[rel="canonical"]')
+    stated = link.attributes.get("href") or "" if link is not None else ""
+    if markup.later and (re.search(markup.later, page.url) or re.search(markup.later, stated)):
+        return True
+    node = page.tree.css_first(markup.page_number) if markup.page_number else None
+    match = re.search(r"\d+", line_of(node) or "") if node is not None else None
+    return match is not None and int(match[0]) > 1
+
+
+def title_of(page: Page, markup: Markup) -> str | None:
+    """The thread's title, where its platform shows it, else as the page states it."""
+    for selector in (markup.title, "h1") if markup.title else ("h1",):
+        for node in page.tree.css(selector):
+            words = line_of(node)
+            if words:
+                return words
+    node = titled(page) or page.tree.css_first("title")
+    return (line_of(node) or (node.text() or "").strip() or None) if node is not None else None
+
+
+def thread_key(page: Page, markup: Markup) -> str | None:
+    """The platform's number of the thread: in its own address, else in the page's."""
+    for url in (canonical(page), page.url) if markup.thread_key else ():
+        match = re.search(markup.thread_key, url)
+        if match:
+            return next((group for group in match.groups() if group), None)
+    return None
+
+
+def thread_address(page: Page, markup: Markup) -> str:
+    """The permalink of the thread: of its first page."""
+    url = canonical(page)
+    return (re.sub(markup.later, "", url) or url) if markup.later else url
+
+
+def _entries(page: Page, markup: Markup) -> list[tuple[Any, frozenset[int]]]:
+    """Entries in the order of the page, each once, with the nodes (`mem_id`) of those nested in it."""
+    nodes, seen = [], set()
+    for node in page.tree.css(markup.entry):
+        key = _number(node, markup) if markup.key_from == "" else None
+        if (key and key in seen) or (markup.skip and _is_skipped(node, markup)):
+            continue
+        seen.add(key)
+        nodes.append(node)
+    places = {node.mem_id: place for place, node in enumerate(nodes)}
+    inner: list[set[int]] = [set() for _ in nodes]
+    for node in nodes:
+        around = _around(node, places)
+        if around is not None:
+            inner[around].add(node.mem_id)
+    return [(node, frozenset(within)) for node, within in zip(nodes, inner, strict=True)]
+
+
+def _is_skipped(node: Any, markup: Markup) -> bool:
+    """Does it match, or hold for itself rather than in an entry nested in it, what makes it none?"""
+    found = node.css_first(markup.skip)
+    while found is not None and found.mem_id != node.mem_id:
+        if found.css_matches(markup.entry):
+            return False
+        found = found.parent
+    return found is not None
+
+
+def _number(node: Any, markup: Markup) -> str | None:
+    match = re.search(markup.key, node.attributes.get("id") or "")
+    return match[1] if match else None
+
+
+def _around(node: Any, places: dict[int, int]) -> int | None:
+    node = node.parent
+    while node is not None:
+        if node.mem_id in places:
+            return places[node.mem_id]
+        node = node.parent
+    return None
+
+
+def _outers(nodes: Sequence[Any], markup: Markup) -> list[int | None]:
+    """The place of the entry that each is nested in, or that stands less deep before it."""
+    if not markup.depth:
+        places = {node.mem_id: place for place, node in enumerate(nodes)}
+        return [_around(node, places) for node in nodes]
+    open_levels: list[tuple[int, int]] = []
+    outers: list[int | None] = []
+    for place, node in enumerate(nodes):
+        words = f"{node.attributes.get('class') or ''} {node.attributes.get('style') or ''}"
+        match = re.search(markup.depth, words)
+        level = int(match[1]) if match else 0
+        while open_levels and open_levels[-1][0] >= level:
+            open_levels.pop()
+        outers.append(open_levels[-1][1] if open_levels else None)
+        open_levels.append((level, place))
+    return outers
+
+
+def _opening(page: Page, said: Said, markup: Markup, order: Order | None) -> Post | None:
+    title = title_of(page, markup)
+    if title is None and said.parts.text is None:
+        return None
+    return Post(
+        url=thread_address(page, markup),
+        key=thread_key(page, markup),
+        title=title,
+        author=said.parts.author,
+        author_key=said.author_key,
+        author_url=said.parts.author_url,
+        published=_published(page, said.parts, order),
+        published_raw=said.parts.words,
+        language=language_of(page),
+        text=said.parts.text,
+        tags=tags_of(page),
+        links=said.parts.links,
+    )
+
+
+def _comments(
+    page: Page, found: Sequence[Said], outers: Sequence[int | None], order: Order | None, first: int
+) -> tuple[Comment, ...]:
+    """Entries from `first` on; those without any words (an image alone) are none, and those in them move up."""
+    here = {said.key: place for place, said in enumerate(found) if said.key}
+    opening = found[0].key if first else None
+    kept: dict[int, int] = {}
+    comments: list[Comment] = []
+    for place in range(first, len(found)):
+        said = found[place]
+        outer = outers[place]
+        while outer is not None and outer not in kept:
+            outer = outers[outer]
+        if said.parts.text is None and said.kind in ("comment", "answer"):
+            continue
+        above = kept[outer] if outer is not None else None
+        parent = _stated_parent(said, opening, here, place)
+        if parent is None and above is not None:
+            parent = comments[above].key or f"#{above}"
+        kept[place] = len(comments)
+        depth = 1 if above is None else (comments[above].depth or 1) + 1
+        comments.append(_comment(page, said, parent, depth, order))
+    return tuple(comments)
+
+
+def _stated_parent(said: Said, opening: str | None, here: dict[str, int], place: int) -> str | None:
+    """The entry that this one says it answers or quotes; never itself, a later one or the opening post."""
+    for key in (said.reply, *(quote.comment for quote in said.quotes)):
+        if key and key.isdigit() and key not in (opening, said.key) and here.get(key, -1) < place:
+            return key
+    return None
+
+
+def _comment(page: Page, said: Said, parent: str | None, depth: int, order: Order | None) -> Comment:
+    kind: CommentKind = said.kind
+    return Comment(
+        text=said.parts.text,
+        key=said.key,
+        parent=parent,
+        author=said.parts.author,
+        author_key=said.author_key,
+        author_url=said.parts.author_url,
+        published=_published(page, said.parts, order),
+        published_raw=said.parts.words,
+        quotes=said.quotes,
+        kind=kind,
+        depth=depth,
+        is_owner=said.is_owner or None,
+        links=said.parts.links,
+    )
+
+
+def _published(page: Page, parts: Parts, order: Order | None) -> datetime | None:
+    """As the page states it; "yesterday" and the like from the time of the capture, where that is known."""
+    at = time_of(page, parts, order)
+    if at is None and parts.words and page.fetched_at is not None:
+        return read_date(parts.words, order=order, language=language_of(page), now=page.fetched_at)
+    return at

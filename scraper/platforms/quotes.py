@@ -1,0 +1,114 @@
+"""The quotes in an entry of a thread: somebody else's words, with whom they quote and which entry, where stated."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from scraper.dates import is_date, without_date
+from scraper.items import Quote
+from scraper.platforms.generic.words import SAYS, name_beside, name_in
+from scraper.text import line_of, text_of
+
+if TYPE_CHECKING:
+    from scraper.platforms.markup import Markup
+
+
+def quote_blocks(body: Any, markup: Markup) -> frozenset[int]:
+    return marked(body, markup.quote)
+
+
+def quotes_in(body: Any, markup: Markup) -> tuple[tuple[Quote, ...], frozenset[int]]:
+    """The quotes of a text, outermost ones, and the nodes that are theirs."""
+    quotes: list[Quote] = []
+    taken: set[int] = set()
+    for node in body.css(markup.quote) if markup.quote else ():
+        if node.mem_id == body.mem_id or stands_in(node.parent, frozenset(taken), body):
+            continue
+        head = _head(node, markup)
+        taken.add(node.mem_id)
+        heads = {head.mem_id} if head is not None else set()
+        taken |= heads
+        inside = node.css_first(markup.quote_text) if markup.quote_text else None
+        text = text_of(inside if inside is not None else node, without=heads | marked(node, markup.chrome))
+        if text:
+            quotes.append(Quote(text, _quoted_name(node, head), _quoted_key(node, head, markup)))
+    return tuple(quotes), frozenset(taken)
+
+
+def _head(node: Any, markup: Markup) -> Any:
+    """Where a quote says whom it quotes: in it, or right before it."""
+    if not markup.quote_head:
+        return None
+    head = node.css_first(markup.quote_head)
+    if head is not None and head.mem_id != node.mem_id:
+        return head
+    before = node.prev
+    while before is not None and before.tag[0] in "-!":
+        if before.tag == "-text" and (before.text_content or "").strip():
+            return None
+        before = before.prev
+    return before if before is not None and before.css_matches(markup.quote_head) else None
+
+
+def _quoted_name(node: Any, head: Any) -> str | None:
+    for name in _NAMES:
+        stated = (node.attributes.get(name) or "").strip()
+        if stated:
+            return stated.split(",", maxsplit=1)[0].removeprefix("member:").strip() or None
+    words = line_of(head) if head is not None else None
+    return quoted_name(words) if words else None
+
+
+def quoted_name(words: str) -> str | None:
+    """The name in "Ada wrote:", "Originally Posted by Ada", "Quote from: Ada on May 3, 2009, 09:12:01 pm"."""
+    words = _QUOTED.sub("", words).strip(' :\u2191\u00bb\u201c\u201d"')
+    match = _WROTE.search(words)
+    if match and match.start():
+        words = words[: match.start()]
+    if is_date(words, day=True):
+        words = name_beside(without_date(words) or "") or ""
+    return name_in(words) if words else None
+
+
+def _quoted_key(node: Any, head: Any, markup: Markup) -> str | None:
+    pattern = markup.quote_key or _QUOTED_KEY
+    for place in (node, *((head, *head.css("a[href]")) if head is not None else ())):
+        for name, value in place.attributes.items():
+            match = re.search(pattern, value or "") if name in REFERENCES else None
+            if match:
+                return match[1]
+    return None
+
+
+def marked(body: Any, selector: str) -> frozenset[int]:
+    return frozenset(node.mem_id for node in body.css(selector)) - {body.mem_id} if selector else frozenset()
+
+
+def stands_in(node: Any, places: frozenset[int], top: Any) -> bool:
+    top_id = top.mem_id
+    while node is not None and node.mem_id != top_id:
+        if node.mem_id in places:
+            return True
+        node = node.parent
+    return False
+
+
+_NAMES = ("data-author", "data-quote", "data-ipsquote-username", "data-username", "data-quoted-author")
+REFERENCES = (
+    "id", "name", "data-post-id", "data-comment-id", "data-commentid", "data-content", "data-pid",
+    "data-id", "data-node-id", "data-source", "data-ipsquote-contentcommentid", "data-answerid", "data-questionid",
+    "data-post", "cite", "href", "value",
+)  # fmt: skip
+_QUOTED_KEY = r"(?:post|comment|pid|msg|p|c|entry|findpost)[-_=:#/\s]{0,3}(\d+)$"
+_QUOTED = re.compile(
+    r"^[\s\"\u201e\u201c]*(?:originally posted by|ursprünglich geschrieben von|quote from|quoting|quote|quoted from|"
+    r"zitat von|zitat|zitiert von|citation de|citation|cita de|cita|iniciado por|citando a|"
+    r"citazione|originariamente inviata da|"
+    r"citaat van|citaat|oorspronkelijk geplaatst door|cytat|cytuj|citação de|"
+    r"citação|citat|цитата|сообщение от)\b\s*[:(]?\s*",
+    re.I,
+)
+_WROTE = re.compile(
+    rf"\s+(?:{SAYS}|posted|geschrieben hat|hat geschrieben|hat gesagt|escribi[oó]|schreef|a [ée]crit)\b", re.I
+)

@@ -1,0 +1,235 @@
+"""One entry of a thread read by a description of its markup: number, author, date, words, and whom it quotes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scraper.dates import has_time, is_date, iso_date
+from scraper.platforms.generic.item import Parts, parts_of
+from scraper.platforms.generic.words import name_in
+from scraper.platforms.quotes import REFERENCES, marked, quote_blocks, quotes_in, stands_in
+from scraper.text import line_of, links_of, text_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scraper.items import CommentKind, Page, Quote
+    from scraper.platforms.markup import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry. `reply` is the number of the entry it says it answers."""
+
+    parts: Parts
+    key: str | None = None
+    author_key: str | None = None
+    reply: str | None = None
+    quotes: tuple[Quote, ...] = ()
+    kind: CommentKind = "comment"
+    is_owner: bool = False
+
+
+def said_in(page: Page, node: Any, markup: Markup, inner: frozenset[int] = frozenset()) -> Said:
+    """Read one entry; `inner` are the nodes (`mem_id`) of entries nested in it, which are not its own."""
+    roots = [node, *_following(node, markup)]
+    body = _first(roots, markup.text, inner)
+    author = _first(roots, markup.author, inner)
+    date = _first(roots, markup.date, inner)
+    quotes: tuple[Quote, ...] = ()
+    text: str | None = None
+    links: tuple[str, ...] = ()
+    if body is not None:
+        quotes, without = quotes_in(body, markup)
+        without |= inner | marked(body, markup.chrome)
+        without |= {part.mem_id for part in (author, date) if part is not None} - {body.mem_id}
+        text = _cut(text_of(body, without=without), markup) or _cut(
+            text_of(body, without=without - quote_blocks(body, markup)), markup
+        )
+        links = links_of(body, page.url, without=without)
+    name, address = _writer(page, roots, author, body, inner)
+    words, stated = _when(roots, date, body, markup)
+    parts = Parts(text, name, address, words, stated, links)
+    if not (markup.text and markup.author and markup.date):
+        parts = _completed(parts, parts_of(roots, page.url, inner), markup)
+    return Said(
+        parts,
+        _key(roots, markup, inner),
+        _group(markup.author_key, parts.author_url),
+        _reply(roots, markup, inner),
+        quotes,
+        _kind(node, markup),
+        bool(markup.owner) and _owns(roots, markup.owner, inner),
+    )
+
+
+def _completed(parts: Parts, shape: Parts, markup: Markup) -> Parts:
+    """What a description leaves open, by its shape."""
+    return Parts(
+        parts.text or (None if markup.text else shape.text),
+        parts.author or shape.author,
+        parts.author_url or shape.author_url,
+        parts.words or shape.words,
+        parts.stated or (shape.stated if parts.words is None else None),
+        parts.links or (() if markup.text else shape.links),
+    )
+
+
+def _following(node: Any, markup: Markup) -> Iterator[Any]:
+    """The siblings after an entry that are its too, up to the next entry."""
+    following = node.next if markup.more else None
+    while following is not None:
+        if following.tag[0] not in "-!":
+            if not following.css_matches(markup.more) or following.css_matches(markup.entry):
+                return
+            yield following
+        following = following.next
+
+
+def _first(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Any:
+    """The first match in an entry's nodes that is not a nested entry's, and that says something."""
+    for root in roots if selector else ():
+        for node in root.css(selector):
+            if not inner or not stands_in(node, inner, root):
+                return node
+    return None
+
+
+def _cut(text: str | None, markup: Markup) -> str | None:
+    if not text or not markup.end:
+        return text
+    match = re.search(markup.end, text)
+    return (text[: match.start()].strip() or None) if match else text
+
+
+def _writer(
+    page: Page, roots: Sequence[Any], author: Any, body: Any, inner: frozenset[int]
+) -> tuple[str | None, str | None]:
+    """Name and address of who wrote an entry: as declared, else the first link to a member."""
+    name = name_in(line_of(author) or author.attributes.get("content") or "") if author is not None else None
+    if name:
+        return name, _address(page, author)
+    for root in roots:
+        for anchor in root.css("a[href]"):
+            href = anchor.attributes.get("href") or ""
+            if not _MEMBER.search(href) or (inner and stands_in(anchor, inner, root)):
+                continue
+            name = name_in(line_of(anchor) or "")
+            if name and (body is None or not stands_in(anchor, frozenset((body.mem_id,)), root)):
+                return name, normal(href, page.url)
+    return None, None
+
+
+def _address(page: Page, author: Any) -> str | None:
+    anchor = author
+    for _ in range(3):
+        if anchor is None or anchor.tag == "a":
+            break
+        anchor = anchor.parent
+    if anchor is None or anchor.tag != "a":
+        anchor = author.css_first("a[href]")
+    href = anchor.attributes.get("href") if anchor is not None else None
+    if not href or href.startswith(("#", "javascript:")):
+        return None
+    return normal(href, page.url)
+
+
+def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[str | None, datetime | None]:
+    """The words of the date, and the time in a machine's form, where an attribute has one."""
+    if date is None:
+        return _dated_line(roots, body), None
+    words, stated, titled = line_of(date), None, None
+    for name in _TIMES:
+        value = date.attributes.get(name)
+        stated = stated or (_instant(value) if value else None)
+        if value and name == "title" and not _instant(value) and is_date(value, day=True):
+            titled = value
+    if words and markup.date_words:
+        match = re.search(markup.date_words, words)
+        words = match[1].strip() if match else words
+    if titled and not (words and is_date(words, day=True) and has_time(words)):
+        words = titled
+    if stated is None and not (words and is_date(words)):
+        words = _dated_line(roots, body) or words
+    return words or date.attributes.get("datetime") or date.attributes.get("title"), stated
+
+
+def _instant(value: str) -> datetime | None:
+    """A time in an attribute: ISO, or seconds or milliseconds since 1970."""
+    value = value.strip()
+    if value.isdigit() and len(value) in (9, 10, 12, 13):
+        return datetime.fromtimestamp(int(value) // (1000 if len(value) > 10 else 1), UTC)
+    return iso_date(value)
+
+
+def _dated_line(roots: Sequence[Any], body: Any) -> str | None:
+    """The first line of an entry, outside its text, that states a day and is not when its writer joined."""
+    without = frozenset((body.mem_id,)) if body is not None else frozenset()
+    for root in roots:
+        joined = False
+        for line in (text_of(root, without=without) or "").splitlines():
+            is_label = bool(_JOINED.search(line))
+            if not is_label and not joined and len(line) <= 120 and is_date(line, day=True):
+                return line
+            joined = is_label and not is_date(line)
+    return None
+
+
+def _key(roots: Sequence[Any], markup: Markup, inner: frozenset[int]) -> str | None:
+    places = [roots[0]] if not markup.key_from else []
+    if markup.key_from:
+        places = [
+            node
+            for root in roots
+            for node in root.css(markup.key_from)
+            if not inner or not stands_in(node, inner, root)
+        ]
+    for node in places:
+        for name, value in node.attributes.items():
+            if value and name in REFERENCES:
+                match = re.search(markup.key, value)
+                if match:
+                    return match[1]
+    return None
+
+
+def _reply(roots: Sequence[Any], markup: Markup, inner: frozenset[int]) -> str | None:
+    node = _first(roots, markup.reply, inner)
+    for name in REFERENCES if node is not None else ():
+        key = _group(r"(\d+)$", node.attributes.get(name))
+        if key:
+            return key
+    return None
+
+
+def _group(pattern: str, words: str | None) -> str | None:
+    match = re.search(pattern, words) if words and pattern else None
+    return match[1] if match else None
+
+
+def _kind(node: Any, markup: Markup) -> CommentKind:
+    if markup.ping and node.css_matches(markup.ping):
+        return "pingback" if "pingback" in (node.attributes.get("class") or "") else "trackback"
+    return "answer" if markup.answer and node.css_matches(markup.answer) else "comment"
+
+
+def _owns(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> bool:
+    return _first(roots, selector, inner) is not None
+
+
+_TIMES = ("datetime", "data-time", "data-timestamp", "data-epoch", "title", "content")
+_MEMBER = re.compile(
+    r"member(?:list)?\.php\?|/members?/|profile\.php\?|[?&]action=profile|[?&;]u=\d+|user\.php\?|/users?/|showuser=|"
+    r"/profile/|userinfo|/u/|mode=viewprofile|userid=|/uid/|user-\d+|/u\d+$",
+    re.I,
+)
+_JOINED = re.compile(
+    r"join|registr|regist|member since|mitglied seit|beigetreten|angemeldet|dabei seit|inscri|"
+    r"desde|dołączył|iscritto|lid (?:sinds|geworden)|"
+    r"с нами|liittyn|medlem|last (?:edit|seen|visit|active)|edited by|birthday|geburtstag|zuletzt",
+    re.I,
+)
