@@ -117,11 +117,11 @@ class Link:
 class Links:
     """Where a page leads.
 
-    `on_site` are the site's own pages in the order of the page, each once. `listed` is True where this page ends a
-    complete listing of the site's threads, so that archive pages need not be asked for. `off_site` are absolute
-    addresses elsewhere: data, never followed.
+    `on_site` are the site's own pages in the order of the page, each once. `listed` are beginnings of addresses that
+    need not be asked for, as this page ends a whole listing of the threads that they list in parts. `off_site` are
+    absolute addresses elsewhere: data, never followed.
     """
 
     on_site: tuple[Link, ...] = ()
     off_site: tuple[str, ...] = ()
-    listed: bool = False
+    listed: tuple[str, ...] = ()

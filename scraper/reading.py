@@ -58,7 +58,7 @@ def as_json(page: Page, reading: Reading) -> dict[str, Any]:
         "links": {
             "on_site": [{k: v for k, v in asdict(link).items() if v is not None} for link in reading.links.on_site],
             "off_site": list(reading.links.off_site),
-            "listed": reading.links.listed,
+            "listed": bool(reading.links.listed),
         },
     }
     if len(reading.posts) > 1:

@@ -21,7 +21,7 @@ from scraper.politeness import OPEN, Robots, read_robots, retry_after
 from scraper.urls import normal, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from scraper.archive import Exchange
     from scraper.items import Link
@@ -187,7 +187,7 @@ class SiteCrawl:
         links: Iterable[Link] = (),
         *,
         problem: str | None = None,
-        listed: bool = False,
+        listed: Sequence[str] = (),
     ) -> None:
         """Keep an answer: its record, then its row and links in one transaction."""
         earlier, source_id = self._earlier(row, exchange)

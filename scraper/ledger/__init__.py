@@ -7,6 +7,7 @@ A later run marks what is due as pending again; a row once captured never ends a
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from scraper.ledger.rows import LISTED, PRIORITIES, STATES, CaptureRow, Found, U
 from scraper.ledger.store import CAPTURES, account, captures_of, check_sound, connected, locked, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from filelock import FileLock
@@ -117,7 +118,7 @@ class Ledger:
         problem: str | None = None,
         revisit_of: str | None = None,
         source: str = "live",
-        listed: bool = False,
+        listed: Sequence[str] = (),
     ) -> None:
         """Mark one address captured and enter its record and its links: one transaction, after the record's bytes."""
         media_type = (exchange.header("content-type") or "").split(";")[0].strip().lower() or None
@@ -132,8 +133,7 @@ class Ledger:
             self._db.execute(_CAPTURED, (_iso(exchange.fetched_at), exchange.status, *validators, row.id))
             self._insert(found, run_id, row.id)
             if listed:
-                self.set("listed", run_id)
-                self._db.execute(_REFUSE_LISTED, (LISTED,))
+                self._refuse_listed(listed)
 
     def refuse(self, row: UrlRow, reason: str) -> None:
         """Mark one address refused, never to be asked for; a row once captured stays captured."""
@@ -167,9 +167,17 @@ class Ledger:
         if len(known) > 200_000:  # a bound on memory; the primary key is what decides
             known.clear()
         known.update((f.url, PRIORITIES[f.kind]) for f in new)
-        listed = self.get("listed") is not None
+        listed = tuple(json.loads(self.get("listed") or "[]"))
         now = _iso(datetime.now(UTC))
         self._db.executemany(_DISCOVER, [_entry(f, found_on, now, run_id, listed) for f in new])
+
+    def _refuse_listed(self, listed: Sequence[str]) -> None:
+        """Refuse the archive pages that a complete listing made needless, those that wait and those to come."""
+        beginnings = tuple(sorted({*json.loads(self.get("listed") or "[]"), *listed}))
+        self.set("listed", json.dumps(beginnings))
+        waiting = self._db.execute("SELECT id, url FROM urls WHERE state = 'pending' AND kind = 'archive'").fetchall()
+        needless = [(LISTED, row) for row, url in waiting if url.startswith(beginnings)]
+        self._db.executemany(_REFUSE_LISTED, needless)
 
     # -- WARC files, runs, facts -----------------------------------------------------------------------------------
 
@@ -249,8 +257,9 @@ class Ledger:
             self.close_warc(file, archive.file_digest(path))
 
 
-def _entry(found: Found, found_on: int | None, now: str, run_id: str, listed: bool) -> tuple[Any, ...]:
-    refused = found.refused or (LISTED if listed and found.kind in ("archive", "page") else None)
+def _entry(found: Found, found_on: int | None, now: str, run_id: str, listed: tuple[str, ...]) -> tuple[Any, ...]:
+    needless = found.kind == "archive" and found.url.startswith(listed)
+    refused = found.refused or (LISTED if needless else None)
     priority = PRIORITIES[found.kind]
     state = "refused" if refused else "pending"
     return (found.url, found.kind, state, refused, priority, found.hops, found_on, now, run_id)
@@ -284,7 +293,7 @@ tries = 0, not_before = NULL WHERE id = ?"""
 _REFUSE_LISTED = """
 UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE 'refused' END,
 reason = CASE WHEN captured THEN NULL ELSE ? END
-WHERE state = 'pending' AND kind IN ('archive', 'page')"""
+WHERE id = ?"""
 # Due again: all that answered or failed, and what robots.txt or an address forbade, for both may have changed.
 _MARK_DUE = """
 UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL, run_id = ?

@@ -104,7 +104,7 @@ def test_reader_version_changes_with_a_platform(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_listing_goes_on_to_the_next_page() -> None:
-    """A listing of the API names its next page, by Link or by the count of pages, and is complete at the last only."""
+    """A listing of the API names its next page, by Link or by the count of pages, and is whole at its last only."""
     url = "https://tea.example/wp-json/wp/v2/posts?per_page=100&orderby=id&order=asc&page=1"
     stated = ("link", f'<{url[:-1]}2>; rel="next"')
     for headers in ([stated], [("X-WP-TotalPages", "2")]):
@@ -113,8 +113,23 @@ def test_listing_goes_on_to_the_next_page() -> None:
         )
         assert links.on_site == (Link(f"{url[:-1]}2", "api"),)
         assert not links.listed
-    last = read_page(url, b"[]", headers=[("content-type", "application/json"), ("X-WP-TotalPages", "1")])
-    assert by_name("wordpress").links(last).listed
+    at_the_end = [("content-type", "application/json"), ("X-WP-TotalPages", "1")]
+    entry = b'[{"id": 7, "link": "https://tea.example/2010/05/01/salt/", "comment_status": "open"}]'
+    assert "https://tea.example/page/" in by_name("wordpress").links(read_page(url, entry, headers=at_the_end)).listed
+    some = url.replace("per_page", "categories=3&per_page")
+    for address, body in ((url, b"[]"), (some, entry)):
+        assert not by_name("wordpress").links(read_page(address, body, headers=at_the_end)).listed
+
+
+def test_a_listing_makes_only_its_own_blogs_archives_needless() -> None:
+    """A forum, a static page or a second blog on the same host stays to be asked for."""
+    url = "https://tea.example/blog/wp-json/wp/v2/posts?per_page=100&orderby=id&order=asc&page=1"
+    entry = b'[{"id": 7, "link": "https://tea.example/blog/2010/05/01/salt/", "comment_status": "open"}]'
+    listed = by_name("wordpress").links(read_page(url, entry, headers=[("content-type", "application/json")])).listed
+    assert "https://tea.example/blog/category/salt/".startswith(listed)
+    assert not any(
+        f"https://tea.example/{path}".startswith(listed) for path in ("page/2/", "forums/topic/x/", "bob/2010/")
+    )
 
 
 def test_refused_listing_lists_nothing() -> None:
@@ -124,7 +139,7 @@ def test_refused_listing_lists_nothing() -> None:
     page = read_page(url, body, status=401, headers=[("content-type", "application/json")])
     links = by_name("wordpress").links(page)
     assert platform_of(page).NAME == "wordpress"
-    assert (links.on_site, links.listed) == ((), False)
+    assert (links.on_site, links.listed) == ((), ())
 
 
 def test_api_is_asked_in_order_whatever_its_root() -> None:

@@ -50,7 +50,7 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
 
 
 def links_of_listing(page: Page) -> Links:
-    """The next page of the listing, and the threads it names; `listed` at the end of the blog's posts."""
+    """The next page of the listing, and the threads it names; `listed` at the end of the blog's own whole listing."""
     if page.status != 200 or not isinstance(page.data, list):
         return Links()
     threads = []
@@ -64,8 +64,7 @@ def links_of_listing(page: Page) -> Links:
             threads.append(Link(url, "thread", "protected" if _is_protected(entry) else None))
     following = _next(page)
     more = (Link(following, "api"),) if following else ()
-    is_posts = _route(page.url).endswith("/wp/v2/posts")
-    return Links((*more, *threads), listed=is_posts and not more)
+    return Links((*more, *threads), listed=() if more or not threads else _archives(page.url))
 
 
 def _entries(page: Page) -> list[dict[str, Any]]:
@@ -148,6 +147,31 @@ def _is_protected(entry: dict[str, Any]) -> bool:
 def _utc(words: object) -> datetime | None:
     at = iso_date(words) if isinstance(words, str) and not words.startswith("0000") else None
     return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+
+
+def _archives(url: str) -> tuple[str, ...]:
+    """What a whole listing of posts makes needless: the blog's lists by page, category, tag, author and date."""
+    root, found, query = url.partition("wp/v2/posts")
+    asked = dict(parse_qsl(query.lstrip("?&")))
+    if not found or not asked.keys() <= _UNFILTERED:
+        return ()
+    blog = root.split("?")[0].removesuffix("index.php").removesuffix("wp-json/")
+    return tuple(f"{blog}{kind}" for kind in _ARCHIVES)
+
+
+_UNFILTERED = {"per_page", "orderby", "order", "page", "_embed"}
+_ARCHIVES = (
+    "page/",
+    "category/",
+    "tag/",
+    "author/",
+    "19",
+    "20",
+    "kategorie/",
+    "categorie/",
+    "categoria/",
+    "schlagwort/",
+)
 
 
 def _next(page: Page) -> str | None:
