@@ -99,7 +99,11 @@ def without_date(words: str) -> str | None:
     for pattern in (_TIME, _TWELVE):
         match = pattern.search(rest.casefold())
         if match and len(rest.casefold()) == len(rest):
-            rest = rest[: match.start()] + rest[match.end() :]
+            behind = rest[match.end() :]
+            zone = _ZONE.match(behind.casefold().lstrip(" ("))
+            if zone and not behind[:1].isalpha():
+                behind = behind[len(behind) - len(behind.lstrip(" (")) + zone.end() :].lstrip(")")
+            rest = rest[: match.start()] + behind
             break
     return " ".join(rest.split()).strip(" |")
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from scraper.items import Comment, Link, Links
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.entry import entry_of
 from scraper.platforms.generic.place import reading_order, time_of
-from scraper.platforms.generic.records import records_of
+from scraper.platforms.generic.records import depths_of, keys_of, parents_of, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from scraper.dates import Order
     from scraper.items import Page, Post
     from scraper.platforms.generic.records import Record
 
 NAME = "generic"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001
@@ -53,27 +52,30 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 
 
 def _comments(page: Page, records: tuple[Record, ...], order: Order | None) -> tuple[Comment, ...]:
-    stated = Counter(r.key for r in records)
-    keys = [r.key if stated[r.key] == 1 else None for r in records]
-    depths: list[int] = []
-    found = []
-    for place, record in enumerate(records):
-        outer = record.outer
-        depths.append(1 if outer is None else depths[outer] + 1)
-        found.append(
-            Comment(
-                text=record.parts.text,
-                key=keys[place],
-                parent=None if outer is None else keys[outer] or f"#{outer}",
-                author=record.parts.author,
-                author_url=record.parts.author_url,
-                published=time_of(page, record.parts, order),
-                published_raw=record.parts.words,
-                depth=depths[place],
-                links=record.parts.links,
-            )
+    keys = keys_of(records)
+    parents = parents_of(records, keys)
+    depths = depths_of(parents)
+    return tuple(
+        Comment(
+            text=record.parts.text,
+            key=keys[place],
+            parent=_stated(parents[place], keys),
+            author=record.parts.author,
+            author_url=record.parts.author_url,
+            published=time_of(page, record.parts, order),
+            published_raw=record.parts.words,
+            depth=depths[place],
+            links=record.parts.links,
         )
-    return tuple(found)
+        for place, record in enumerate(records)
+    )
+
+
+def _stated(parent: int | str | None, keys: Sequence[str | None]) -> str | None:
+    """A parent as Comment states it: a number, or the place of one without."""
+    if parent is None or isinstance(parent, str):
+        return parent
+    return keys[parent] or f"#{parent}"
 
 
 def _is_list(page: Page) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, iso_date
-from scraper.platforms.generic.lines import AUTHOR, DATE, LONG, SHORT, Lines
+from scraper.platforms.generic.answers import answer_of
+from scraper.platforms.generic.lines import ANSWER, AUTHOR, DATE, LONG, SHORT, Lines
 from scraper.platforms.generic.roles import NOTHING, role_of
 from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in
 from scraper.text import line_of, links_of, text_of
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What one item says. `words` is its date as shown, `stated` its date in a machine's form (an attribute)."""
+    """What one item says. `words` is its date as shown, `stated` its date in a machine's form (an attribute).
+
+    `answers` is the number of the item that it says it answers.
+    """
 
     text: str | None
     author: str | None = None
@@ -27,6 +31,7 @@ class Parts:
     words: str | None = None
     stated: datetime | None = None
     links: tuple[str, ...] = ()
+    answers: str | None = None
 
 
 def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset()) -> Parts:
@@ -36,12 +41,18 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
     the text is believed only where no words of the writer stand beside it.
     """
     found = _look(roots, nested)
+    answer = answer_of(roots, nested)
     date = _first_date(found)
     author = _first_author(found, date)
     body = _body(found, author, date)
     marks = _marks(author, date)
+    if answer is not None:
+        marks.setdefault(answer.anchor.mem_id, ANSWER)
     lines = Lines(roots, found.chrome | ({body.mem_id} if body is not None else frozenset()), marks)
     words = lines.fuller_date(date.words) if date else lines.take_date()
+    if date and line_of(date.node) is None:
+        # Only an attribute says it: the words that people see stand beside it.
+        words = lines.take_date() or (author and _date_behind(author, found.chrome)) or words
     if date and author and words and not is_date(words, day=True) and _is_in(date.node, author.node):
         words = _date_behind(author, found.chrome) or words
     name = author.words if author else lines.name or lines.take_name()
@@ -60,6 +71,7 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
         words,
         date.stated if date else None,
         _said_links(roots if body is None or text is None else [body], base, found.chrome, author, date),
+        answer.number if answer is not None else None,
     )
 
 
@@ -126,10 +138,28 @@ def _first_author(found: _Found, date: _Part | None) -> _Part | None:
             break
         if date and node.mem_id == date.node.mem_id:
             continue
+        if (place_rank > -_SURE and _is_said(node, found, date)) or (node.tag == "cite" and _is_quoted(node, found)):
+            continue
         name = _name(node, found.chrome, date)
-        if name:
+        if name and not (place_rank > -_SURE and is_date(name, day=True)):
             best, rank = _Part(node, name), place_rank
     return best
+
+
+def _is_said(node: Any, found: _Found, date: _Part | None) -> bool:
+    """Bold words or a link within the text are the writer's, not the writer."""
+    for _, _, body in found.bodies:
+        if _is_in(node, body) and not (date and _is_in(date.node, body)):
+            return True
+    around = node.parent
+    return around is not None and around.tag in ("p", "blockquote") and len(around.text(deep=True)) > LONG
+
+
+def _is_quoted(node: Any, found: _Found) -> bool:
+    """In a quote within the text."""
+    while node is not None and node.tag != "blockquote":
+        node = node.parent
+    return node is not None and any(_is_in(node, body) for _, _, body in found.bodies if body.tag != "blockquote")
 
 
 def _marks(author: _Part | None, date: _Part | None) -> dict[int, str]:
@@ -176,7 +206,7 @@ def _date(node: Any) -> _Part | None:
     if len(node.text(deep=True)) > LONG * 2:
         return None
     words = line_of(node)
-    return _Part(node, words) if words and len(words) <= LONG and is_date(words) else None
+    return _Part(node, words) if words and len(words) <= LONG and "://" not in words and is_date(words) else None
 
 
 def _is_in(node: Any, outer: Any) -> bool:
@@ -191,7 +221,8 @@ def _is_in(node: Any, outer: Any) -> bool:
 def _name(node: Any, without: frozenset[int], date: _Part | None) -> str | None:
     if len(node.text(deep=True)) > LONG * 2:
         return None
-    words = line_of(node, without=without | {date.node.mem_id} if date else without)
+    whole = text_of(node, without=without | {date.node.mem_id} if date else without)
+    words = next((line for line in (whole or "").split("\n") if left_in_byline(line)), whole)
     if not words or len(words) > LONG:
         return None
     head, dash, tail = words.partition(" — ")
@@ -230,4 +261,5 @@ def _said_links(
     return tuple(dict.fromkeys(url for url in found if "replytocom=" not in url))
 
 
+_SURE = 40  # from this rank on an element is called the author, below it only looks like one
 _ASIDE = 6  # words beside the element that is called the text, from which on it is not believed

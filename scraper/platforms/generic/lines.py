@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import has_time, is_date, without_date
+from scraper.platforms.generic.answers import without_answer
 from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in, says
 from scraper.text import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-AUTHOR, DATE = "\ue000", "\ue001"  # stand in a line for the elements that are the author and the date
+AUTHOR, DATE, ANSWER = "\ue000", "\ue001", "\ue002"  # stand in a line for author, date and the link to what it answers
 SHORT = 60  # characters of what may be a button, a badge or the rest of a byline
 LINE = 100  # characters of a byline
 LONG = 160  # characters of an element that is called author or date, with all it holds
@@ -25,6 +26,8 @@ class Lines:
         texts = (text_of(root, without=without, instead=marks) for root in roots)
         self.name: str | None = None  # found beside a date that stands in no element of its own
         self.parts: list[str] = re.split(r"(\n+)", "\n\n".join(filter(None, texts)))
+        if ANSWER in marks.values():
+            self.parts = [without_answer(part, ANSWER) if ANSWER in part else part for part in self.parts]
 
     def fuller_date(self, words: str | None) -> str | None:
         """Where the time of day stands beside the element that is the date, the words of both."""

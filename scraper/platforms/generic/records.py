@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, iso_date
+from scraper.platforms.generic.answers import indented
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.item import Parts, parts_of
 from scraper.platforms.generic.place import of_this_thread, stated_thread
 from scraper.text import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scraper.items import Page
 
@@ -45,6 +46,48 @@ def records_of(page: Page) -> tuple[Record, ...]:
         if worth > best[0]:
             best = (worth, records)
     return best[1]
+
+
+def keys_of(records: Sequence[Record]) -> list[str | None]:
+    """The number of each record, None where two have the same."""
+    stated = Counter(record.key for record in records)
+    return [record.key if stated[record.key] == 1 else None for record in records]
+
+
+def parents_of(records: Sequence[Record], keys: Sequence[str | None]) -> list[int | str | None]:
+    """Which record each answers: the one it says, else the one it is nested in or indented under.
+
+    A place among the records; the number of one that is not among them, which a page may state; else None.
+    """
+    outers = indented([record.nodes[0] for record in records], [record.outer for record in records])
+    places = {key: place for place, key in enumerate(keys) if key is not None}
+    parents: list[int | str | None] = []
+    for place, record in enumerate(records):
+        said = record.parts.answers
+        parent: int | str | None = outers[place]
+        if said is not None and places and said != keys[place]:
+            parent = places.get(said, said)
+        parents.append(parent)
+    for place in range(len(parents)):  # a circle of answers is nobody's answer
+        seen, at = {place}, parents[place]
+        while isinstance(at, int) and at not in seen:
+            seen.add(at)
+            at = parents[at]
+        if isinstance(at, int):
+            parents[place] = None
+    return parents
+
+
+def depths_of(parents: Sequence[int | str | None]) -> list[int]:
+    """How deep each stands, from 1."""
+    depths: list[int] = []
+    for place in range(len(parents)):
+        depth, at = 1, parents[place]
+        while at is not None:
+            depth += 1
+            at = parents[at] if isinstance(at, int) else None
+        depths.append(depth)
+    return depths
 
 
 def _is_within(family: list[Any], other: list[Any]) -> bool:

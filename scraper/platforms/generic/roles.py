@@ -45,6 +45,8 @@ def _role(tag: str, classes: str | None, item: str | None, stated: str | None, t
     tokens = frozenset(names.split())
     words = frozenset(_SPLIT.split(names))
     body = _rank(tokens, _BODY) if tag not in ("a", "span", "time") or "wpd" in words else 0
+    if not body and tag in ("div", "p", "section", "blockquote", "td", "dd") and words & _SAYING and words & _TEXTS:
+        body = 40
     chrome = 0
     if tag in ("form", "nav") or target == "reply" or tokens & _NEVER or words & _NEVER_WORDS:
         chrome = 2
@@ -95,7 +97,10 @@ def _rank(tokens: frozenset[str], ranks: Mapping[str, int]) -> int:
 _SPLIT = re.compile(r"[\s_\-]+")
 _TO_COMMENT = re.compile(r"#(?:div-|li-)?(?:comment|c|post|msg|p)[-_]?\d+$")
 _WRITERS = frozenset(
-    str.split("author autor auteur autore commenter poster username user nick nickname writer who wer")
+    str.split(
+        "author autor auteur autore commenter commentor commentator poster username user nick nickname writer who wer "
+        "verfasser schreiber"
+    )
 )
 _NAMES = frozenset(
     str.split(
@@ -122,10 +127,14 @@ _BODY = (
         "description": 20,
     }
 )
+_SAYING = frozenset(
+    str.split("comment comments reply kommentar commentaire comentario comentário commento reactie message msg")
+)
+_TEXTS = frozenset(str.split("text body content message copy submitted texte texto testo inhalt tekst html"))
 _NEVER = frozenset(
     str.split(
         "comment-awaiting-moderation comment-respond comment-form sharedaddy jp-relatedposts screen-reader-text "
-        "says moderation comment-reply-link comment-edit-link wp-block-comment-reply-link "
+        "says comment-reply-link comment-edit-link wp-block-comment-reply-link "
         "wp-block-comment-edit-link comment-reply wpcnt comment-subscription-form visually-hidden sr-only wpulike "
         "jetpack-likes-widget-wrapper"
     )

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 SAYS = (
-    "says|said|wrote|writes|commented|comments|replied|sagt|sagte|schreibt|schrieb|meint|meinte|kommentiert|"
+    "in reply to|replied to|replies to|replying to|says|said|wrote|writes|commented|comments|replied|antwortet auf|"
+    "sagt|sagte|schreibt|schrieb|meint|meinte|kommentiert|"
     "kommentierte|"
     "antwortete|dijo|dice|escribió|comentó|a dit|dit|écrit|a écrit|ha detto|scrive|ha scritto|disse|diz|escreveu|"
     "zegt|schreef|"
@@ -39,6 +40,7 @@ _BY_AT_START = re.compile(rf"^(?:{BY})\b[\s:]+", re.I)
 _BEFORE_DATE = re.compile(
     r"[\s,(]*\b(?:on|at|the|am|um|vom|le|la|à|a las|el|del|il|alle|op|om|den|kl|em|às|dia|w dniu|o)[\s,:.]*$", re.I
 )
+_ADDRESS_BEFORE = re.compile(r"^https?://\S+\s+(?=\S)")  # Disqus' fallback prints the writer's site before the name
 _PARTED = re.compile(r"[|•·]")
 _EDGE = " \t\n:,;|/·•—–-»«›‹→#.@"
 
@@ -48,6 +50,7 @@ def name_in(words: str) -> str | None:
     """The name in a byline without its date: "Comment by Ada —" and "Ada says:" are both Ada."""
     name = _SAYS_AT_END.sub("", words.strip().strip(_EDGE[:-2]))
     name = _BY_AT_START.sub("", name).strip()
+    name = _ADDRESS_BEFORE.sub("", name)
     if name.endswith((",", ":", "|", "—", "–", "»", "·", "•", "/")) or name[:1] in "|—–»·•:,":
         name = name.strip(" :,|—–»·•/")
     return name if name and len(name) <= 100 and any(c not in _EDGE for c in name) else None
@@ -60,8 +63,17 @@ def name_beside(rest: str) -> str | None:
         while (shorter := _BEFORE_DATE.sub("", _SAYS_AT_END.sub("", words).rstrip(" —–-|,·"))) != words:
             words = shorter
         if left_in_byline(words):
-            return name_in(_SAYS_AT_END.sub("", words).strip(" ,;:()"))
+            return name_in(_without_half_brackets(_SAYS_AT_END.sub("", words).strip(" ,;:")))
     return None
+
+
+def _without_half_brackets(words: str) -> str:
+    """Brackets at the ends that enclose nothing: "(Ada" and "Ada)" are Ada, "Ada (nurse)" stays."""
+    if words.startswith("(") and words.endswith(")"):
+        words = words[1:-1].strip() if words.find(")") == len(words) - 1 else words
+    if words.count("(") != words.count(")"):
+        words = words.strip(" ,;:()")
+    return words
 
 
 def is_byline(words: str) -> bool:

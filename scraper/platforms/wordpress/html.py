@@ -202,7 +202,7 @@ def _comment(page: Page, item: _Item, order: Any) -> Comment:
     return Comment(
         text=parts.text,
         key=item.key,
-        parent=item.outer.key if item.outer else None,
+        parent=item.outer.key if item.outer else _said(parts, item),
         author=parts.author,
         author_url=parts.author_url,
         published=time_of(page, parts, order),
@@ -213,6 +213,11 @@ def _comment(page: Page, item: _Item, order: Any) -> Comment:
         is_owner=True if "bypostauthor" in item.classes else None,
         links=parts.links,
     )
+
+
+def _said(parts: Parts, item: _Item) -> str | None:
+    """Whom a flat list's item says it answers."""
+    return parts.answers if item.key is not None and parts.answers != item.key else None
 
 
 _NUMBERED = (

@@ -1,0 +1,152 @@
+"""Whom an item answers, where it says so in words and a link, and where a flat list shows it by indenting."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+
+class Answer(NamedTuple):
+    """The number of the item that is answered, and the link that says so."""
+
+    number: str
+    anchor: Any
+
+
+def answer_of(roots: Sequence[Any], nested: Collection[int]) -> Answer | None:
+    """The stated answer of an item: "replied to <a href=#comment-7>comment from Ada</a>", "In reply to …".
+
+    Only a link that stands right behind such words counts: the item's own permalink leads to a number too.
+    """
+    for root in roots:
+        for anchor in root.css('a[href*="#"]'):
+            number = _NUMBER.search(anchor.attributes.get("href") or "")
+            if number and _says_so(anchor) and not _stands_in(anchor, nested, root):
+                return Answer(number[1], anchor)
+    return None
+
+
+def without_answer(line: str, mark: str) -> str:
+    """A line of a byline without the words around the link to what it answers, which stands in it as `mark`."""
+    return _AROUND.sub(" ", line.replace(mark, _MARK)).replace(_MARK, " ").strip()
+
+
+def indented(nodes: Sequence[Any], outers: Sequence[int | None]) -> list[int | None]:
+    """The places of the items answered, where a list shows it by blocks after an item, by depths or by margins.
+
+    `outers` are the places known from nesting; they stay.
+    """
+    depths = [_depth(node) for node in nodes]
+    if len(set(depths)) > 1 and not any(outer is not None for outer in outers):
+        return _by_depth(depths)
+    found = list(outers)
+    for place, node in enumerate(nodes):
+        block = _block_around(node) if found[place] is None else None
+        if block is not None:
+            found[place] = next((at for at in range(place - 1, -1, -1) if not _is_in(nodes[at], block)), None)
+    return found
+
+
+def _by_depth(depths: Sequence[int]) -> list[int | None]:
+    outers: list[int | None] = []
+    way: list[tuple[int, int]] = []
+    for place, depth in enumerate(depths):
+        while way and way[-1][0] >= depth:
+            way.pop()
+        outers.append(way[-1][1] if way else None)
+        way.append((depth, place))
+    return outers
+
+
+def _depth(node: Any) -> int:
+    """How far in it stands: the number in a class such as depth-2 or level3, else its left margin."""
+    for each in (node, node.parent):
+        if each is None:
+            continue
+        attributes = each.attributes
+        match = _LEVEL.search(attributes.get("class") or "")
+        if match:
+            return int(match[1])
+        match = _MARGIN.search(attributes.get("style") or "")
+        if match:
+            return int(float(match[1]))
+    return 0
+
+
+def _block_around(node: Any) -> Any:
+    around = node.parent
+    while around is not None and around.tag not in ("body", "html"):
+        if not _BLOCKS.isdisjoint((around.attributes.get("class") or "").casefold().split()):
+            return around
+        around = around.parent
+    return None
+
+
+def _says_so(anchor: Any) -> bool:
+    words = " ".join(anchor.text().split())
+    if _COMMENT_OF.match(words):
+        return True
+    around = anchor.parent
+    if around is None or len(around.text(deep=True)) > _LONGEST * 10:
+        return False
+    before: list[str] = []
+    node = anchor.prev
+    while node is not None and len(before) < 4:
+        before.append(node.text(deep=True) if node.tag != "-comment" else "")
+        node = node.prev
+    return bool(_BEFORE.search(" ".join("".join(reversed(before)).split())[-_LONGEST:]))
+
+
+def _is_in(node: Any, outer: Any) -> bool:
+    key = outer.mem_id
+    while node is not None:
+        if node.mem_id == key:
+            return True
+        node = node.parent
+    return False
+
+
+def _stands_in(node: Any, places: Collection[int], top: Any) -> bool:
+    top_id = top.mem_id
+    while places and node is not None and node.mem_id != top_id:
+        if node.mem_id in places:
+            return True
+        node = node.parent
+    return False
+
+
+_MARK = "\ue002"
+_LONGEST = 60  # characters of the words before a link to what is answered
+_TO = (
+    r"(?:in (?:reply|response) to|(?:replied|replies|replying|reply|responded|responding) to|"
+    r"(?:als )?antwort(?:ete|et)? (?:auf|an|zu)|(?:en )?réponse (?:à|au)|(?:a )?répond(?:u)? (?:à|au)|"
+    r"en respuesta al?|respond(?:ió|e|iendo) al?|(?:in )?risposta a|ha risposto a|"
+    r"(?:em )?resposta (?:ao?|à)|respondeu (?:ao?|à)|(?:als )?(?:antwoord|reactie) op|"
+    r"w odpowiedzi (?:na|do)|odpowied[źz] (?:na|do)|"
+    r"(?:som )?svar (?:på|till?)|svarade|vastaus|в ответ на|ответ на|reakce na|odpověď na|回复|返信)"
+)
+_COMMENT = (
+    r"(?:(?:the |this )?(?:comment|reply|post) (?:from|by|of)|(?:den |einen )?kommentar (?:von|av|fra|från)|"
+    r"(?:le )?commentaire (?:de|par)|"
+    r"(?:el )?comentario de|(?:il )?commento di|(?:o )?comentário de|(?:de )?reactie van)"
+)
+_BEFORE = re.compile(
+    rf"(?<!\w){_TO}(?: (?:the|this|a|an|den|dem|le|el|il|o))?(?: (?:comment|kommentar))?(?: (?:from|by|von))?[\s:#@]*$",
+    re.I,
+)
+_COMMENT_OF = re.compile(rf"{_COMMENT}\s|{_TO}\s.*\w", re.I)
+_AROUND = re.compile(
+    rf"[\s,(\[|•·-]*{_TO}?[\s:#@]*{_MARK}[\s)\]]*(?:(?:by|von|par|por|di|door|av|de)\s[^|•·\n\ue001]{{1,60}}$)?", re.I
+)
+_NUMBER = re.compile(r"#[a-z_-]*?(\d+)$", re.I)
+_LEVEL = re.compile(r"(?:^|[\s_-])(?:depth|level|lvl|nesting|tier|indent|niveau|ebene)[-_]?(\d{1,2})(?=\s|$)", re.I)
+_MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*(\d+(?:\.\d+)?)\s*(?:px|em|%|rem|pt)", re.I)
+_BLOCKS = frozenset(
+    str.split(
+        "indented children replies comment-replies comment-children child-comments child thread-children responses "
+        "comment__replies comment-reply-list nested nested-comments subcomments sub-comments comment-thread-children"
+    )
+)
