@@ -42,6 +42,12 @@ def last(home: Path, collection: str, *, finished: bool = False) -> dict[str, An
     return {"id": row[0], "started": row[1], "ended": row[2], "exit_code": row[3], **summary}
 
 
+def was_cut_short(home: Path, collection: str) -> bool:
+    """Did the newest run of a collection never come to its end, as one that was killed?"""
+    run = last(home, collection)
+    return run is not None and run["ended"] is None
+
+
 def _opened(home: Path) -> sqlite3.Connection:
     home.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(home / "threadkeep.db", timeout=30)

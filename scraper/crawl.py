@@ -33,7 +33,8 @@ AT_ONCE = "stopped at once"  # by a second Ctrl-C: nothing is lost, what was und
 class CrawlPlan:
     """What one run is to do. `captures` is the folder of the collection's sites; `only` names sites to keep to.
 
-    Without `follow` nothing but the seeds, their robots.txt and their redirects is asked for.
+    With `resume` a run before this one was cut short: nothing that was captured is asked for again. Without `follow`
+    nothing but the seeds, their robots.txt and their redirects is asked for.
     """
 
     collection: str
@@ -43,6 +44,7 @@ class CrawlPlan:
     allow_hosts: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     follow: bool = True
+    resume: bool = False
     limits: Limits = field(default_factory=Limits)
 
 
@@ -80,7 +82,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             ledger = Ledger.open(plan.captures / site)
             stack.callback(ledger.close)
             ledgers.append(ledger)
-        resumes = any(ledger.next_ready() is not None for ledger in ledgers)
+        resumes = plan.resume or any(ledger.next_ready() is not None for ledger in ledgers)
         for ledger in ledgers:
             if not resumes:
                 ledger.mark_due(run_id)

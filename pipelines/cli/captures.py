@@ -98,23 +98,24 @@ def crawl(
         collection.contact,
         tuple(collection.allow_hosts),
         tuple(site or ()),
+        resume=runs.was_cut_short(place.home, name),
         limits=Limits(delay=collection.delay if delay is None else delay, max_pages=max_pages),
     )
     before = runs.last(place.home, name, finished=True)
     number = runs.begin(place.home, name)
+    summary: dict[str, Any] = {}
     try:
         with telling.progress() as report:
             result = run_crawl(plan, report)
+        code, summary = _exit_code(result, before), _summary(result)
+        telling.crawled(result, code, name)
+        if not no_build and result.account["captured"]:
+            built = _built(place, collection, tuple(result.sites), again=False)
+            summary |= {"posts": built.posts, "comments": built.comments}
     except ThreadkeepError as error:
-        runs.end(place.home, number, error.exit_code, {"stopped": str(error)})
+        runs.end(place.home, number, error.exit_code, summary | {"stopped": str(error)})
         raise
-    code = _exit_code(result, before)
-    summary = _summary(result)
     runs.end(place.home, number, code, summary)
-    telling.crawled(result, code, name)
-    if not no_build and result.account["captured"]:
-        built = _built(place, collection, tuple(result.sites), again=False)
-        runs.end(place.home, number, code, summary | {"posts": built.posts, "comments": built.comments})
     return code
 
 
