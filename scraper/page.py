@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 BODY_CAP = 16 * 1024 * 1024  # bytes, as sent and unpacked
+MEMBERS_CAP = 100  # gzip members of one body; each costs a copy of what follows
 RATIO_CAP = 300  # an unpacked body over 1 MiB may be this many times its packed size; real pages stay under 60
 
 
@@ -100,6 +101,8 @@ def _un_gzip(body: bytes, limit: int) -> bytes:
         if not inflate.eof:  # cut: what is there is kept, the missing rest shows in `problem` of the capture
             break
         body = inflate.unused_data.lstrip(b"\0")
+        if len(out) > MEMBERS_CAP:
+            raise UnreadablePage(f"more than {MEMBERS_CAP} gzip members one after another")
     return b"".join(out)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.items import Link, Links
-from scraper.urls import is_same_site, never_asked, normal, origin_of, site_of
+from scraper.urls import is_same_site, never_asked, normal, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
     `link_to` says what lies behind an address of the page's own site, given it and its element's attributes.
     """
     here = normal(page.url) or page.url
-    origin, site = origin_of(here) + "/", site_of(here)
+    site = site_of(here)
     on_site: dict[str, Link] = {link.url: link for link in first}
     off_site: dict[str, None] = {}
     base = base_of(page)
@@ -31,7 +31,7 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
         url = normal(attributes.get("href") or attributes.get("src") or "", base)
         if url is None:
             continue
-        if not url.startswith(origin) or ("~" in url and not is_same_site(site, url)):
+        if not is_same_site(site, url):
             off_site[url] = None
             continue
         link = link_to(url, attributes)
@@ -55,7 +55,7 @@ def is_archive(url: str) -> bool:
 
 
 _PATH = re.compile(
-    r"/page/\d+/?$|/(?:category|categories|kategorie|categorie|categoria|tag|tags|schlagwort|author|autor|auteur|topics?|archives?|"
+    r"/page/\d+/?$|/(?:category|categories|kategorie|categorie|categoria|tag|tags|schlagwort|author|autor|auteur|archives?|"
     r"archiv|label|search/label)/[^?]*$|^(?:/[\w-]+)?/(?:19|20)\d\d(?:/\d\d?){0,2}/?$|/archives?/?$",
     re.I,
 )

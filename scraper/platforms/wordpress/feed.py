@@ -12,7 +12,7 @@ from scraper.text import fragment, fragment_text, line_of, links_of, text_of
 from scraper.urls import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from scraper.items import Page
 
@@ -28,14 +28,14 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
 
     Feeds are read as what they are, fields between tags: blogs put titles into them that are no XML.
     """
-    read = (_comment(page, _fields(match[2])) for match in _ENTRY.finditer(page.text))
+    read = (_comment(page, _fields(entry)) for _, _, entry in _elements(page.text, _ENTRY))
     return tuple(comment for comment in read if comment is not None)
 
 
 def _fields(entry: str) -> dict[str, str]:
     """The first field of each name, CDATA opened, entities undone once."""
     fields: dict[str, str] = {}
-    for name, attributes, value in _FIELD.findall(entry):
+    for name, attributes, value in _elements(entry, _FIELD):
         words = _CDATA.sub(_opened, value) if "<![CDATA[" in value else unescape(value)
         if name == "link" and not words.strip():
             match = _HREF.search(attributes)
@@ -43,6 +43,23 @@ def _fields(entry: str) -> dict[str, str]:
         if words.strip():
             fields.setdefault(name, words.strip())
     return fields
+
+
+def _elements(text: str, opening: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
+    """Name, attributes and content of elements, in one pass: a name that is never closed is looked for once."""
+    position, unclosed = 0, set()
+    while match := opening.search(text, position):
+        position = match.end()
+        name, attributes = match[1], match[2] or ""
+        if attributes.endswith("/"):
+            yield name, attributes[:-1], ""
+        elif name not in unclosed:
+            end = text.find(f"</{name}>", position)
+            if end < 0:
+                unclosed.add(name)
+            else:
+                yield name, attributes, text[position:end]
+                position = end
 
 
 def _opened(match: re.Match[str]) -> str:
@@ -88,11 +105,10 @@ def _parent(body: Any) -> tuple[str | None, int | None]:
     return match[1], first.mem_id
 
 
-_ENTRY = re.compile(r"<(item|entry)[\s>](.*?)</\1>", re.S)
+_ENTRY = re.compile(r"<(item|entry)(\s[^<>]{0,2000})?>")
 _FIELD = re.compile(
-    r"<(link|guid|id|pubDate|published|updated|dc:creator|name|uri|content:encoded|content|description)(\s[^>]*?)?"
-    r"(?:/>|>(.*?)</\1>)",
-    re.S,
+    r"<(link|guid|id|pubDate|published|updated|dc:creator|name|uri|content:encoded|content|description)"
+    r"((?:\s[^<>]{0,2000})?/?)>"
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _HREF = re.compile(r"href=[\"']([^\"']+)")
