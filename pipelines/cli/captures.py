@@ -11,7 +11,8 @@ import typer
 
 from pipelines import collection as collections
 from pipelines.collection import Collection, Place
-from scraper.errors import ThreadkeepError, UsageError
+from pipelines.seeds import addresses_in, seeds_in
+from scraper.errors import ThreadkeepError
 
 if TYPE_CHECKING:
     from scraper.crawl import CrawlResult
@@ -33,7 +34,7 @@ def new(
         list[str] | None, typer.Option(help="A word or phrase of the topic; repeat. `vein*` for a stem.")
     ] = None,
     seed: Annotated[list[str] | None, typer.Option(help="An address to start from; repeat.")] = None,
-    seeds: Annotated[Path | None, typer.Option(help="A file with an address a line.")] = None,
+    seeds: Annotated[Path | None, typer.Option(help="A file of addresses: a line each, CSV, or OPML.")] = None,
     from_: Annotated[
         datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Posts from this day on.")
     ] = None,
@@ -50,7 +51,7 @@ def new(
 ) -> None:
     """Make a collection: its topic, where to start, how to behave."""
     place = Place(collections.home_folder(context.obj), collections.checked_name(name))
-    addresses = _addresses(seed or [], seeds)
+    addresses = list(dict.fromkeys([*addresses_in(seed or []), *(seeds_in(seeds) if seeds else [])]))
     allowed = [host.lower().strip("[]") for host in allow_host or []]
     for host in _local_hosts(seed or []):
         if host not in allowed:
@@ -69,6 +70,8 @@ def new(
     }
     collections.create(place, collections.made(values))
     typer.echo(f"made {place.folder}")
+    if evidence == "api":
+        typer.echo("note: evidence api is kept in collection.toml; crawls of this version capture the pages too")
     if not addresses:
         typer.echo("it has no seeds yet: add them to collection.toml")
 
@@ -200,30 +203,10 @@ def _exit_code(result: CrawlResult, before: dict[str, Any] | None) -> int:
     return 4 if not result.resumed and last >= 10 and result.found < last / 2 else 0
 
 
-def _addresses(given: list[str], file: Path | None) -> list[str]:
-    from scraper.urls import normal
-
-    lines = list(given)
-    if file is not None:
-        try:
-            text = file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{file} cannot be read: {error}") from error
-        lines += [line.split("#")[0].strip() for line in text.splitlines()]
-    found = []
-    for line in filter(None, lines):
-        address = normal(line if "://" in line else f"https://{line}")
-        if address is None:
-            raise UsageError(f"{line!r} is no web address: give it as https://host/path")
-        if address not in found:
-            found.append(address)
-    return found
-
-
 def _local_hosts(seeds: list[str]) -> list[str]:
     from urllib.parse import urlsplit
 
     from scraper.addresses import is_loopback
 
-    hosts = [(urlsplit(address).hostname or "") for address in _addresses(seeds, None)]
+    hosts = [(urlsplit(address).hostname or "") for address in addresses_in(seeds)]
     return [host for host in dict.fromkeys(hosts) if is_loopback(host)]

@@ -54,7 +54,7 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:  # noqa: A
 
 def _of_unknown_markup(page: Page) -> tuple[Comment, ...]:
     """A theme that uses none of WordPress' own comment markup is read by its shape."""
-    if entry.is_list(page) or page.tree.css_first("form.post-password-form") is not None:
+    if entry.is_list(page) or entry.is_protected(page):
         return ()
     return generic.comments(page)
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from scraper.dates import read_date
 from scraper.items import Post
 from scraper.platforms.generic.entry import canonical, entry_of, titled
-from scraper.platforms.generic.place import language_of
+from scraper.platforms.generic.place import in_widget, language_of
 from scraper.urls import normal
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def post_of(page: Page) -> Post | None:
     skip = frozenset(node.mem_id for node in page.tree.css(_COMMENTS))
     post = entry_of(page, skip=skip)
     url = permalink(page)
-    protected = page.tree.css_first("form.post-password-form,form[action*='action=postpass']") is not None
+    protected = is_protected(page)
     if post is None:
         return Post(url, number(page), protected=True) if protected else None
     post = _signed(page, replace(post, url=url, key=number(page), tags=_filed_under(page) or post.tags))
@@ -47,6 +47,12 @@ def _signed(page: Page, post: Post) -> Post:
     return replace(post, author=post.author or match[1], published=published, published_raw=words)
 
 
+def is_protected(page: Page) -> bool:
+    """Is the post itself behind a password? A form in a sidebar, for some other entry, says nothing of it."""
+    forms = page.tree.css("form.post-password-form,form[action*='action=postpass']")
+    return any(not in_widget(form) for form in forms)
+
+
 def is_list(page: Page) -> bool:
     """Does this page list posts rather than show one?"""
     body = page.tree.body
@@ -57,7 +63,7 @@ def is_list(page: Page) -> bool:
         return True
     if page.status >= 400:
         return True
-    if page.tree.css_first("#comment_post_ID,[name=comment_post_ID],form.post-password-form") is not None:
+    if page.tree.css_first("#comment_post_ID,[name=comment_post_ID]") is not None or is_protected(page):
         return False
     entries = page.tree.css(".hentry,.type-post,div[id^=post-],article[id^=post-]")
     if len(entries) == 1:
