@@ -120,14 +120,12 @@ def drive(cut_write: int, count: Path | None, arguments: list[str]) -> None:
             os.write(fd, data[: len(data) // 2])
             os.kill(os.getpid(), signal.SIGKILL)
         whole_write(fd, data)
+        if count is not None:
+            count.write_text(str(writes), encoding="utf-8")
 
     archive.write_all = write_all
     sys.argv = ["threadkeep", *arguments]
-    try:
-        command()
-    finally:
-        if count is not None:
-            count.write_text(str(writes), encoding="utf-8")
+    command()
 
 
 def _kill_in_a_write(home: str, whole: Whole, left: float, chance: random.Random) -> str | None:
