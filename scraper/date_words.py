@@ -57,22 +57,6 @@ for _number, _shorts in _SHORT.items():
 
 AFTERNOON = ("下午", "午後", "오후", "晚上", "μ\\.?μ", "ب\\.ظ", "nachm", "pomeriggio", "de la tarde")
 MORNING = ("上午", "午前", "오전", "凌晨", "π\\.?μ", "ق\\.ظ", "vorm", "de la mañana")
-YESTERDAY = ("yesterday", "gestern", "hier", "ieri", "ayer", "gisteren", "ontem", "wczoraj", "igår", "i går", "вчера")
-AGO = (
-    r"\b(?:\d+|an?|one) \w+ (?:ago|fa|geleden|temu|sedan|siden|sitten|назад)\b|"
-    r"\b(?:vor|il y a|hace|há|před) (?:\d+|ein\w*|un\w*|uma?) \w+|\d+\s?\w+前"
-)
-_SECONDS = {
-    60: "minute minutes min mins minuten minuti minuto minutos minuut minut minuty minuter minutter minuuttia "
-    "минут 分 分钟",
-    3600: "hour hours hr hrs h stunde stunden std heure heures ora ore hora horas uur godzin godziny timmar "
-    "timer tuntia часов часа час 小时 時間",
-    86400: "day days d tag tagen tage jour jours giorno giorni día días dia dias dag dagen dni dagar dager "
-    "päivää дней дня день 天 日",
-    604800: "week weeks woche wochen semaine semaines settimana settimane semana semanas weken tygodni veckor "
-    "uker viikkoa недель недели неделю 周 週間",
-}
-UNITS: dict[str, int] = {unit: seconds for seconds, units in _SECONDS.items() for unit in units.split()}
 
 ZONES: dict[str, int] = {
     "z": 0,

@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from scraper.date_words import AFTERNOON, AGO, DIGITS, MONTHS, MORNING, UNITS, YESTERDAY, ZONES
+from scraper.date_ago import ago, is_ago, named_day
+from scraper.date_words import AFTERNOON, DIGITS, MONTHS, MORNING, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,7 +121,7 @@ def is_date(words: str, *, day: bool = False) -> bool:
     folded = _folded(words)
     if iso_date(words.strip()) or _day(folded, "dmy") or _day(folded, "mdy"):
         return True
-    return not day and bool(_TIME.search(folded) or _TWELVE.search(folded) or _LONG_AGO.search(folded))
+    return not day and bool(_TIME.search(folded) or _TWELVE.search(folded) or is_ago(folded))
 
 
 def _folded(words: str) -> str:
@@ -159,7 +160,7 @@ def _days(words: str, order: Order | None) -> Iterator[tuple[date, int, int]]:
 
 def _at(day: date, rest: str) -> datetime | None:
     """A day with the time of day and the offset that the other words state."""
-    time = _TIME.search(rest) or _TWELVE.search(rest)
+    time = _TIME.search(rest) or _TWELVE.search(rest) or _HOUR.search(rest)
     hour, minute, second = 0, 0, 0
     if time:
         hour, minute = int(time[1]), int(time.groupdict().get("minute") or 0)
@@ -177,15 +178,9 @@ def _at(day: date, rest: str) -> datetime | None:
     return at.replace(tzinfo=_offset(zone[1])) if zone else at
 
 
-def _relative(words: str, now: datetime | None) -> datetime | None:
-    if now is None:
-        return None
-    if _YESTERDAY.search(words):
-        return _at((now - timedelta(days=1)).date(), _YESTERDAY.sub("|", words))
-    match = _AGO.search(words)
-    if not match or not _LONG_AGO.search(words):
-        return None
-    return now - timedelta(seconds=int(match[1]) * UNITS[match[2]])
+def _relative(words: str, now: datetime) -> datetime | None:
+    named = named_day(words, now)
+    return _at(*named) if named else ago(words, now)
 
 
 def _offset(zone: str) -> timezone:
@@ -277,14 +272,13 @@ _FORMS = (
     (_NUMERIC, _numbers),
 )
 _TIME = re.compile(
-    r"(?<![\d.,:])(\d{1,2})\s?(?:[:.]|h|時|时|시)\s?(?P<minute>[0-5]\d)(?:[:.m](?P<second>[0-5]\d))?(?!\d)\s?(?P<half>[ap]\.?\s?m\b)?"
+    r"(?<![\d.,:])(\d{1,2})\s?(?:[:.]|[hu]|時|时|시)\s?(?P<minute>[0-5]\d)(?:[:.m](?P<second>[0-5]\d))?(?!\d)\s?(?P<half>[ap]\.?\s?m\b)?"
 )
 _TWELVE = re.compile(r"(?<![\d.,:])(\d{1,2})\s?(?P<half>[ap]\.?\s?m)\b")
+_HOUR = re.compile(r"(?<![\d.,:])([01]?\d|2[0-3])\s?(?P<half>)(?:h|uhr|heures|ore|時|点)(?![^\W_])")  # "à 15h"
 _AFTERNOON = re.compile("|".join(AFTERNOON))
 _MORNING = re.compile("|".join(MORNING))
-_YESTERDAY = re.compile(r"\b(?:" + "|".join(YESTERDAY) + r")\b")
-_AGO = re.compile(r"(\d+)\s?(" + "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True)) + r")(?![^\W\d_])")
-_LONG_AGO = re.compile(AGO)
+_LONG_EITHER: tuple[Order, ...] = ("dmy", "mdy")
 _EITHER: tuple[Order, ...] = ("dmy", "mdy")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?", re.I

@@ -121,10 +121,49 @@ def test_stated_zones_make_a_time_aware() -> None:
 def test_relative_words_need_the_time_of_the_capture() -> None:
     """How long ago is read from `now` alone, never from this machine's clock."""
     now = at(2020, 1, 2, 3, 4)
-    assert read_date("2 days ago", now=now) == at(2019, 12, 31, 3, 4)
+    assert read_date("2 days ago", now=now) == at(2019, 12, 31)
     assert read_date("vor 3 Stunden", now=now) == at(2020, 1, 2, 0, 4)
     assert read_date("gestern, 17:03", now=now) == at(2020, 1, 1, 17, 3)
     assert read_date("2 days ago") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "time"),
+    [
+        ("just now", at(2015, 6, 15, 12, 30)),
+        ("5 hours 3 minutes ago", at(2015, 6, 15, 7, 27)),
+        ("about a year ago", at(2014, 6, 15)),
+        ("8 years 2 months ago", at(2007, 4, 15)),
+        ("vor einem Monat", at(2015, 5, 15)),
+        ("il y a 3 mois", at(2015, 3, 15)),
+        ("hace 2 horas", at(2015, 6, 15, 10, 30)),
+        ("2 anni fa", at(2013, 6, 15)),
+        ("há 2 anos", at(2013, 6, 15)),
+        ("3 jaar geleden", at(2012, 6, 15)),
+        ("2 lata temu", at(2013, 6, 15)),
+        ("rok temu", at(2014, 6, 15)),
+        ("för 3 dagar sedan", at(2015, 6, 12)),
+        ("3 dage siden", at(2015, 6, 12)),
+        ("for 3 år siden", at(2012, 6, 15)),
+        ("3 vuotta sitten", at(2012, 6, 15)),
+        ("před rokem", at(2014, 6, 15)),
+        ("2 года назад", at(2013, 6, 15)),
+        ("3ヶ月前", at(2015, 3, 15)),
+        ("3天前", at(2015, 6, 12)),
+        ("Today, 05:04 PM", at(2015, 6, 15, 17, 4)),
+        ("heute um 17:04", at(2015, 6, 15, 17, 4)),
+        ("Thursday at 3:15 PM", at(2015, 6, 11, 15, 15)),
+    ],
+)
+def test_relative_words_count_from_the_capture_in_each_language(words: str, time: datetime) -> None:
+    """Hours and minutes give an instant, longer times a day: they are no finer than that."""
+    assert read_date(words, now=at(2015, 6, 15, 12, 30)) == time
+
+
+def test_no_length_of_time_is_no_date() -> None:
+    """Words that count something else, or nothing, are not how long ago."""
+    for words in ("vor Jahren", "3 Tage Urlaub", "2 years old", "il y a beaucoup", "il y a 3 messages", "100 年"):
+        assert read_date(words, now=at(2015, 6, 15)) is None, words
 
 
 def test_parts_of_bylines_are_told() -> None:

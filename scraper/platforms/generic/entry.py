@@ -79,7 +79,8 @@ def _published(
             if stated:
                 return machine or stated, words, node
         if words and len(words) <= 160 and is_date(words, day=True):
-            return machine or read_date(words, order=order, language=language_of(page)), words, node
+            now = page.fetched_at
+            return machine or read_date(words, order=order, language=language_of(page), now=now), words, node
     return machine, None, None
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from scraper.date_ago import is_ago
 from scraper.dates import has_time, order_of, read_date
 from scraper.urls import normal
 
@@ -37,11 +38,16 @@ def reading_order(words: Sequence[str]) -> Order | None:
 def time_of(page: Page, parts: Parts, order: Order | None) -> datetime | None:
     """An item's time: the machine's form where the shown words do not contradict it or say more.
 
+    Relative words count from the time of the capture, where that is known, but only where nothing else is stated.
     Some themes write a placeholder or a bare day into the attribute; the words that people saw win then.
     """
-    shown = read_date(parts.words, order=order, language=language_of(page)) if parts.words else None
+    shown = (
+        read_date(parts.words, order=order, language=language_of(page), now=page.fetched_at) if parts.words else None
+    )
     if parts.stated is None or shown is None:
         return parts.stated or shown
+    if is_ago((parts.words or "").casefold()):
+        return parts.stated
     if abs((shown.replace(tzinfo=None) - parts.stated.replace(tzinfo=None)).days) > 1:
         return shown
     if not has_time(parts.words or ""):
