@@ -12,7 +12,7 @@ import os
 import uuid
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -202,16 +202,35 @@ def scan(path: Path) -> Iterator[tuple[int, int, dict[str, str], Exchange | None
         offset += length
 
 
-def foreign_captures(path: Path) -> Iterator[Exchange]:
-    """Answers in a WARC file made by any tool (gzip or plain, chunked or not), bodies with their content encoding."""
+def foreign_captures(path: Path, cap: int) -> Iterator[Exchange | None]:
+    """Answers in a WARC file made by any tool (gzip or plain, chunked or not), bodies with their content encoding.
+
+    None stands for a record that is left out: its digest is false, its date or status cannot be read, or its body is
+    over `cap` bytes. A record that is cut short comes as `truncated`.
+    """
     with path.open("rb") as stream:
-        for record in ArchiveIterator(stream, arc2warc=True):
+        for record in ArchiveIterator(stream, arc2warc=True, check_digests=True):
             if record.rec_type not in ("response", "resource"):
                 continue
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            if not url.lower().startswith(("http:", "https:")):
-                continue
-            yield _exchange_of(record, url, record.raw_stream.read() if record.http_headers is None else _body(record))
+            if url.lower().startswith(("http:", "https:")):
+                yield _foreign(record, url, cap)
+
+
+def _foreign(record: Any, url: str, cap: int) -> Exchange | None:
+    body = _body(record, cap + 1)
+    if len(body) > cap:
+        return None
+    is_short = record.raw_stream.limit > 0  # what its length promised and the file does not hold
+    if not is_short and record.digest_checker.passed is False:
+        return None
+    try:
+        exchange = _exchange_of(record, url, body)
+    except ValueError:
+        return None
+    declared = exchange.header("content-length") or ""
+    is_short |= declared.isdigit() and int(declared) > len(body)
+    return replace(exchange, truncated=exchange.truncated or "disconnect") if is_short else exchange
 
 
 def file_digest(path: Path) -> str:
@@ -363,18 +382,36 @@ def _warc_headers(raw: bytes) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in head if ": " in line)
 
 
-def _body(record: Any) -> bytes:
-    """The body without chunking but with its content encoding, as our own captures hold it."""
-    if (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
+def _body(record: Any, most: int) -> bytes:
+    """The body without chunking but with its content encoding, as our own captures hold it; at most so many bytes."""
+    http = record.http_headers
+    if http is not None and (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
         from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415
 
-        return bytes(ChunkedDataReader(record.raw_stream, decomp_type=None).read())
-    return bytes(record.raw_stream.read())
+        return _read(ChunkedDataReader(record.raw_stream, decomp_type=None), most)
+    return _read(record.raw_stream, most)
+
+
+def _read(stream: Any, most: int) -> bytes:
+    parts, size = [], 0
+    while size < most and (part := stream.read(min(1 << 20, most - size))):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
+
+
+def _moment(date: str) -> datetime:
+    """A WARC-Date of any precision (WARC 1.1, 5.4: from the year on), in UTC. Raises ValueError."""
+    year_on = date.strip().removesuffix("Z")
+    for form in ("%Y", "%Y-%m", "%Y-%m-%d"):
+        if len(year_on) == len(datetime(2000, 1, 1, tzinfo=UTC).strftime(form)):
+            return datetime.strptime(year_on, form).replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(year_on)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _exchange_of(record: Any, url: str, body: bytes) -> Exchange:
-    date = record.rec_headers.get_header("WARC-Date")
-    fetched_at = datetime.fromisoformat(date.replace("Z", "+00:00")).astimezone(UTC)
+    fetched_at = _moment(record.rec_headers.get_header("WARC-Date") or "")
     http, role = record.http_headers, record.rec_headers.get_header(_ROLE)
     if record.rec_type == "resource" or http is None:
         media_type = record.rec_headers.get_header("Content-Type") or "application/octet-stream"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from scraper import platforms
 from scraper.errors import ThreadkeepError
@@ -44,7 +43,15 @@ def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], boo
 
 def redirects(exchange: Exchange, kind: str, hops: int, site: str) -> Iterator[Found]:
     """Where a 3xx leads, as it enters the ledger: on its site, or anywhere for robots.txt (RFC 9309, 2.3.1.2)."""
-    if 300 <= exchange.status < 400 and exchange.status != 304:
-        target = normal(urljoin(exchange.url, exchange.header("location") or ""))
-        if target and (kind == "robots" or site_of(target) == site):
-            yield Found(target, kind, hops=hops + 1)
+    target = redirect_of(exchange)
+    if target and (kind == "robots" or site_of(target) == site):
+        trap = None if kind in ("robots", "api", "feed", "sitemap") else never_asked(target)
+        yield Found(target, kind, trap, hops=hops + 1)
+
+
+def redirect_of(exchange: Exchange) -> str | None:
+    """The address a 3xx leads to, where it names one."""
+    location = (exchange.header("location") or "").strip()
+    if not location or not 300 <= exchange.status < 400 or exchange.status == 304:
+        return None
+    return normal(location, exchange.url)

@@ -62,12 +62,14 @@ def _is_sound(folder: Path) -> bool:
             sound = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     except (DamagedLedger, sqlite3.DatabaseError):
         return False
-    return sound and known >= {path.name for path in folder.glob("*.warc.gz")}
+    # A file that somebody laid beside the others is no reason to make the ledger anew; an empty ledger is.
+    return sound and (bool(known) or not any(folder.glob("*.warc.gz")))
 
 
 def _entered(path: Path, ledger: Ledger, site: str) -> int:
     """Enter the captures of one WARC file; cuts what is not whole at its end."""
     kept, end, run_id = 0, 0, re.sub(r"-\d{3}$", "", path.name.split(".")[0])
+    is_import = "-import-" in run_id
     ledger.begin_warc(path.name, run_id)
     for offset, length, headers, read in archive.scan(path):
         end = offset + length
@@ -78,12 +80,13 @@ def _entered(path: Path, ledger: Ledger, site: str) -> int:
         held = ledger.capture(revisit_of or "") if headers.get("WARC-Profile") == archive.SAME_PAYLOAD else None
         # A record of the same bytes leaves them out, but its row has their digest.
         exchange = replace(read, body=_body_of(path.parent, held)) if held else read
-        links, problem = links_in(exchange) if exchange.kind != "revisit" else (Links(), None)
+        leads_nowhere = is_import or exchange.kind == "revisit"
+        links, problem = (Links(), None) if leads_nowhere else links_in(exchange)
         role = exchange.role if exchange.role in PRIORITIES else "page"
         ledger.discover([Found(exchange.url, role)], run_id)
         row = ledger.row(exchange.url)
         assert row is not None
-        hops = [*redirects(exchange, role, row.hops, site)]
+        hops = [] if is_import else [*redirects(exchange, role, row.hops, site)]
         ledger.commit(
             row,
             exchange,
@@ -92,7 +95,7 @@ def _entered(path: Path, ledger: Ledger, site: str) -> int:
             found=[*hops, *entries(links.on_site, site, ledger.knows)],
             problem=problem or exchange.truncated,
             revisit_of=revisit_of,
-            source="import" if exchange.kind == "resource" else "live",
+            source="import" if is_import else "live",
             listed=links.listed,
         )
         kept += 1

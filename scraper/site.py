@@ -9,22 +9,24 @@ import sqlite3
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from scraper import archive, page
 from scraper.errors import ThreadkeepError
-from scraper.following import entries, redirects
+from scraper.following import entries, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.politeness import OPEN, Robots, read_robots, retry_after
-from scraper.urls import normal, origin_of
+from scraper.urls import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from scraper.archive import Exchange
     from scraper.items import Link
+
+
+ROBOTS_AGE = timedelta(hours=24)  # how long a robots.txt is obeyed without asking again (RFC 9309, 2.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +150,26 @@ class SiteCrawl:
                 self.ledger.discover([Found(url, "robots")], self.run_id)
                 row = self.ledger.row(url)
                 assert row is not None
-            if row.state == "pending":
+            if row.state == "pending" or self._is_stale(url):
                 return row
             if row.state != "captured":
                 return self._known(origin, Robots(closed=f"robots.txt unreachable: {row.reason}"))
             exchange = self._held(url)
             if exchange is None:
                 return self._known(origin, Robots(closed="robots.txt unreachable: its capture cannot be read"))
-            target = normal(urljoin(url, exchange.header("location") or "")) if 300 <= exchange.status < 400 else None
+            target = redirect_of(exchange)
             if target is None:
                 return self._known(origin, _robots_in(exchange))
             url = target
         return self._known(origin, OPEN)  # RFC 9309, 2.3.1.2: more redirects may be taken as unavailable
+
+    def _is_stale(self, url: str) -> bool:
+        """Is what is held of a robots.txt older than may be obeyed (RFC 9309, 2.4)? Then it is due again."""
+        held = self.ledger.last_capture(url)
+        if held is None or datetime.now(UTC) - held.fetched_at < ROBOTS_AGE:
+            return False
+        self.ledger.due(url)
+        return True
 
     def _known(self, origin: str, robots: Robots) -> Robots:
         self._robots[origin] = robots
@@ -192,8 +202,8 @@ class SiteCrawl:
         """Keep an answer: its record, then its row and links in one transaction."""
         earlier, source_id = self._earlier(row, exchange)
         warc = self._warc_file()
-        place = warc.append(exchange, earlier)
         found = list(self._found(row, exchange, links))
+        place = warc.append(exchange, earlier)
         try:
             self.ledger.commit(
                 row,
@@ -205,7 +215,7 @@ class SiteCrawl:
                 revisit_of=source_id,
                 listed=listed,
             )
-        except sqlite3.Error:
+        except BaseException:
             warc.take_back(place)
             raise
         self.tally.captured += 1
@@ -220,13 +230,13 @@ class SiteCrawl:
         `wait` is a Retry-After in seconds: the whole site is left alone for so long.
         """
         if wait is not None:
-            self._waits_until = time.time() + wait
+            self._waits_until = max(self._waits_until, time.time() + wait)
             with self.ledger.transaction():
                 self.ledger.set("not_before", str(self._waits_until))
             until = datetime.fromtimestamp(self._waits_until, UTC)
             self.tally.notes.append(f"{self.name}: {outcome}, Retry-After until {until:%Y-%m-%d %H:%M:%S} UTC")
         if again and row.tries + 1 < self.limits.tries:
-            backoff = self.limits.retry_wait * 4**row.tries if wait is None else wait
+            backoff = max(self.limits.retry_wait * 4**row.tries, wait or 0.0)
             self.ledger.retry(row, outcome, time.time() + backoff)
         else:
             self.ledger.fail(row, outcome)
@@ -294,6 +304,8 @@ def _robots_in(exchange: Exchange) -> Robots:
     """RFC 9309, 2.3.1: 2xx is obeyed, 4xx is unavailable and allows all; what cannot be had never gets here."""
     if exchange.status >= 400:
         return OPEN
+    if exchange.status >= 300:  # a redirect to nowhere, or "not modified" where nothing is held
+        return Robots(closed=f"robots.txt unreachable: HTTP {exchange.status}")
     try:
         body = page.unpacked(exchange.body, page.joined_headers(exchange.headers).get("content-encoding", ""))
     except ThreadkeepError as error:

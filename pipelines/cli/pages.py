@@ -77,6 +77,7 @@ def import_(
     collection = collections.load(place)
     result = import_files(place.captures, files, url)
     held = f", {result.held} held already" if result.held else ""
+    held += "".join(f", {number} left out: {reason}" for reason, number in sorted(result.skipped.items()))
     typer.echo(f"imported {result.kept} pages{held}: {', '.join(result.sites)}")
     if not no_build:
         telling.built(build(place, collection, sites=result.sites), place)

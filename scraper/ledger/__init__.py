@@ -119,8 +119,12 @@ class Ledger:
         revisit_of: str | None = None,
         source: str = "live",
         listed: Sequence[str] = (),
+        settles: bool = True,
     ) -> None:
-        """Mark one address captured and enter its record and its links: one transaction, after the record's bytes."""
+        """Mark one address captured and enter its record and its links: one transaction, after the record's bytes.
+
+        Without `settles` the record is entered and the address stays in its state: an import answers no crawl.
+        """
         media_type = (exchange.header("content-type") or "").split(";")[0].strip().lower() or None
         values = (
             place.capture_id, row.url, _iso(exchange.fetched_at), exchange.status, media_type, exchange.sha256,
@@ -129,8 +133,11 @@ class Ledger:
         with self.transaction():
             self._db.execute(f"INSERT INTO captures VALUES ({','.join('?' * 14)})", values)
             self._db.execute("UPDATE warcs SET length = ? WHERE file = ?", (place.file_length, place.warc_file))
-            validators = exchange.header("etag"), exchange.header("last-modified")
-            self._db.execute(_CAPTURED, (_iso(exchange.fetched_at), exchange.status, *validators, row.id))
+            if settles:
+                self._db.execute(_CAPTURED, (_iso(exchange.fetched_at), exchange.status, row.id))
+            if source == "live" and exchange.status == 200:  # those of the body that a 304 will speak of
+                validators = exchange.header("etag"), exchange.header("last-modified")
+                self._db.execute(_VALIDATORS, (*validators, row.id))
             self._insert(found, run_id, row.id)
             if listed:
                 self._refuse_listed(listed)
@@ -206,15 +213,25 @@ class Ledger:
         return archive.Earlier(capture_id, url, moment, archive.SAME_PAYLOAD), sha256
 
     def last_capture(self, url: str) -> CaptureRow | None:
-        """The newest capture of an address."""
-        newest = f"{CAPTURES} WHERE url = ? ORDER BY fetched_at DESC, rowid DESC LIMIT 1"
+        """The newest capture of an address by a crawl."""
+        newest = f"{CAPTURES} WHERE url = ? AND source = 'live' ORDER BY fetched_at DESC, rowid DESC LIMIT 1"
         found = self._db.execute(newest, (url,)).fetchone()
         return capture_row(found) if found else None
+
+    def holds(self, url: str, status: int, sha256: str) -> bool:
+        """Is this very answer of an address held, whoever gave it?"""
+        query = "SELECT 1 FROM captures WHERE url = ? AND http_status = ? AND sha256 = ? LIMIT 1"
+        return self._db.execute(query, (url, status, sha256)).fetchone() is not None
 
     def capture(self, capture_id: str) -> CaptureRow | None:
         """One capture by its WARC-Record-ID."""
         found = self._db.execute(f"{CAPTURES} WHERE capture_id = ?", (capture_id,)).fetchone()
         return capture_row(found) if found else None
+
+    def due(self, url: str) -> None:
+        """Mark one address to be asked for again."""
+        with self.transaction():
+            self._db.execute("UPDATE urls SET state = 'pending', not_before = NULL WHERE url = ?", (url,))
 
     def counts(self) -> dict[str, int]:
         """The account: how many addresses were discovered, captured, refused, failed and are pending."""
@@ -237,6 +254,7 @@ class Ledger:
             yield
         except BaseException:
             self._db.execute("ROLLBACK")
+            self._known.clear()
             raise
         self._db.execute("COMMIT")
 
@@ -275,7 +293,8 @@ SELECT {_URL_COLUMNS} FROM urls INDEXED BY urls_pending
 WHERE state = 'pending' AND COALESCE(not_before, 0) <= ? ORDER BY priority, id LIMIT ?"""
 _ROW = f"SELECT {_URL_COLUMNS} FROM urls WHERE url = ?"
 _EARLIER = """
-SELECT capture_id, fetched_at, sha256 FROM captures WHERE url = ? AND revisit_of IS NULL AND http_status = 200
+SELECT capture_id, fetched_at, sha256 FROM captures
+WHERE url = ? AND revisit_of IS NULL AND http_status = 200 AND source = 'live'
 ORDER BY fetched_at DESC, rowid DESC LIMIT 1"""
 # An address known already is only raised: to a better kind while it waits, or back from what a listing made needless.
 _DISCOVER = f"""
@@ -285,8 +304,8 @@ WHERE excluded.state = 'pending' AND (urls.state = 'refused' AND urls.reason = '
     OR urls.state = 'pending' AND urls.priority > excluded.priority AND urls.kind != 'seed')"""
 _CAPTURED = """
 UPDATE urls SET state = 'captured', reason = NULL, captured = captured + 1, tries = 0, not_before = NULL,
-last_attempt = ?, last_status = ?, last_outcome = 'captured', etag = COALESCE(?, etag),
-last_modified = COALESCE(?, last_modified) WHERE id = ?"""
+last_attempt = ?, last_status = ?, last_outcome = 'captured' WHERE id = ?"""
+_VALIDATORS = "UPDATE urls SET etag = ?, last_modified = ? WHERE id = ?"
 _ENDED = """
 UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE ? END, reason = CASE WHEN captured THEN NULL ELSE ? END,
 tries = 0, not_before = NULL WHERE id = ?"""
@@ -294,8 +313,10 @@ _REFUSE_LISTED = """
 UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE 'refused' END,
 reason = CASE WHEN captured THEN NULL ELSE ? END
 WHERE id = ?"""
-# Due again: all that answered or failed, and what robots.txt or an address forbade, for both may have changed.
+# Due again: what answered to a crawl, what failed, and what was forbidden or protected, for that may have changed.
+# What was only ever imported is nothing to ask for.
 _MARK_DUE = """
 UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL, run_id = ?
-WHERE state IN ('captured', 'failed')
-   OR state = 'refused' AND (reason LIKE 'robots.txt%' OR reason LIKE 'address%')"""
+WHERE state = 'failed'
+   OR state = 'captured' AND EXISTS (SELECT 1 FROM captures WHERE captures.url = urls.url AND source = 'live')
+   OR state = 'refused' AND (reason LIKE 'robots.txt%' OR reason LIKE 'address%' OR reason = 'protected')"""

@@ -245,5 +245,5 @@ def test_captures_of_other_tools_are_read(tmp_path: Path) -> None:
     records.append(record(b"request", b"http://old.example/a"))
     for name, content in (("a.warc", b"".join(records)), ("a.warc.gz", b"".join(map(gzip.compress, records)))):
         (tmp_path / name).write_bytes(content)
-        (found,) = foreign_captures(tmp_path / name)
+        (found,) = foreign_captures(tmp_path / name, 1 << 24)
         assert (found.url, found.body, found.fetched_at.year) == ("http://old.example/a", b"<p>hi", 2009)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.archive import Exchange
+from scraper.following import redirects
 from scraper.items import Link
 from scraper.ledger import Found, Ledger
 from scraper.site import Limits, SiteCrawl, wait_asked
@@ -146,3 +147,16 @@ def test_waits_are_asked_by_429_and_503_alone() -> None:
     assert wait_asked(answer_of(ROOT, 200, Retry_After="5")) is None
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
     assert 55 < wait_asked(answer_of(ROOT, 503, Retry_After=date)) <= 60
+
+
+@pytest.mark.parametrize("location", ["http://[::1", "http://\ud800/", "", "   ", "//", "http://:99999999/"])
+def test_a_location_that_is_no_address_leads_nowhere(location: str) -> None:
+    """A redirect to what no URL library can read gives no row and breaks nothing."""
+    exchange = Exchange("https://salt.example/a", 302, (("Location", location),), b"", datetime.now(UTC))
+    assert list(redirects(exchange, "thread", 0, "salt.example")) == []
+
+
+def test_a_redirect_into_a_trap_is_refused() -> None:
+    """What is never asked for is not asked for by way of a redirect either."""
+    exchange = Exchange("https://salt.example/a", 302, (("Location", "/b?replytocom=5"),), b"", datetime.now(UTC))
+    assert [found.refused for found in redirects(exchange, "thread", 0, "salt.example")] == ["trap: replytocom"]
