@@ -149,7 +149,7 @@ def test_waits_are_asked_by_429_and_503_alone() -> None:
     assert 55 < wait_asked(answer_of(ROOT, 503, Retry_After=date)) <= 60
 
 
-@pytest.mark.parametrize("location", ["http://[::1", "http://\ud800/", "", "   ", "//", "http://:99999999/"])
+@pytest.mark.parametrize("location", ["http://[::1", "http://\ud800/", "", "   ", "http://:99999999/"])
 def test_a_location_that_is_no_address_leads_nowhere(location: str) -> None:
     """A redirect to what no URL library can read gives no row and breaks nothing."""
     exchange = Exchange("https://salt.example/a", 302, (("Location", location),), b"", datetime.now(UTC))
