@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from pipelines.schema import arrow_schema
 from pipelines.steps.merge.versions import source_words
+from pipelines.steps.people import without_profiles
 
 if TYPE_CHECKING:
     from pipelines.site import Site
@@ -23,6 +24,7 @@ def captures_table(site: Site) -> Any:
     return pa.table(
         {
             **{name: captured[name] for name in captured.column_names if name not in ("kind", "revisit_of", "problem")},
+            **({"url": without_profiles(captured["url"])} if site.settings.identity == "pseudonyms" else {}),
             "site": pa.array([site.name] * len(ids), pa.string()),
             "platform": pages["platform"].combine_chunks().take(at),
             "posts": _counted(observed, "post", ids),

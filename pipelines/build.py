@@ -17,7 +17,7 @@ from pipelines.observe import observe
 from pipelines.schema import empty
 from pipelines.site import DROPPED, Settings, Site
 from pipelines.steps import STEPS
-from pipelines.tables import is_readable, publish, settle, stage
+from pipelines.tables import is_readable, publish, settings_by_site, settle, stage
 from scraper.errors import CaptureError
 from scraper.ledger.store import locked
 
@@ -38,6 +38,7 @@ class SiteResult:
     comments: int = 0
     dropped: int = 0
     problems: tuple[str, ...] = ()
+    failed: bool = False  # its captures could not be read at all
 
 
 Built = tuple[SiteResult, dict[str, dict[str, str]]]  # with the files it staged, for `tables.publish`
@@ -58,6 +59,11 @@ class BuildResult:
     def comments(self) -> int:
         """Comments in all."""
         return sum(site.comments for site in self.sites)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Sites whose captures could not be read at all."""
+        return tuple(site.site for site in self.sites if site.failed)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -89,12 +95,16 @@ def build(
             sites = None
         results: list[SiteResult] = []
         staged: dict[str, dict[str, str]] = {}
-        wanted = [site for site in held if sites is None or site in sites]
+        made_by = settings_by_site(folder)
+        others = {site for site, digest in made_by.items() if digest != settings.digest}
+        wanted = [site for site in held if sites is None or site in sites or site in others]
         for result, files in _built(folder, wanted, settings, again, processes):
             results.append(result)
             staged.update(files)
             report(f"{result.site}: {result.posts} posts, {result.comments} comments of {result.captures} captures")
-        publish(folder, staged, kept=held)
+        # A site whose tables were made by other settings and could not be made anew must not show what it may not now.
+        failed = {result.site for result in results if result.failed}
+        publish(folder, staged, kept=[site for site in held if not (site in failed and site in others)])
         return BuildResult(tuple(results))
     finally:
         lock.release()
@@ -112,11 +122,11 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     try:
         observed, captured = observe(folder, site, again=again)
     except CaptureError as error:
-        return SiteResult(site, problems=(f"{site}: {error}",)), {}
+        return SiteResult(site, problems=(f"{site}: {error}",), failed=True), {}
     if not len(captured):
         return SiteResult(site), {}
     tables = tables_of(Site(site, settings, observed, captured))
-    return _summed(site, tables), stage(folder, site, tables)
+    return _summed(site, tables), stage(folder, site, tables, settings.digest)
 
 
 def tables_of(site: Site) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -84,6 +85,12 @@ class Settings:
     scope: Literal["topic", "site"] = "topic"
     identity: Literal["pseudonyms", "names"] = "pseudonyms"
     key: bytes = field(default=b"", repr=False)
+
+    @property
+    def digest(self) -> str:
+        """What tells tables made by other settings; of the key only whether it is the same."""
+        said = repr((self.terms, self.scope, self.identity)).encode() + hashlib.sha256(b"digest" + self.key).digest()
+        return hashlib.sha256(said).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,15 +74,23 @@ def sorted_table(name: str, rows: Any) -> Any:
     return rows.sort_by([(column, "ascending") for column in TABLES[name].sort])
 
 
-def stage(folder: Path, site: str, tables: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Write a site's tables to `tables.new`; gives the entries for `publish`. `folder` is the collection's."""
+def stage(folder: Path, site: str, tables: Mapping[str, Any], settings: str = "") -> dict[str, dict[str, str]]:
+    """Write a site's tables to `tables.new`; gives the entries for `publish`. `folder` is the collection's.
+
+    `settings` is a digest of what they were made by: tables of other settings are made anew, not mixed.
+    """
     staged = {}
     for name in TABLES:
         content = packed(sorted_table(name, tables[name]))
         file = file_of(name, site)
         write_whole(folder / "tables.new" / file, content)
-        staged[file] = {"sha256": hashlib.sha256(content).hexdigest(), "site": site}
+        staged[file] = {"sha256": hashlib.sha256(content).hexdigest(), "site": site, "settings": settings}
     return staged
+
+
+def settings_by_site(folder: Path) -> dict[str, str]:
+    """The digest of settings that each site's tables in force were made by."""
+    return {entry["site"]: entry.get("settings", "") for entry in _mended_index(folder).files.values()}
 
 
 def publish(folder: Path, staged: Mapping[str, dict[str, str]], *, kept: Collection[str]) -> None:

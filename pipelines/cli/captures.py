@@ -127,10 +127,10 @@ def build(
     name: Name,
     site: Annotated[list[str] | None, typer.Option(help="Only this site; repeat.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read every capture anew.")] = False,
-) -> None:
+) -> int:
     """Make the tables from the captures; nothing is fetched."""
     place, collection = _opened(context, name)
-    _built(place, collection, tuple(site) if site else None, again=again)
+    return 1 if _built(place, collection, tuple(site) if site else None, again=again).failed else 0
 
 
 def status(context: typer.Context, name: Name, as_json: Json = False) -> None:

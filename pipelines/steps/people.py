@@ -33,7 +33,18 @@ def people(site: Site) -> Site:
     if settings.identity == "pseudonyms":
         quotes = _quotes(comments["quotes"], _by_name(site.tables["comments"], comment_people), names)
         comments = comments.set_column(comments.schema.get_field_index("quotes"), "quotes", quotes)
+        links = site.tables.get("links")
+        if links is not None:
+            site = site.having(links=_set(links, "url", without_profiles(links["url"])))
     return site.having(posts=posts, comments=comments)
+
+
+def without_profiles(urls: Any) -> Any:
+    """Addresses with the name in those of a person's own pages (/author/NAME/) left out."""
+    return pc.replace_substring_regex(urls, _PROFILE, r"\1~")
+
+
+_PROFILE = r"(?i)(/(?:author|autor|auteur|autore|users?|members?|profiles?|profil|people|u)/)[^/?#]+"
 
 
 def pseudonym(key: bytes, site: str, identity: str) -> str:
@@ -101,11 +112,20 @@ def _named(table: Any, identities: Any, owners: set[str], names: _Names) -> Any:
     table = _set(table, "is_owner", pc.coalesce(pc.if_else(table["is_owner"], True, None), owner, table["is_owner"]))
     if names.settings.identity == "names":
         return table
+    table = _set(table, "published_raw", _unsigned(table["published_raw"], table["author"]))
     shown = pa.array([f"person-{names.digest(person)[:10]}" for person in persons], pa.string())
     table = _set(table, "author", shown.take(encoded.indices))
     for secret in ("author_url", "author_key"):
         table = _set(table, secret, pa.nulls(len(table), pa.string()))
     return table
+
+
+def _unsigned(words: Any, authors: Any) -> Any:
+    """The words of a date without the name that some themes put into them ("December 7, 2009 by NAME")."""
+    pairs = zip(words.to_pylist(), authors.to_pylist(), strict=True)
+    return pa.array(
+        [w.replace(name, "").strip(" ,|·–-") if w and name and name in w else w for w, name in pairs], pa.string()
+    )
 
 
 def _by_name(comments: Any, identities: Any) -> dict[str, str]:

@@ -14,7 +14,9 @@ import numpy as np
 if TYPE_CHECKING:
     from pipelines.site import Site
 
-VAGUE = ("generic", "text")  # readers that know no platform: on a site of one, what they read counts as its
+UNKNOWN = "page"  # what ids begin with where no platform is known
+NO_ADDRESS = "urn:threadkeep:import:"  # pages imported without an address: their numbers are of blogs nobody knows
+VAGUE = ("generic", "text")  # readers that know no platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,6 @@ class Identity:
 
     post_ids: list[str | None]
     record_ids: list[str | None]
-    main: str  # the site's platform
 
 
 def identify(site: Site) -> Identity:
@@ -35,7 +36,7 @@ def identify(site: Site) -> Identity:
     seen = _Seen(site)
     seen.name_posts()
     seen.name_comments()
-    return Identity(seen.post_ids, seen.record_ids, seen.main)
+    return Identity(seen.post_ids, seen.record_ids)
 
 
 @lru_cache(maxsize=262144)
@@ -79,7 +80,6 @@ class _Seen:
         self.post_key = table["post_key"].to_pylist()
         self.post_url = table["post_url"].to_pylist()
         self.table = table
-        self.main = self._main_platform()
         self.post_ids: list[str | None] = [None] * len(self.what)
         self.record_ids: list[str | None] = [None] * len(self.what)
         self.by_address: dict[str, str] = {}
@@ -87,25 +87,26 @@ class _Seen:
         captured = zip(site.captured["capture_id"].to_pylist(), site.captured["kind"].to_pylist(), strict=True)
         self.threads = {capture for capture, kind in captured if kind in ("thread", "comments")}
 
-    def _main_platform(self) -> str:
-        known = Counter(
-            p for p, w in zip(self.platform, self.what, strict=True) if p and p not in VAGUE and w != "page"
-        )
-        if not known:
-            known = Counter(p for p in self.platform if p)
-        return min(known, key=lambda p: (-known[p], p)) if known else "generic"
-
     def _family(self, row: int) -> str:
+        """What an id begins with: one word for every reader that knows no platform, whatever else the site holds."""
         platform = self.platform[row]
-        return self.main if platform in VAGUE or not platform else str(platform)
+        return UNKNOWN if platform in VAGUE or not platform else str(platform)
+
+    def _number(self, row: int, key: str) -> str:
+        """A platform's number, which on a page of no known address counts for that page alone."""
+        page = self.page_url[row] or ""
+        return f"{page.removeprefix(NO_ADDRESS)[:12]}-{key}" if page.startswith(NO_ADDRESS) else key
 
     def name_posts(self) -> None:
         posts = [n for n, what in enumerate(self.what) if what == "post"]
         count = Counter(self.capture[n] for n in posts)
         # An API's word for a number's address comes before a page's.
-        for n in sorted(posts, key=lambda n: (self.how[n] != "api", n)):
-            if self.key[n]:
-                post_id = f"{self._family(n)}:{self.site}:post:{self.key[n]}"
+        for n in sorted(posts, key=lambda n: (self.how[n] != "api", self._family(n) == UNKNOWN, n)):
+            known_as = self.by_address.get(address(self.url[n])) if self.url[n] else None
+            if known_as is not None and self._family(n) == UNKNOWN:
+                self.post_ids[n] = known_as
+            elif self.key[n]:
+                post_id = f"{self._family(n)}:{self.site}:post:{self._number(n, self.key[n])}"
                 self.post_ids[n] = post_id
                 self._lies_at(self.url[n], post_id)
                 if count[self.capture[n]] == 1 and self.capture[n] in self.threads:
@@ -122,8 +123,10 @@ class _Seen:
             self.by_address.setdefault(address(url), post_id)
 
     def _at(self, url: str, family: str, known: set[str]) -> str:
-        place, _ = split_page(address(url), known)
-        found = self.by_address.get(address(url)) or self.by_address.get(place)
+        place = address(url)
+        first, _ = split_page(place, known)
+        # Only of a post with a number is /2/ known to be its second page: a diary may have entries /1/ and /2/.
+        found = self.by_address.get(place) or (self.by_address.get(first) if first != place else None)
         return found or f"{family}:{self.site}:post:~{hashlib.sha256(place.encode()).hexdigest()[:12]}"
 
     def name_comments(self) -> None:
@@ -137,12 +140,13 @@ class _Seen:
                 continue
             family = self._family(n)
             if self.post_key[n]:
-                self.post_ids[n] = f"{family}:{self.site}:post:{self.post_key[n]}"
+                self.post_ids[n] = f"{family}:{self.site}:post:{self._number(n, self.post_key[n])}"
             else:
                 of_page = None if self.post_url[n] else self.page_post.get(self.capture[n])
                 self.post_ids[n] = of_page or self._at(self.post_url[n] or self.page_url[n], family, known)
             if self.key[n]:
-                self.record_ids[n] = f"{family}:{self.site}:comment:{self.key[n]}"
+                family = str(self.post_ids[n]).split(":", 1)[0] if family == UNKNOWN else family
+                self.record_ids[n] = f"{family}:{self.site}:comment:{self._number(n, self.key[n])}"
             else:
                 unnumbered.append(n)
         if unnumbered:
@@ -167,11 +171,13 @@ class _Seen:
                     break
             else:
                 when = shown[n].isoformat() if shown[n] else raw[n] or ""
-                said = "\x1f".join((str(post_id), author[n] or "", when, words(text[n])[:200]))
+                # Not the author: who has the table could try names against the digest.
+                said = "\x1f".join((str(post_id).split(":", 1)[1], when, words(text[n])[:200]))
                 digest = hashlib.sha256(said.encode()).hexdigest()[:16]
                 times[capture, digest] += 1
                 again = f"-{times[capture, digest]}" if times[capture, digest] > 1 else ""
-                self.record_ids[n] = f"{self._family(n)}:{self.site}:comment:~{digest}{again}"
+                family = str(post_id).split(":", 1)[0]
+                self.record_ids[n] = f"{family}:{self.site}:comment:~{digest}{again}"
 
     def _numbered(
         self, threads: set[str | None], text: list[Any], author: list[Any]

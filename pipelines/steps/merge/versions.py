@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.steps.merge.choosing import HOWS, SOURCES, Rows, is_there
-from pipelines.steps.merge.identity import address, words
+from pipelines.steps.merge.identity import VAGUE, address, words
 from pipelines.steps.merge.times import NONE, micros, times
 
 if TYPE_CHECKING:
@@ -86,16 +86,20 @@ def gone_since(site: Site) -> dict[str, int]:
 def missing(site: Site, rows: Rows) -> NDArray[np.bool_]:
     """By record: has every address that showed it live been read again since it was last seen anywhere?
 
-    Feeds do not count: they show the newest entries only.
+    Feeds do not count: they show the newest entries only. Nor does what is no whole answer, or what stands in the
+    page's place (a consent wall): a page of a known platform that is read as of none.
     """
     pages = site.observed.filter(pc.equal(site.observed["what"], "page"))
     pages = pages.filter(pc.and_(pc.is_valid(pages["platform"]), pc.is_null(pages["problem"])))
     at = pc.index_in(pages["capture_id"].combine_chunks(), site.captured["capture_id"].combine_chunks())
+    looked = site.captured.take(at)
+    urls, platforms = pages["page_url"].to_pylist(), pages["platform"].to_pylist()
+    is_whole = pc.and_(pc.equal(looked["http_status"], 200), pc.is_null(looked["problem"])).to_pylist()
+    of_platform = {url for url, platform in zip(urls, platforms, strict=True) if platform not in VAGUE}
     read: dict[str, int] = {}
-    for url, when in zip(
-        pages["page_url"].to_pylist(), micros(site.captured["fetched_at"].take(at)).tolist(), strict=True
-    ):
-        read[url] = max(read.get(url, NONE), when)
+    for n, when in enumerate(micros(looked["fetched_at"]).tolist()):
+        if is_whole[n] and (platforms[n] not in VAGUE or urls[n] not in of_platform):
+            read[urls[n]] = max(read.get(urls[n], NONE), when)
     lasting = (rows.source < 8) & (rows.how != HOWS.index("feed"))
     again = np.array([read.get(url, NONE) for url in rows.table["page_url"].to_pylist()], np.int64)
     earliest = np.full(len(rows.ids), np.iinfo(np.int64).max)
