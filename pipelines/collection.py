@@ -131,9 +131,17 @@ def save(place: Place, collection: Collection) -> None:
 
 
 def key(place: Place) -> bytes:
-    """The 32-byte key of a collection's pseudonyms, made where there is none; it lies outside the collection."""
+    """The 32-byte key of a collection's pseudonyms, which lies outside of it; made where no tables exist yet.
+
+    Raises BadCollectionFile where it is lost: with another, the same people would get other pseudonyms.
+    """
     path = place.home / "keys" / f"{place.name}.key"
     if not path.exists():
+        if (place.folder / "tables.json").exists():
+            raise BadCollectionFile(
+                f"{path} is lost: restore it from a backup, or delete {place.folder / 'tables.json'} to make all "
+                "pseudonyms anew (rows can then not be joined with earlier tables)"
+            )
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(path, secrets.token_bytes(32), mode=0o600)
     return path.read_bytes()

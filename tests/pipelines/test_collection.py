@@ -103,3 +103,13 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     write_whole(tmp_path / "f", b"a" * 100)
     write_whole(tmp_path / "f", b"b")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("f", b"b")]
+
+
+def test_a_lost_key_is_told_and_not_replaced(tmp_path: Path) -> None:
+    """Once there are tables, a missing key stops a build: another one would give the same people other pseudonyms."""
+    place = Place(tmp_path, "salt")
+    create(place, made({}))
+    (place.folder / "tables.json").write_text("{}", "utf-8")
+    (tmp_path / "keys" / "salt.key").unlink()
+    with pytest.raises(BadCollectionFile, match="lost"):
+        key(place)
