@@ -1,8 +1,8 @@
 """Flipped bits in tables and cuts in WARC files: is anything read silently wrong, and does `verify` name each?
 
 `python -m benchmarks.damage COLLECTION [--flips 200] [--cuts 200] [--seed 1]`: works on copies of a built collection
-(the demo's will do). A flip is read through `pipelines.open`; a cut through `build --again`, whose rows
-must be equal to the undamaged ones or stand in its problems. Exit code 1 where anything was read silently wrong or not named.
+(the demo's will do). A flip is read through `pipelines.open`; a cut through `build --again`, whose rows must be equal
+to the undamaged ones or stand in its problems. Exit code 1 where anything was read silently wrong or not named.
 """
 
 from __future__ import annotations

@@ -58,10 +58,12 @@ def _verify_site(folder: Path, report: Report) -> set[str]:
                 file: (length, sha256) for file, length, sha256 in db.execute("SELECT file, length, sha256 FROM warcs")
             }
             counts = account(db)
+            damaged = db.execute("SELECT key, value FROM meta WHERE key LIKE 'damaged %'").fetchall()
     except (CaptureError, Exception) as error:  # noqa: BLE001  (any damage at all is a finding)
         report.findings.append(f"captures/{folder.name}/ledger.db: {error}; {mend}")
         return set()
     report.counted("addresses", counts["discovered"])
+    report.findings += [f"captures/{folder.name}/{key.removeprefix('damaged ')}: {value}" for key, value in damaged]
     if state != "ok":
         report.findings.append(f"captures/{folder.name}/ledger.db: {state}; {mend}")
     if counts["discovered"] != sum(n for key, n in counts.items() if key != "discovered"):

@@ -7,14 +7,14 @@ ThreadkeepError                  the root: its message says what is wrong and wh
 ├── Busy                         another process holds the site or the collection; names it
 ├── CaptureError                 a store of captures is not as it was written
 │   ├── DamagedRecord            a WARC record whose bytes do not give its digest, or that is cut
-│   ├── DamagedLedger            a ledger that SQLite cannot read, or of a later format
+│   ├── DamagedLedger            a ledger that SQLite cannot read
+│   ├── LaterFormat              a ledger that a later version wrote: nothing to repair
 │   └── CannotImport             a file that holds no page we can read
 ├── TableError                   a table that is missing or whose checksum is wrong
 │   ├── DamagedTable             bytes changed since it was written
 │   └── NoSuchTable              not built yet
-├── UnreadablePage               a page that no platform could be applied to (too large, not text, over its budget)
-│   └── BodyTooLarge             a body, or what it unpacks to, over the cap
-└── Forbidden                    not fetched on principle: an address that is not public, robots.txt, a trap
+└── UnreadablePage               a page that no platform could be applied to (too large, not text, over its budget)
+    └── BodyTooLarge             a body, or what it unpacks to, over the cap
 """
 
 
@@ -54,6 +54,10 @@ class DamagedLedger(CaptureError):
     """Raised from `scraper.ledger` for a ledger that cannot be read."""
 
 
+class LaterFormat(CaptureError):
+    """Raised from `scraper.ledger` for a ledger of a later version of Threadkeep; updating is what helps."""
+
+
 class CannotImport(CaptureError):
     """Raised from `scraper.imports` for a file that holds no page."""
 
@@ -76,7 +80,3 @@ class UnreadablePage(ThreadkeepError):
 
 class BodyTooLarge(UnreadablePage):
     """Raised from `scraper.page` where a body unpacks to more than the cap, or by more than the ratio allowed."""
-
-
-class Forbidden(ThreadkeepError):
-    """Raised where an address is not public, or a site's robots.txt does not allow a page."""

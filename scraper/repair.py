@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import time
 from dataclasses import replace
@@ -68,12 +69,13 @@ def _is_sound(folder: Path) -> bool:
 
 def _entered(path: Path, ledger: Ledger, site: str) -> int:
     """Enter the captures of one WARC file; cuts what is not whole at its end."""
-    kept, end, run_id = 0, 0, re.sub(r"-\d{3}$", "", path.name.split(".")[0])
+    kept, end, sound, run_id = 0, 0, 0, re.sub(r"-\d{3}$", "", path.name.split(".")[0])
     is_import = "-import-" in run_id
     ledger.begin_warc(path.name, run_id)
     for offset, length, headers, read in archive.scan(path):
         end = offset + length
         if read is None:
+            sound += length
             continue
         place = archive.Place(path.name, offset, length, end, headers["WARC-Record-ID"].strip("<>"))
         revisit_of = headers.get("WARC-Refers-To", "").strip("<>") or None
@@ -99,8 +101,13 @@ def _entered(path: Path, ledger: Ledger, site: str) -> int:
             listed=links.listed,
         )
         kept += 1
+        sound += length
     if path.stat().st_size > end:
+        shutil.copyfile(path, path.with_name(f"{path.name}.torn-{time.time_ns()}"))  # nothing is thrown away
         archive.cut(path, end)
+    lost = end - sound
+    if lost:
+        ledger.note(f"damaged {path.name}", f"{lost} bytes in it are no whole records; restore it from a backup")
     ledger.end_warc(path.name, end, archive.file_digest(path))
     return kept
 

@@ -242,6 +242,11 @@ class Ledger:
         found = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
+    def note(self, key: str, value: str) -> None:
+        """Record a fact about the site in a transaction of its own."""
+        with self.transaction():
+            self.set(key, value)
+
     def set(self, key: str, value: str) -> None:
         """Record a fact about the site."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from scraper.errors import Busy, DamagedLedger
+from scraper.errors import Busy, DamagedLedger, LaterFormat
 from scraper.ledger.rows import FORMAT, STATES, CaptureRow, capture_row
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def connected(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
         if db.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
-            raise DamagedLedger(f"{path} was written by a later version of Threadkeep: update it")
+            raise LaterFormat(f"{path} was written by a later version of Threadkeep: update it")
         # synchronous = NORMAL with a write-ahead log: what was committed survives the end of this process at any moment
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")

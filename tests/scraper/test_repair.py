@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper.archive import Exchange
-from scraper.ledger import Found, Ledger, captures_of
+from scraper.errors import LaterFormat
+from scraper.ledger import Found, Ledger, captures_of, reading
 from scraper.repair import repair
 from scraper.site import Limits, SiteCrawl
 
@@ -89,14 +91,30 @@ def test_damage_in_a_warc_file_costs_one_capture(site: Path) -> None:
     repair(site)
     assert [row.capture_id for row in captures_of(site)] == [rows[n].capture_id for n in (0, 2, 3)]
     assert path.read_bytes() == data
+    with reading(site) as db:  # and `verify` goes on to say so
+        ((noted, words),) = db.execute("SELECT key, value FROM meta WHERE key LIKE 'damaged %'").fetchall()
+    assert path.name in noted
+    assert "restore it" in words
+
+
+def test_a_ledger_of_a_later_version_is_left_alone(site: Path) -> None:
+    """What a later version wrote is not damage: it is told, and not made anew in the old form."""
+    with sqlite3.connect(site / "ledger.db") as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    before = (site / "ledger.db").read_bytes()
+    with pytest.raises(LaterFormat, match="update"):
+        repair(site)
+    assert (site / "ledger.db").read_bytes() == before
 
 
 def test_a_torn_tail_is_cut(site: Path) -> None:
-    """What follows the last whole record is cut."""
+    """What follows the last whole record is cut, and kept aside."""
     path = next(site.glob("*.warc.gz"))
     whole = path.read_bytes()
     path.write_bytes(whole + whole[:100])
     (site / "ledger.db").unlink()
     repair(site)
     assert path.read_bytes() == whole
+    assert [aside.read_bytes() for aside in site.glob("*.torn-*")] == [whole + whole[:100]]
     assert len(captures_of(site)) == 4
