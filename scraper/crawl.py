@@ -61,6 +61,11 @@ class CrawlResult:
     seconds: float = 0.0
 
     @property
+    def moved(self) -> list[str]:
+        """Addresses on other sites that seeds of this run are redirected to."""
+        return [target for tally in self.sites.values() for target in tally.moved]
+
+    @property
     def found(self) -> int:
         """Pages that answered with something, new or unchanged."""
         return sum(tally.found for tally in self.sites.values())

@@ -17,7 +17,7 @@ from scraper.errors import ThreadkeepError
 from scraper.following import entries, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.politeness import OPEN, Robots, read_robots, retry_after
-from scraper.urls import origin_of
+from scraper.urls import origin_of, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +51,7 @@ class Tally:
     found: int = 0  # answers that hold a page: 200, or 304 for what is held
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)  # where seeds lead that are redirected to another site
 
 
 class SiteCrawl:
@@ -218,6 +219,9 @@ class SiteCrawl:
         except BaseException:
             warc.take_back(place)
             raise
+        target = redirect_of(exchange) if row.kind == "seed" else None
+        if target is not None and site_of(target) != self.name:
+            self.tally.moved.append(target)
         self.tally.captured += 1
         self.tally.found += row.kind != "robots" and exchange.status in (200, 304)
         self.tally.unchanged += source_id is not None

@@ -13,6 +13,7 @@ from pipelines import collection as collections
 from pipelines.collection import Collection, Place
 from pipelines.seeds import addresses_in, seeds_in
 from scraper.errors import ThreadkeepError
+from scraper.urls import site_of
 
 if TYPE_CHECKING:
     from scraper.crawl import CrawlResult
@@ -112,6 +113,7 @@ def crawl(
             result = run_crawl(plan, report)
         code, summary = _exit_code(result, before), _summary(result)
         telling.crawled(result, code, name)
+        code = _moved(place, collection, result, code)
         if not no_build and result.account["captured"]:
             built = _built(place, collection, tuple(result.sites), again=False)
             summary |= {"posts": built.posts, "comments": built.comments}
@@ -176,6 +178,22 @@ def _built(place: Place, collection: Collection, sites: tuple[str, ...] | None, 
     result = run_build(place, collection, sites=sites, again=again)
     telling.built(result, place)
     return result
+
+
+def _moved(place: Place, collection: Collection, result: CrawlResult, code: int) -> int:
+    """Seeds that lead to another site: the same host but for www. is taken in, any other told; gives the exit code."""
+    known = {site_of(seed) for seed in collection.seeds}
+    targets = [target for target in result.moved if site_of(target) not in known]
+    own = {site_of(seed).removeprefix("www.") for seed in collection.seeds}
+    taken = [target for target in targets if site_of(target).removeprefix("www.") in own]
+    if taken:
+        collection.seeds.extend(dict.fromkeys(taken))
+        collections.save(place, collection)
+        typer.echo(f"moved: {', '.join(taken)} is now a seed too: go on with `threadkeep crawl {place.name}`")
+        return code or 3
+    for target in dict.fromkeys(targets):
+        typer.echo(f"moved: a seed leads to {target}: add it to the seeds in collection.toml if it is meant")
+    return 1 if targets and not code and result.account["captured"] <= 2 * len(result.sites) else code
 
 
 def _summary(result: CrawlResult) -> dict[str, Any]:
