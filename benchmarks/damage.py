@@ -84,7 +84,7 @@ def _rows(place: Place) -> dict[str, set[str]]:
     """What an analyst reads: the rows of posts and comments as text, but for what a lost capture may change."""
     frames = pipelines.open(place.home, place.name)
     return {
-        table: set(getattr(frames, table)[["text"]].astype(str).agg("|".join, axis=1))
+        table: set(getattr(frames, table)["text"].fillna("").astype(str))
         for table in TABLES
         if table in ("posts", "comments")
     }
