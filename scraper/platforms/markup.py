@@ -57,6 +57,7 @@ class Markup:
     thread_key: str = ""  # R: the thread's number in the page's address
     later: str = ""  # R: an address that is not the thread's first page
     page_number: str = ""  # S: the number of this page, where the page shows it
+    place: str = ""  # S: the entry's place in the thread, shown as "#12"
     opening: bool = True  # is the first entry of a first page the post, or are all comments?
 
 
@@ -70,7 +71,7 @@ def read_thread(page: Page, markup: Markup) -> tuple[Post | None, tuple[Comment,
     found = [said_in(page, node, markup, inner) for node, inner in nodes]
     order = reading_order([said.parts.words for said in found if said.parts.words])
     outers = _outers([node for node, _ in nodes], markup)
-    opened = markup.opening and not is_later(page, markup)
+    opened = markup.opening and not is_later(page, markup, nodes[0][0])
     if not markup.opening:
         skip = frozenset(node.mem_id for node, _ in nodes)
         return entry_of(page, skip=skip, order=order), _comments(page, found, outers, order, 0)
@@ -90,26 +91,30 @@ def read_first(page: Page, markups: Iterable[Markup]) -> tuple[Post | None, tupl
     return None, ()
 
 
-def is_later(page: Page, markup: Markup) -> bool:
-    """Is this a page of a thread after its first, by its address or the number it shows?"""
+def is_later(page: Page, markup: Markup, first: Any = None) -> bool:
+    """Is this a page of a thread after its first: by the place of its `first` entry, its number, or its address?"""
+    for node in first.css(markup.place) if first is not None and markup.place else ():
+        match = re.search(r"#\s?(\d[\d.,]*)", line_of(node) or "")
+        if match:
+            return int(re.sub(r"\D", "", match[1])) > 1
+    for node in page.tree.css(markup.page_number) if markup.page_number else ():
+        match = re.search(r"(?<![\d.,])\d{1,5}(?![\d.,])", line_of(node) or "")
+        if match:
+            return int(match[0]) > 1
     link = page.tree.css_first('link[rel="canonical"]')
     stated = link.attributes.get("href") or "" if link is not None else ""
-    if markup.later and (re.search(markup.later, page.url) or re.search(markup.later, stated)):
-        return True
-    node = page.tree.css_first(markup.page_number) if markup.page_number else None
-    match = re.search(r"\d+", line_of(node) or "") if node is not None else None
-    return match is not None and int(match[0]) > 1
+    return bool(markup.later and (re.search(markup.later, page.url) or re.search(markup.later, stated)))
 
 
 def title_of(page: Page, markup: Markup) -> str | None:
     """The thread's title, where its platform shows it, else as the page states it."""
     for selector in (markup.title, "h1") if markup.title else ("h1",):
         for node in page.tree.css(selector):
-            words = line_of(node)
+            words = " ".join((node.text() or "").split()) if node.tag == "title" else line_of(node)
             if words:
                 return words
-    node = titled(page) or page.tree.css_first("title")
-    return (line_of(node) or (node.text() or "").strip() or None) if node is not None else None
+    node = titled(page)
+    return line_of(node) if node is not None else None
 
 
 def thread_key(page: Page, markup: Markup) -> str | None:

@@ -66,6 +66,7 @@ def quoted_name(words: str) -> str | None:
     match = _WROTE.search(words)
     if match and match.start():
         words = words[: match.start()]
+    words = words.partition(" @ ")[0]
     if is_date(words, day=True):
         words = name_beside(without_date(words) or "") or ""
     return name_in(words) if words else None
@@ -98,7 +99,7 @@ _NAMES = ("data-author", "data-quote", "data-ipsquote-username", "data-username"
 REFERENCES = (
     "id", "name", "data-post-id", "data-comment-id", "data-commentid", "data-content", "data-pid",
     "data-id", "data-node-id", "data-source", "data-ipsquote-contentcommentid", "data-answerid", "data-questionid",
-    "data-post", "cite", "href", "value",
+    "data-post", "data-parent-pid", "cite", "href", "value",
 )  # fmt: skip
 _QUOTED_KEY = r"(?:post|comment|pid|msg|p|c|entry|findpost)[-_=:#/\s]{0,3}(\d+)$"
 _QUOTED = re.compile(

@@ -113,6 +113,9 @@ def _writer(
     name = name_in(line_of(author) or author.attributes.get("content") or "") if author is not None else None
     if name:
         return name, _address(page, author)
+    stated = next((value for key in _WRITERS if (value := (roots[0].attributes.get(key) or "").strip())), None)
+    if stated:
+        return stated, None
     for root in roots:
         for anchor in root.css("a[href]"):
             href = anchor.attributes.get("href") or ""
@@ -142,20 +145,30 @@ def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[s
     """The words of the date, and the time in a machine's form, where an attribute has one."""
     if date is None:
         return _dated_line(roots, body), None
-    words, stated, titled = line_of(date), None, None
-    for name in _TIMES:
-        value = date.attributes.get(name)
-        stated = stated or (_instant(value) if value else None)
-        if value and name == "title" and not _instant(value) and is_date(value, day=True):
-            titled = value
+    words = line_of(date) if date.mem_id != roots[0].mem_id else None
+    stated, titled = _machine(date)
     if words and markup.date_words:
         match = re.search(markup.date_words, words)
         words = match[1].strip() if match else words
+    if words and not is_date(words, day=True) and titled is None:
+        inner = date.css_first("[title]")  # "Yesterday, 09:12 PM" with the day in the first word's title
+        titled = _machine(inner)[1] if inner is not None else None
     if titled and not (words and is_date(words, day=True) and has_time(words)):
-        words = titled
+        words = titled if has_time(titled) or not (words and has_time(words)) else f"{titled}, {words}"
     if stated is None and not (words and is_date(words)):
         words = _dated_line(roots, body) or words
     return words or date.attributes.get("datetime") or date.attributes.get("title"), stated
+
+
+def _machine(node: Any) -> tuple[datetime | None, str | None]:
+    """What a date's attributes state: a time in a machine's form, and a fuller date in words (title)."""
+    stated, titled = None, None
+    for name in _TIMES:
+        value = node.attributes.get(name)
+        stated = stated or (_instant(value) if value else None)
+        if value and name == "title" and not _instant(value) and is_date(value, day=True):
+            titled = value
+    return stated, titled
 
 
 def _instant(value: str) -> datetime | None:
@@ -221,6 +234,7 @@ def _owns(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> bool:
     return _first(roots, selector, inner) is not None
 
 
+_WRITERS = ("data-author", "data-username")
 _TIMES = ("datetime", "data-time", "data-timestamp", "data-epoch", "title", "content")
 _MEMBER = re.compile(
     r"member(?:list)?\.php\?|/members?/|profile\.php\?|[?&]action=profile|[?&;]u=\d+|user\.php\?|/users?/|showuser=|"

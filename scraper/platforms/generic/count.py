@@ -48,7 +48,8 @@ _NOUN = (
     r"commentaires?|réponses?|réactions?|avis|comentarios?|respuestas?|comentários?|respostas?|commenti|commento|"
     r"rispost[ae]|"
     r"reacties?|opmerkingen|komentarz[ye]?|komentarzy|kommentar(?:er)?|kommenttia?|комментари\w*|ответ\w*|件のコメント|"
-    r"条评论|留言)"
+    r"条评论|條評論|則留言|条留言|留言|komentář\w*|příspěvk\w*|reakc[eí]|kommenttia?|vastausta?|vastaust|"
+    r"svar|innlegg|indlæg|inlägg|odpowiedzi|opini[ei]|отзыв\w*|messages?|avis|yorum|hozzászólás)"
 )
 _COUNT = re.compile(rf"(?:^|[\s(])(\d[\d.,\s]{{0,6}})\s?(?:\w+\s)?{_NOUN}(?!\w)|^{_NOUN}\s?[:(\[]\s?(\d[\d.,]*)")
 _ONE = re.compile(rf"(?:one|a|ein(?:e|er)?|une?|uno|una|um|een|en|ett|jeden)\s(?:\w+\s)?{_NOUN}(?!\w)")

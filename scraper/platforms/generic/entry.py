@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from scraper.dates import is_date, iso_date, read_date, without_date
 from scraper.items import Post
 from scraper.platforms.generic.count import declared
+from scraper.platforms.generic.elsewhere import held_by
 from scraper.platforms.generic.place import language_of
 from scraper.platforms.generic.words import name_beside, name_in
 from scraper.text import fragment_text, line_of, links_of, text_of
@@ -52,6 +53,7 @@ def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | N
         tags=tags_of(page),
         links=links_of(body, page.url, without=without),
         comments_declared=declared(page),
+        gap_reason=held_by(page),
     )
 
 

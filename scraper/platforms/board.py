@@ -1,0 +1,75 @@
+"""What all forums share: a thread read by the first markup that fits, and what lies behind a board's addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scraper.items import Comment, Link, Links, Post
+from scraper.platforms import generic
+from scraper.platforms.generic.addresses import links_on
+from scraper.platforms.markup import Markup, read_first, read_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scraper.items import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """A platform's addresses, as regular expressions over path and query."""
+
+    thread: str  # a thread
+    later: str  # a page of a thread after its first
+    archive: str  # a board or another list of threads
+    trap: str = ""  # never to be asked for: forms, sort orders, one entry alone
+
+
+def is_made_by(page: Page, words: Sequence[str], selector: str) -> bool:
+    """Does the page hold one of these words (a cheap look) and an element that only this platform has?"""
+    if page.tree is None or not any(word in page.text for word in words):
+        return False
+    return page.tree.css_first(selector) is not None
+
+
+def read_board(page: Page, markups: Sequence[Markup], addresses: Addresses) -> tuple[Post | None, tuple[Comment, ...]]:
+    """The thread of a forum's page; of one in an unknown skin by its shape; none of lists and forms."""
+    post, comments = read_first(page, markups)
+    if comments or post is not None or page.tree is None:
+        return post, comments
+    return generic.thread(page) if re.search(addresses.thread, page.url) else (None, ())
+
+
+def by_pattern(page: Page, pattern: Any) -> tuple[Comment, ...]:
+    """The comments by a learned description of a site's markup (the fields of `Markup`)."""
+    return read_thread(page, pattern if isinstance(pattern, Markup) else Markup(**pattern))[1]
+
+
+def links_of_board(page: Page, addresses: Addresses) -> Links:
+    """Threads, their later pages, and boards; forms, single entries and sort orders are traps."""
+    if page.tree is None:
+        return Links()
+
+    def link_to(url: str, attributes: Mapping[str, str | None]) -> Link:
+        if (addresses.trap and re.search(addresses.trap, url)) or _FORMS.search(url):
+            return Link(url, refused="trap: form, single entry or sort order")
+        if re.search(addresses.later, url):
+            return Link(url, "comments" if re.search(addresses.thread, url) else "archive")
+        if re.search(addresses.thread, url):
+            return Link(url, "thread")
+        if attributes.get("rel") in ("next", "prev"):
+            return Link(url, "comments" if re.search(addresses.thread, page.url) else "archive")
+        return Link(url, "archive" if re.search(addresses.archive, url) else "page")
+
+    return links_on(page, link_to)
+
+
+_FORMS = re.compile(
+    r"[?&;](?:mode|do|action|act|app)=(?:reply|quote|post|newpost|newthread|newreply|login|register|report|email|"
+    r"sendpassword|getnew|markread|search)\b|/(?:login|register|lost-password|add-reply|reply|report|search)/?(?:\?|$)|"
+    r"(?:newreply|newthread|posting|register|login|private|search|sendmessage|report)\.php|[?&;](?:view|goto)=(?:previous|next|"
+    r"newpost|getnewpost|findpost|getlastpost|old|new|unread|nextnewest|nextoldest|lastpost)\b",
+    re.I,
+)
