@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.archive import Exchange, WarcFile
-from scraper.errors import Busy, DamagedLedger
+from scraper.errors import Busy, DamagedLedger, LaterFormat
 from scraper.ledger import LISTED, PRIORITIES, Found, Ledger, captures_of
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def test_a_later_format_is_refused(folder: Path) -> None:
     db = sqlite3.connect(folder / "ledger.db")
     db.execute("PRAGMA user_version = 99")
     db.close()
-    with pytest.raises(DamagedLedger, match="later version"):
+    with pytest.raises(LaterFormat, match="later version"):
         Ledger.open(folder)
 
 
