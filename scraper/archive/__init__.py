@@ -1,0 +1,17 @@
+"""WARC files: exchanges written as records that are closed for good, and read back only where they are whole.
+
+WARC 1.1 (ISO 28500:2017; iipc.github.io/warc-specifications): a warcinfo, then a response (or revisit, or resource)
+and its request a capture, each record a gzip member of its own. A record counts only where the ledger has its row.
+"""
+
+from __future__ import annotations
+
+from scraper.archive.exchange import NOT_MODIFIED, SAME_PAYLOAD, Earlier, Exchange, Place
+from scraper.archive.foreign import foreign_captures
+from scraper.archive.reading import file_digest, read_exchange, scan
+from scraper.archive.writing import SIZE_CAP, WarcFile, cut, write_all
+
+__all__ = [
+    "NOT_MODIFIED", "SAME_PAYLOAD", "SIZE_CAP", "Earlier", "Exchange", "Place", "WarcFile", "cut", "file_digest",
+    "foreign_captures", "read_exchange", "scan", "write_all",
+]  # fmt: skip

@@ -1,0 +1,67 @@
+"""A request and its answer, and where their records stand."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+ROLE = "Threadkeep-Role"  # an extension field, as the standard allows (WARC 1.1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and its answer as they went over the wire: the body still content-encoded, header order kept.
+
+    `kind` is the record's: response for HTTP, resource for a file a person gave, revisit for what was held already.
+    `role` is what the crawl asked for it as (a LinkKind, seed or robots), so that a lost ledger can be made again.
+    `truncated` is a reason of WARC-Truncated.
+    """
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    reason: str = ""
+    protocol: str = "HTTP/1.1"
+    request_headers: tuple[tuple[str, str], ...] = ()
+    ip_address: str | None = None
+    truncated: str | None = None
+    kind: str = "response"
+    role: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Hex digest of the body as sent."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by lower-case name."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: file, offset and length in bytes of its gzip member; and the file's length after it."""
+
+    warc_file: str
+    offset: int
+    length: int
+    file_length: int
+    capture_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier capture that a revisit refers to."""
+
+    capture_id: str
+    url: str
+    fetched_at: datetime
+    profile: str

@@ -1,0 +1,147 @@
+"""Records of our own WARC files, read back only where they are whole."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from contextlib import suppress
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from scraper.archive.exchange import ROLE, Exchange
+from scraper.errors import DamagedRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def read_exchange(path: Path, row: Any) -> Exchange:
+    """Read the capture that a ledger's row points to.
+
+    `row` has capture_id, warc_offset, warc_length and sha256. Raises DamagedRecord where the bytes there are not
+    that record.
+    """
+    where = f"{path.name} at {row.warc_offset}"
+    try:
+        with path.open("rb") as file:
+            file.seek(row.warc_offset)
+            member = file.read(row.warc_length)
+    except OSError as error:
+        raise DamagedRecord(f"{where}: {error.strerror}; run `threadkeep verify`") from error
+    if len(member) != row.warc_length:
+        raise DamagedRecord(f"{where}: the file is cut; run `threadkeep verify`")
+    raw = _whole_member(member, where)
+    if _warc_headers(raw).get("WARC-Record-ID") != f"<{row.capture_id}>":
+        raise DamagedRecord(f"{where}: another record stands there; run `threadkeep verify`")
+    exchange = _parsed(raw, where)
+    if exchange.kind != "revisit" and exchange.sha256 != row.sha256:
+        raise DamagedRecord(f"{where}: the digest of the body is not the one recorded; run `threadkeep verify`")
+    return exchange
+
+
+def scan(path: Path) -> Iterator[tuple[int, int, dict[str, str], Exchange | None]]:
+    """Read a WARC file of ours from its start, for a repair: offset, length, WARC headers and exchange of each record.
+
+    A record that is not whole is passed over: those behind it are evidence too.
+    """
+    data = path.read_bytes()
+    offset = 0
+    while 0 <= offset < len(data):
+        length = _member_length(data, offset)
+        if length is None:
+            offset = data.find(_MEMBER, offset + 1)
+            continue
+        where = f"{path.name} at {offset}"
+        with suppress(DamagedRecord):
+            raw = _whole_member(data[offset : offset + length], where)
+            headers = _warc_headers(raw)
+            kind = headers.get("WARC-Type")
+            yield offset, length, headers, _parsed(raw, where) if kind in _ANSWERS else None
+        offset += length
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a whole file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+_MEMBER = b"\x1f\x8b\x08"  # how a gzip member begins
+_ANSWERS = ("response", "revisit", "resource")
+
+
+def _whole_member(member: bytes, where: str) -> bytes:
+    """Unpack one gzip member; its CRC and length must be right and nothing may follow it."""
+    inflate = zlib.decompressobj(wbits=31)
+    try:
+        raw = inflate.decompress(member)
+    except zlib.error as error:
+        raise DamagedRecord(f"{where}: {error}; run `threadkeep verify`") from error
+    if not inflate.eof or inflate.unused_data:
+        raise DamagedRecord(f"{where}: no whole record stands there; run `threadkeep verify`")
+    return raw
+
+
+def _member_length(data: bytes, offset: int) -> int | None:
+    inflate = zlib.decompressobj(wbits=31)
+    position = offset
+    try:
+        while not inflate.eof and position < len(data):
+            inflate.decompress(data[position : position + 65536])
+            position += 65536
+    except zlib.error:
+        return None
+    if not inflate.eof:
+        return None
+    return min(position, len(data)) - len(inflate.unused_data) - offset
+
+
+def _parsed(raw: bytes, where: str) -> Exchange:
+    try:
+        record = next(iter(ArchiveIterator(BytesIO(raw))))
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        return exchange_of(record, url, record.raw_stream.read())
+    except (ArchiveLoadFailed, StopIteration, ValueError, AttributeError) as error:
+        raise DamagedRecord(f"{where}: no WARC record: {error}; run `threadkeep verify`") from error
+
+
+def _warc_headers(raw: bytes) -> dict[str, str]:
+    head = raw.split(b"\r\n\r\n", 1)[0].decode("utf-8", "replace").split("\r\n")[1:]
+    return dict(line.split(": ", 1) for line in head if ": " in line)
+
+
+def _moment(date: str) -> datetime:
+    """A WARC-Date of any precision (WARC 1.1, 5.4: from the year on), in UTC. Raises ValueError."""
+    year_on = date.strip().removesuffix("Z")
+    for form in ("%Y", "%Y-%m", "%Y-%m-%d"):
+        if len(year_on) == len(datetime(2000, 1, 1, tzinfo=UTC).strftime(form)):
+            return datetime.strptime(year_on, form).replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(year_on)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def exchange_of(record: Any, url: str, body: bytes) -> Exchange:
+    fetched_at = _moment(record.rec_headers.get_header("WARC-Date") or "")
+    http, role = record.http_headers, record.rec_headers.get_header(ROLE)
+    if record.rec_type == "resource" or http is None:
+        media_type = record.rec_headers.get_header("Content-Type") or "application/octet-stream"
+        return Exchange(url, 200, (("Content-Type", media_type),), body, fetched_at, kind="resource", role=role)
+    status = int(http.get_statuscode()) if (http.get_statuscode() or "").isdigit() else 0
+    return Exchange(
+        url,
+        status,
+        tuple(h for h in http.headers if h[0].lower() != "transfer-encoding"),
+        body,
+        fetched_at,
+        http.statusline.partition(" ")[2],
+        http.protocol or "HTTP/1.1",
+        ip_address=record.rec_headers.get_header("WARC-IP-Address"),
+        truncated=record.rec_headers.get_header("WARC-Truncated"),
+        kind=record.rec_type,
+        role=role,
+    )

@@ -1,0 +1,79 @@
+"""Bytes off the wire, or out of a WARC record, into a Page: unpacked within bounds, decoded, parsed once."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from scraper.items import Page
+from scraper.page.decoding import decoded, is_json, is_textual, sniffed_type
+from scraper.page.packing import BODY_CAP, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+__all__ = [
+    "BODY_CAP", "decoded", "is_json", "is_textual", "joined_headers", "parsed", "read_page", "sniffed_type", "unpacked",
+]  # fmt: skip
+
+
+def read_page(
+    url: str,
+    body: bytes,
+    *,
+    status: int = 200,
+    headers: Iterable[tuple[str, str]] = (),
+    fetched_at: datetime | None = None,
+    problem: str | None = None,
+) -> Page:
+    """Make a Page of a body as it came off the wire (content-encoded) with its headers.
+
+    Raises BodyTooLarge where it unpacks past the caps, UnreadablePage where it cannot be unpacked.
+    """
+    joined = joined_headers(headers)
+    raw = unpacked(body, joined.get("content-encoding", ""))
+    media_type = sniffed_type(raw, joined.get("content-type", ""))
+    if not is_textual(media_type):
+        return Page(url, status, media_type, headers=joined, fetched_at=fetched_at, problem=problem)
+    text, encoding, source = decoded(raw, joined.get("content-type", ""), media_type)
+    tree, data = None, None
+    if is_json(media_type):
+        data, problem = _parsed_json(text, problem)
+    elif media_type != "text/plain":
+        tree = parsed(text)
+    return Page(url, status, media_type, text, tree, data, joined, fetched_at, encoding, source, problem)
+
+
+def parsed(text: str) -> Any:
+    """Parse HTML or a feed into a Lexbor document, the tree that a browser builds."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (0.1 s that `--help` need not pay)
+
+    tree = LexborHTMLParser(text)
+    if "<" in text and (tree.body is None or tree.body.child is None) and (rescued := _rescued(text)):
+        return LexborHTMLParser(rescued)
+    return tree
+
+
+def joined_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Header fields by lower-case name; the values of a repeated one joined by ", " (RFC 9110, 5.3)."""
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        key = name.lower()
+        joined[key] = f"{joined[key]}, {value}" if key in joined else value
+    return joined
+
+
+def _rescued(text: str) -> str | None:
+    """A page that a browser's rules leave empty (its body in a frameset or a template), by looser rules."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415  (the rescue, which few pages need)
+
+    body = BeautifulSoup(text, "html.parser").find("body")
+    return str(body) if body is not None and body.find(True) is not None else None
+
+
+def _parsed_json(text: str, problem: str | None) -> tuple[Any, str | None]:
+    try:
+        return json.loads(text), problem
+    except (ValueError, RecursionError):
+        return None, problem or "not valid JSON"
