@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,13 @@ import pyarrow.compute as pc
 from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
 from pipelines.observe import observe
+from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import empty
 from pipelines.site import DROPPED, Settings, Site
 from pipelines.steps import STEPS
-from pipelines.tables import is_readable, publish, settings_by_site, settle, stage
-from scraper.errors import CaptureError
-from scraper.ledger.store import locked
+from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
+from scraper.errors import CaptureError, TableError
+from scraper.ledger import locked, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
@@ -28,47 +29,7 @@ if TYPE_CHECKING:
     from pipelines.collection import Collection, Place
 
 
-@dataclass(frozen=True, slots=True)
-class SiteResult:
-    """What the build of one site gave; `problems` are lines that name a capture and why it could not be read."""
-
-    site: str
-    captures: int = 0
-    posts: int = 0
-    comments: int = 0
-    dropped: int = 0
-    problems: tuple[str, ...] = ()
-    failed: bool = False  # its captures could not be read at all
-
-
 Built = tuple[SiteResult, dict[str, dict[str, str]]]  # with the files it staged, for `tables.publish`
-
-
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """What a build gave, site by site."""
-
-    sites: tuple[SiteResult, ...] = ()
-
-    @property
-    def posts(self) -> int:
-        """Posts in all."""
-        return sum(site.posts for site in self.sites)
-
-    @property
-    def comments(self) -> int:
-        """Comments in all."""
-        return sum(site.comments for site in self.sites)
-
-    @property
-    def failed(self) -> tuple[str, ...]:
-        """Sites whose captures could not be read at all."""
-        return tuple(site.site for site in self.sites if site.failed)
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """Every problem, a line each."""
-        return tuple(problem for site in self.sites for problem in site.problems)
 
 
 def build(
@@ -83,8 +44,8 @@ def build(
     """Make the tables of a collection of its captures, of all sites or of `sites`.
 
     What was observed before is not read again, unless `again`. Nothing changes for readers until all is made. Tables
-    of sites that have no captures any more go. `processes` is worked out from the size of the captures unless given.
-    Raises Busy while another build runs.
+    of sites that have no captures any more go; a site of which nothing can be read keeps those it had. `processes` is
+    worked out from the size of the captures unless given. Raises Busy while another build runs.
     """
     folder, settings = place.folder, settings_of(place, collection)
     lock = locked(folder / ".build.lock", f"the tables of {place.name}")
@@ -93,19 +54,21 @@ def build(
         held = place.sites()
         if not is_readable(folder):  # nothing says any more which files are whole: all are made again
             sites = None
-        results: list[SiteResult] = []
-        staged: dict[str, dict[str, str]] = {}
         made_by = settings_by_site(folder)
         others = {site for site, digest in made_by.items() if digest != settings.digest}
         wanted = [site for site in held if sites is None or site in sites or site in others]
-        for result, files in _built(folder, wanted, settings, again, processes):
+        results: list[SiteResult] = []
+        staged: dict[str, dict[str, str]] = {}
+        for made, files in _built(folder, wanted, settings, again, processes):
+            # Tables that were made by other settings must not show what they may not now: they never stay.
+            stays = _nothing_read(made) and made.site in made_by and made.site not in others
+            result = _keeping(folder, made) if stays else made
             results.append(result)
-            staged.update(files)
+            staged.update({} if stays else files)
             report(f"{result.site}: {result.posts} posts, {result.comments} comments of {result.captures} captures")
-        # A site whose tables were made by other settings and could not be made anew must not show what it may not now.
-        failed = {result.site for result in results if result.failed}
-        publish(folder, staged, kept=[site for site in held if not (site in failed and site in others)])
-        return BuildResult(tuple(results))
+        gone = {result.site for result in results if _nothing_read(result)} & others
+        publish(folder, staged, kept=[site for site in held if site not in gone])
+        return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))))
     finally:
         lock.release()
 
@@ -118,15 +81,19 @@ def settings_of(place: Place, collection: Collection) -> Settings:
 
 def build_site(folder: Path, settings: Settings, site: str, *, again: bool = False) -> Built:
     """Make one site's files in `tables.new`; gives its result and the files for `tables.publish`. A ledger that cannot
-    be read is a problem of its site, whose earlier tables stay."""
+    be read, or that is empty beside WARC files, is a problem of its site."""
     try:
         observed, captured = observe(folder, site, again=again)
     except CaptureError as error:
-        return SiteResult(site, problems=(f"{site}: {error}",), failed=True), {}
+        return _without_ledger(site, str(error)), {}
     if not len(captured):
+        if _knows_no_files(folder / "captures" / site):
+            return _without_ledger(site, _EMPTY), {}
         return SiteResult(site), {}
-    tables = tables_of(Site(site, settings, observed, captured))
-    return _summed(site, tables), stage(folder, site, tables, settings.digest)
+    made = Site(site, settings, observed, captured)
+    tables = tables_of(made)
+    result = replace(_summed(site, tables), unread=_unread(folder, made))
+    return result, stage(folder, site, tables, settings.digest)
 
 
 def tables_of(site: Site) -> dict[str, Any]:
@@ -150,6 +117,47 @@ def _built(folder: Path, sites: list[str], settings: Settings, again: bool, proc
         return
     with ProcessPoolExecutor(min(processes, len(sites)), get_context("spawn")) as pool:
         yield from pool.map(work, sites)
+
+
+def _without_ledger(site: str, error: str) -> SiteResult:
+    return SiteResult(site, problems=(f"{site}: {error}",), unread=Unread({}, lost=error))
+
+
+_EMPTY = "the ledger is empty beside WARC files: run `threadkeep verify NAME --repair`"
+
+
+def _knows_no_files(captures: Path) -> bool:
+    """Does an empty ledger lie beside WARC files that it knows nothing of?"""
+    with reading(captures) as db:
+        known = {file for (file,) in db.execute("SELECT file FROM warcs")}
+    return any(path.name not in known and path.stat().st_size for path in captures.glob("*.warc.gz"))
+
+
+def _unread(folder: Path, site: Site) -> Unread | None:
+    """Which records of a site are not as they were written; None where all are."""
+    damaged = site.observed["capture_id"].filter(pc.fill_null(site.observed["damaged"], False))
+    if not len(damaged):
+        return None
+    files = site.captured["warc_file"].filter(pc.is_in(site.captured["capture_id"], value_set=damaged.combine_chunks()))
+    counted = {row["values"]: row["counts"] for row in pc.value_counts(files).to_pylist()}
+    there = folder / "captures" / site.name
+    return Unread(counted, frozenset(file for file in counted if not (there / file).exists()))
+
+
+def _nothing_read(result: SiteResult) -> bool:
+    """Could nothing be read of a site that has captures? What its tables held before is then more than is left."""
+    return result.unread is not None and not result.posts and not result.comments
+
+
+def _keeping(folder: Path, result: SiteResult) -> SiteResult:
+    """The result of a site whose earlier tables stay in force, with what these hold."""
+    assert result.unread is not None
+    try:
+        earlier = read(folder, "sites", sites=[result.site], columns=["posts", "comments"]).to_pylist()
+    except TableError:  # damaged as well: `verify` names the file
+        earlier = []
+    kept = (sum(row["posts"] for row in earlier), sum(row["comments"] for row in earlier))
+    return replace(result, posts=kept[0], comments=kept[1], unread=replace(result.unread, kept=kept))
 
 
 def _summed(site: str, tables: dict[str, Any]) -> SiteResult:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from pipelines.site import CAPTURED, OBSERVED
 from pipelines.tables import packed, unpacked, write_whole
 from scraper.archive import read_exchange
-from scraper.errors import ThreadkeepError
+from scraper.errors import DamagedRecord, ThreadkeepError
 from scraper.items import Comment, Page, Post, Quote
 from scraper.ledger import captures_of
 from scraper.page import read_page
@@ -49,12 +49,19 @@ def captured_table(captures: Iterable[Any]) -> Any:
 
 
 def observed_page(
-    capture_id: str, page: Page, reading: Reading | None, *, problem: str | None = None, sha256: str = ""
+    capture_id: str,
+    page: Page,
+    reading: Reading | None,
+    *,
+    problem: str | None = None,
+    sha256: str = "",
+    damaged: bool = False,
 ) -> list[Row]:
     """The rows of one page: one for the page, then one a post and one a comment that `reading` holds."""
     known = {"capture_id": capture_id, "how": how_seen(page), "page_url": page.url}
     if reading is None:
-        return [{**known, "row": 0, "what": "page", "problem": problem or page.problem, "sha256": sha256}]
+        said = {"problem": problem or page.problem, "sha256": sha256, "damaged": damaged or None}
+        return [{**known, "row": 0, "what": "page", **said}]
     known |= {"platform": reading.platform, "reader": reading.reader}
     more = [link.url for link in reading.links.on_site if link.kind == "comments"] if reading.links else []
     head = {
@@ -125,8 +132,10 @@ def _observed_capture(warc: Path, row: Any) -> list[Row]:
             fetched_at=exchange.fetched_at,
         )
         return observed_page(row.capture_id, page, read(page), sha256=row.sha256)
+    except DamagedRecord as error:
+        return observed_page(row.capture_id, page, None, problem=f"damaged record: {error}"[:500], damaged=True)
     except ThreadkeepError as error:
-        problem = f"{type(error).__name__}: {error}"
+        problem = str(error)
     except Exception as error:  # noqa: BLE001  (one strange page must not cost the others; its problem is in `captures`)
         problem = f"cannot be read: {type(error).__name__}: {error}"
     # No digest: what could not be read is tried again at the next build, when the file may have been restored.

@@ -52,6 +52,7 @@ OBSERVED = pa.schema(
         ("is_owner", BOOL),
         ("thread_pages", STRINGS),  # of a page: the thread's other comment pages that it links to
         ("problem", STRING),
+        ("damaged", BOOL),  # of a page: its record is not as it was written, or missing; else null
         ("sha256", STRING),  # of a page: the capture's digest, by which a cached observation is known to be of it
     ]
 )

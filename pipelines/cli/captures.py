@@ -116,6 +116,7 @@ def crawl(
         code = _moved(place, collection, result, code)
         if not no_build and result.account["captured"]:
             built = _built(place, collection, tuple(result.sites), again=False)
+            code = 1 if built.failed else code
             summary |= {"posts": built.posts, "comments": built.comments}
     except ThreadkeepError as error:
         runs.end(place.home, number, error.exit_code, summary | {"stopped": str(error)})
@@ -218,7 +219,9 @@ def _exit_code(result: CrawlResult, before: dict[str, Any] | None) -> int:
     if result.account["pending"]:
         return 3
     last = (before or {}).get("found", 0)
-    return 4 if not result.resumed and last >= 10 and result.found < last / 2 else 0
+    if result.answers and not result.resumed and last >= 10 and result.found < last / 2:
+        return 4
+    return 1 if result.is_nowhere else 0
 
 
 def _local_hosts(seeds: list[str]) -> list[str]:

@@ -67,7 +67,7 @@ def import_(
     ],
     url: Annotated[str | None, typer.Option(help="The address that the one page came from.")] = None,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
-) -> None:
+) -> int:
     """Keep saved pages and WARC files as captures, then build the tables of their sites."""
     from pipelines.build import build
     from pipelines.cli import telling
@@ -79,8 +79,11 @@ def import_(
     held = f", {result.held} held already" if result.held else ""
     held += "".join(f", {number} left out: {reason}" for reason, number in sorted(result.skipped.items()))
     typer.echo(f"imported {result.kept} pages{held}: {', '.join(result.sites)}")
-    if not no_build:
-        telling.built(build(place, collection, sites=result.sites), place)
+    if no_build:
+        return 0
+    built = build(place, collection, sites=result.sites)
+    telling.built(built, place)
+    return 1 if built.failed else 0
 
 
 def _extract_pages(listed: Path, to: Path) -> int:

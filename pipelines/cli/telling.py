@@ -45,17 +45,27 @@ def progress() -> Iterator[Callable[[SiteCrawl], None]]:
 def crawled(result: CrawlResult, code: int, name: str) -> None:
     """The account of a run, per site and overall, and what to do next."""
     for site, tally in result.sites.items():
+        asked = counted(tally.requests, "request")
         unchanged = f" ({tally.unchanged} unchanged)" if tally.unchanged else ""
-        typer.echo(f"{site}: {tally.requests} requests, {tally.captured} captured{unchanged}, {tally.bytes:,} bytes")
+        typer.echo(f"{site}: {asked} beside robots.txt, {tally.captured} captured{unchanged}, {tally.bytes:,} bytes")
     for note in result.notes:
         typer.echo(f"note: {note}")
     typer.echo(f"{account(result.account)} in {result.seconds:.1f} s")
-    if code == 1:
+    for seed, reason in result.lost.items():
+        typer.echo(f"no page at the seed {seed}: {reason}")
+    if code == 1 and result.stopped is None:
+        typer.echo(f"nothing to read at any seed: are the addresses right? See `threadkeep explain {name} URL`")
+    elif code == 1:
         typer.echo(f"stopped: {result.stopped}; what was captured is safe: mend that, then `threadkeep crawl {name}`")
     elif code == 3:
         typer.echo(f"work is pending: go on with `threadkeep crawl {name}`")
     elif code == 4:
         typer.echo("much less was found than by the last run: is the site still what it was? See `threadkeep status`")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 post, 2 posts, 3 addresses."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "es" if noun.endswith("s") else "s")
 
 
 def account(urls: dict[str, int]) -> str:
@@ -68,15 +78,22 @@ def account(urls: dict[str, int]) -> str:
 
 def built(result: Any, place: Place) -> None:
     """What a build made."""
-    typer.echo(f"tables: {result.posts} posts, {result.comments} comments in {place.folder / 'tables'}")
-    for problem in result.problems:
-        typer.echo(f"problem: {problem}")
+    made = f"{counted(result.posts, 'post')}, {counted(result.comments, 'comment')}"
+    typer.echo(f"tables: {made} in {place.folder / 'tables'}")
+    for cause in result.causes(place.name):
+        typer.echo(f"problem: {cause}")
 
 
 def standing(name: str, found: dict[str, Any]) -> None:
     """A collection's state for a person."""
-    typer.echo(f"{name}: {found['sites']} sites, {found['posts']} posts, {found['comments']} comments")
-    typer.echo(f"comments declared by the pages: {found['comments_declared']}")
+    held = [counted(found[f"{noun}s"], noun) for noun in ("site", "post", "comment")]
+    typer.echo(f"{name}: {', '.join(held)}")
+    for site, problem in found["problems"].items():
+        typer.echo(f"  {site}: {problem}")
+    typer.echo(f"comments declared by the pages: {found['comments_declared']:,}")
+    for reason, number in found["gaps"].items():
+        typer.echo(f"  {counted(number, 'thread')}: {reason}")
+    left_out(found)
     typer.echo(f"addresses: {account(found['urls'])}")
     for state, reasons in found["reasons"].items():
         for reason, number in reasons.items():
@@ -84,9 +101,29 @@ def standing(name: str, found: dict[str, Any]) -> None:
     run = found["last_run"]
     if run is None:
         typer.echo("never crawled")
+    elif found["running"]:
+        typer.echo(f"running: {found['running']} since {run['started']}")
     else:
         code = "none: it was cut short" if run["exit_code"] is None else run["exit_code"]
         typer.echo(f"last run: {run['started']}, exit code {code}")
+
+
+def left_out(found: dict[str, Any]) -> None:
+    """What the scope `topic` left out, so that a small table is no riddle."""
+    if out := found["left_out"]:
+        what = (
+            f"{counted(out['posts'], 'post')} off the topic (titles kept), with {counted(out['comments'], 'comment')}"
+        )
+        typer.echo(f"left out by scope topic: {what}; see `dropped`")
+
+
+def gaps(threads: list[dict[str, Any]]) -> None:
+    """The threads that have a gap, a line each."""
+    for row in threads:
+        declared = "no" if row["comments_declared"] is None else f"{row['comments_declared']:,}"
+        counts = f"{declared} declared, {row['comments_archived']:,} held"
+        typer.echo(f"{row['gap_reason']}: {counts}: {row['title'] or '(no title)'}, {row['url'] or row['post_id']}")
+    typer.echo(f"{counted(len(threads), 'thread')} with a gap")
 
 
 def explained(found: dict[str, Any]) -> None:

@@ -93,7 +93,7 @@ def test_a_rewritten_record_is_read_again(place: Place, reads: list[str], monkey
     real = observing.captures_of
     monkeypatch.setattr(observing, "captures_of", lambda folder: [replace(r, sha256="0" * 64) for r in real(folder)])
     observed, _ = observe(place.folder, HOST)
-    assert "DamagedRecord" in observed["problem"].to_pylist()[0]
+    assert "damaged record: " in observed["problem"].to_pylist()[0]
     assert len(observed) == 1
 
 

@@ -1,0 +1,192 @@
+"""A build of captures that cannot be read: exit code 1, a line for each cause, nothing dropped without a word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+import pipelines
+from pipelines import collection as collections
+from pipelines.build import build
+from pipelines.cli import app
+from pipelines.collection import Collection, Place, create
+from pipelines.verify import repaired
+from scraper.ledger import captures_of
+from tests.pipelines.observations import HOST, Answer, capture, thread_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# warcio leaves its spool of each record to the garbage collector
+pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+
+NAMES = Collection(scope="site", identity="names")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """A collection of one site with two threads, three comments and robots.txt, in two WARC files."""
+    place = Place(tmp_path, "veins")
+    create(place, NAMES)
+    robots = Answer(f"https://{HOST}/robots.txt", b"User-agent: *\n", "text/plain", kind="robots")
+    first = thread_page(1, [(10, None, "Ann", "I was there too."), (11, 10, "Ben", "Was it cold?")])
+    capture(place, [robots, first])
+    capture(place, [thread_page(2, [(20, None, "Cleo", "In the rain.")])], run="run-2")
+    return place
+
+
+def built(place: Place, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, list[str]]:
+    """The exit code of `threadkeep build` and what it says."""
+    capsys.readouterr()
+    code = app(["--home", str(place.home), "build", place.name, *options], standalone_mode=False)
+    return int(code or 0), capsys.readouterr().out.splitlines()
+
+
+def held(place: Place) -> tuple[int, int]:
+    """Posts and comments in the tables."""
+    frames = pipelines.open(place.home, place.name)
+    return len(frames.posts), len(frames.comments)
+
+
+def spoil(place: Place, url: str) -> None:
+    """Flip a bit in the record of an address."""
+    row = next(row for row in captures_of(place.captures / HOST) if row.url == url)
+    path = place.captures / HOST / row.warc_file
+    content = bytearray(path.read_bytes())
+    content[row.warc_offset + row.warc_length // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_damaged_records_are_one_line_and_exit_1(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """What can be read is built, and the line says how many captures are lost, where, and what names each."""
+    spoil(place, f"https://{HOST}/post-1/")
+    code, lines = built(place, capsys)
+    assert (code, held(place)) == (1, (1, 1))
+    assert lines == [
+        f"tables: 1 posts, 1 comments in {place.folder / 'tables'}",
+        f"problem: 1 capture could not be read: captures/{HOST}/run-1.warc.gz; `threadkeep verify veins` names each",
+    ]
+
+
+def test_a_missing_warc_file_is_one_line_and_exit_1(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """Other files of the site are read; that the file is to be restored is said."""
+    assert built(place, capsys)[0] == 0
+    (place.captures / HOST / "run-2.warc.gz").unlink()
+    code, lines = built(place, capsys)
+    assert (code, held(place)) == (1, (1, 2))
+    assert lines[1:] == [
+        (
+            f"problem: 1 capture could not be read: captures/{HOST}/run-2.warc.gz missing: restore from a backup, "
+            "`threadkeep verify veins` names each"
+        )
+    ]
+
+
+def test_causes_are_summed_over_sites(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """However many captures and files are lost, a cause is a line; the first files are named."""
+    for n in range(3, 7):
+        capture(place, [thread_page(n, [], site=f"s{n}.example")])
+        (place.captures / f"s{n}.example" / "run-1.warc.gz").unlink()
+    code, lines = built(place, capsys)
+    assert code == 1
+    assert len(lines) == 2
+    assert lines[1].startswith("problem: 4 captures could not be read: captures/s3.example/run-1.warc.gz, ")
+    assert "captures/s5.example/run-1.warc.gz and 1 more missing: restore" in lines[1]
+
+
+@pytest.mark.parametrize("content", [None, b"no ledger", b""])
+def test_a_lost_ledger_keeps_the_tables(
+    place: Place, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    """Missing, damaged or empty: its site's rows stay as last built; the line counts them and names the cure."""
+    built(place, capsys)
+    lose_ledger(place, content)
+    code, lines = built(place, capsys)
+    assert (code, held(place)) == (1, (2, 3))
+    assert lines[0].startswith("tables: 2 posts, 3 comments in ")
+    assert len(lines) == 2
+    assert lines[1].startswith(f"problem: {HOST}: ")
+    assert lines[1].endswith(
+        "run `threadkeep verify veins --repair`; until then its 2 posts and 3 comments stay as last built"
+    )
+
+
+def lose_ledger(place: Place, content: bytes | None = None) -> None:
+    """Remove a ledger, or put something else in its place."""
+    for path in sorted((place.captures / HOST).glob("ledger.db*")):
+        path.unlink()
+    if content is not None:
+        (place.captures / HOST / "ledger.db").write_bytes(content)
+
+
+def test_the_cure_that_is_named_cures(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """After `verify --repair` the next build has every row again and ends with 0."""
+    lose_ledger(place)
+    code, lines = built(place, capsys)
+    assert code == 1
+    assert lines[1].endswith("`threadkeep verify veins --repair`; until then it has no earlier tables that could stay")
+    assert len(repaired(place)) == 1
+    assert built(place, capsys)[0] == 0
+    assert held(place) == (2, 3)
+
+
+def test_tables_of_other_settings_do_not_stay(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where pseudonyms are asked for now, the names that an earlier build showed go, ledger or none."""
+    built(place, capsys)
+    collections.save(place, msgspec.structs.replace(NAMES, identity="pseudonyms"))
+    lose_ledger(place)
+    code, lines = built(place, capsys)
+    assert (code, held(place)) == (1, (0, 0))
+    assert lines[1].endswith("until then it has no earlier tables that could stay")
+
+
+def test_a_site_of_which_nothing_can_be_read_keeps_its_tables(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its WARC files may be back tomorrow: what was read from them stays, and that is said."""
+    built(place, capsys)
+    for path in sorted((place.captures / HOST).glob("*.warc.gz")):
+        path.unlink()
+    code, lines = built(place, capsys)
+    assert (code, held(place)) == (1, (2, 3))
+    assert lines[1].startswith("problem: 2 captures could not be read: ")
+    assert lines[2:] == [
+        f"problem: {HOST}: none of its pages could be read; its 2 posts and 3 comments stay as last built"
+    ]
+
+
+def test_tables_that_go_are_told(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tables of a site without any captures go: not without a word."""
+    capture(place, [thread_page(3, [], site="other.example")])
+    built(place, capsys)
+    for path in sorted((place.captures / "other.example").iterdir()):
+        path.unlink()
+    code, lines = built(place, capsys)
+    assert (code, lines[1:]) == (0, ["problem: no captures any more, so no tables: other.example"])
+
+
+def test_what_a_reader_cannot_read_is_counted(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """A page that is none is evidence as it came: one line, no failure, and the table says why."""
+    capture(place, [Answer(f"https://{HOST}/data/", b"{not json", "application/json")], run="run-3")
+    code, lines = built(place, capsys)
+    assert (code, lines[1:]) == (
+        0,
+        [
+            (
+                "problem: 1 page could not be read, or not wholly, by the readers: "
+                "the column `problem` of the table `captures` says why"
+            )
+        ],
+    )
+    assert pipelines.open(place.home, place.name).captures["problem"].dropna().tolist() == ["not valid JSON"]
+
+
+def test_the_result_names_each_capture(place: Place) -> None:
+    """For scripts: the problems are as many as the captures, and the failed sites are listed."""
+    spoil(place, f"https://{HOST}/post-2/")
+    result = build(place, NAMES)
+    assert result.failed == (HOST,)
+    assert len(result.problems) == 1
+    assert f"https://{HOST}/post-2/" in result.problems[0]
+    assert replace(result, sites=()).causes("veins") == []
