@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from scraper.errors import ThreadkeepError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 def begin(home: Path, collection: str) -> int:
     """Enter a run that starts now; gives its number."""
-    with closing(_opened(home)) as db, db:
+    with _opened(home) as db:
         row = db.execute("INSERT INTO runs (collection, started) VALUES (?, ?)", (collection, _now()))
         return int(row.lastrowid or 0)
 
 
 def end(home: Path, number: int, exit_code: int, summary: dict[str, Any]) -> None:
     """Enter how a run ended; `summary` is what `status --json` shows of it."""
-    with closing(_opened(home)) as db, db:
+    with _opened(home) as db:
         db.execute(
             "UPDATE runs SET ended = ?, exit_code = ?, summary = ? WHERE id = ?",
             (_now(), exit_code, json.dumps(summary, sort_keys=True), number),
@@ -34,7 +37,7 @@ def last(home: Path, collection: str, *, finished: bool = False) -> dict[str, An
         return None
     query = "SELECT id, started, ended, exit_code, summary FROM runs WHERE collection = ?"
     query += " AND exit_code IN (0, 4)" if finished else ""
-    with closing(_opened(home)) as db:
+    with _opened(home) as db:
         row = db.execute(f"{query} ORDER BY id DESC LIMIT 1", (collection,)).fetchone()
     if row is None:
         return None
@@ -48,15 +51,25 @@ def was_cut_short(home: Path, collection: str) -> bool:
     return run is not None and run["ended"] is None
 
 
-def _opened(home: Path) -> sqlite3.Connection:
-    home.mkdir(parents=True, exist_ok=True)
-    db = sqlite3.connect(home / "threadkeep.db", timeout=30)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute(
-        "CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, collection TEXT NOT NULL, started TEXT NOT NULL,"
-        " ended TEXT, exit_code INTEGER, summary TEXT)"
-    )
-    return db
+@contextmanager
+def _opened(home: Path) -> Iterator[sqlite3.Connection]:
+    """The history, read and written without a log beside it, so that it can be read on a disk that takes nothing."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(home / "threadkeep.db", timeout=30)) as db, db:
+            db.execute(
+                "CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, collection TEXT NOT NULL,"
+                " started TEXT NOT NULL, ended TEXT, exit_code INTEGER, summary TEXT)"
+            )
+            yield db
+    except sqlite3.OperationalError as error:
+        raise ThreadkeepError(
+            f"{home / 'threadkeep.db'} cannot be opened ({error}): is the disk full, or may nothing be written there?"
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise ThreadkeepError(
+            f"{home / 'threadkeep.db'}, the history of runs, is damaged ({error}): move it away; no capture is in it"
+        ) from error
 
 
 def _now() -> str:

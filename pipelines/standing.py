@@ -5,55 +5,125 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipelines import runs
-from scraper.errors import NoSuchTable, UsageError
+from scraper.errors import CaptureError, NoSuchTable, UsageError
 from scraper.ledger import STATES, account, reading
+from scraper.ledger.store import holder, mend
 from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
     from pipelines.collection import Place
 
 
 def of(place: Place) -> dict[str, Any]:
-    """The object of `status --json`: urls, sites, posts, comments, comments_declared, reasons, last_run."""
+    """The object of `status --json`: urls, sites, posts, comments, comments_declared, reasons, last_run, and
+
+    `running` (the process that crawls or builds, or null), `problems` (site: what is wrong with its ledger and the
+    cure), `left_out` (posts and comments off the topic), `gaps` (gap_reason: how many threads).
+    """
     urls = dict.fromkeys(("discovered", *STATES), 0)
     reasons: dict[str, dict[str, int]] = {"refused": {}, "failed": {}}
-    sites = [site for site in place.sites() if (place.captures / site / "ledger.db").exists()]
+    problems: dict[str, str] = {}
+    sites = place.sites()
     for site in sites:
-        with reading(place.captures / site) as db:
-            for key, number in account(db).items():
-                urls[key] += number
-            for state, reason, number in db.execute(_REASONS):
-                reasons[state][reason] = reasons[state].get(reason, 0) + number
+        try:
+            with reading(place.captures / site) as db:
+                counts, found = account(db), db.execute(_REASONS).fetchall()
+        except CaptureError as error:
+            problems[site] = str(error) if _has_ledger(place, site) else f"ledger lost: {mend(_ledger(place, site))}"
+            continue
+        for key, number in counts.items():
+            urls[key] += number
+        for state, reason, number in found:
+            reasons[state][reason] = reasons[state].get(reason, 0) + number
+    last = runs.last(place.home, place.name)
     return {
         "urls": urls,
         "sites": len(sites),
         **_rows(place),
         "reasons": reasons,
-        "last_run": runs.last(place.home, place.name),
+        "last_run": last,
+        "running": running(place) if last is not None and last["ended"] is None else None,
+        "problems": problems,
     }
 
 
+def running(place: Place) -> str | None:
+    """The process that holds a site or the tables of a collection, as "process 123"; None where none does."""
+    locks = [*sorted(place.captures.glob("*/site.lock")), place.folder / ".build.lock"]
+    return next((found for lock in locks if (found := holder(lock)) is not None), None)
+
+
+def gaps(place: Place) -> list[dict[str, Any]]:
+    """The threads of which something is missing, or more is held than declared: a dict a thread. Raises NoSuchTable."""
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    from pipelines import tables  # noqa: PLC0415
+
+    posts = tables.read(place.folder, "posts", columns=_GAP_COLUMNS)
+    found: list[dict[str, Any]] = posts.filter(pc.is_valid(posts["gap_reason"])).to_pylist()
+    return sorted(found, key=lambda row: (row["gap_reason"], row["post_id"]))
+
+
 def explained(place: Place, what: str) -> dict[str, Any]:
-    """What is known of an address, or of the post, comment or capture of that id. Raises UsageError for neither."""
+    """What is known of an address, or of the post, comment or capture of that id.
+
+    Raises UsageError for what is not known, DamagedLedger where the ledger that may know it is lost.
+    """
     url = normal(what)
     if url is not None:
         return _address(place, url)
     for site in place.sites():
         with reading(place.captures / site) as db:
-            if (row := _one(db, "SELECT * FROM captures WHERE capture_id = ?", what)) is not None:
+            if (row := _one(db, "SELECT * FROM captures WHERE capture_id = ?", what.strip("<>"))) is not None:
                 return {"capture": row, "address": _told(db, row["url"])}
     return _row(place, what)
 
 
 def _address(place: Place, url: str) -> dict[str, Any]:
-    for site in (site_of(url), *(s for s in place.sites() if s != site_of(url))):
-        if (place.captures / site / "ledger.db").exists():
+    """An address by the ledger of its own site, else by any other; one that differs little is named, not taken."""
+    sites = place.sites()
+    own = site_of(url)
+    unread: CaptureError | None = None
+    like: str | None = None
+    for site in sorted(sites, key=lambda site: site != own):
+        try:
             with reading(place.captures / site) as db:
                 if (found := _told(db, url)) is not None:
                     return {"site": site, **found}
-    raise UsageError(f"{url} was never discovered: no page that was captured leads there")
+                like = like or next((u for u in _alike(url) if _told(db, u) is not None), None)
+        except CaptureError as error:
+            unread = unread or error
+    if unread is not None:
+        raise unread
+    if like is not None:
+        raise UsageError(f"{url} is not known here, but {like} is: ask for that")
+    if own not in sites:
+        held = f"there are: {', '.join(sites)}" if sites else "nothing was captured yet"
+        raise UsageError(
+            f"{url} is not known here: {own} is no site of {place.name} ({held}); links off a site are not asked for"
+        )
+    raise UsageError(f"{url} is not known here: no page that was captured leads there")
+
+
+def _alike(url: str) -> list[str]:
+    """The address by the other scheme, with or without its last stroke, with or without www."""
+    rest = url.partition("://")[2]
+    hosts = (rest, rest.removeprefix("www.") if rest.startswith("www.") else f"www.{rest}")
+    ends = [end for host in hosts for end in (host, host.removesuffix("/") if host.endswith("/") else f"{host}/")]
+    tried = [normal(f"{one}://{end}") for one in ("https", "http") for end in ends]
+    return [found for found in dict.fromkeys(tried) if found is not None and found != url]
+
+
+def _has_ledger(place: Place, site: str) -> bool:
+    path = _ledger(place, site)
+    return path.exists() and path.stat().st_size > 0
+
+
+def _ledger(place: Place, site: str) -> Path:
+    return place.captures / site / "ledger.db"
 
 
 def _told(db: sqlite3.Connection, url: str) -> dict[str, Any] | None:
@@ -87,12 +157,18 @@ def _row(place: Place, record_id: str) -> dict[str, Any]:
     from pipelines import tables  # noqa: PLC0415
 
     for name, key in (("posts", "post_id"), ("comments", "comment_id")):
-        table = tables.read(place.folder, name)
+        try:
+            table = tables.read(place.folder, name)
+        except NoSuchTable:
+            break
         found = table.filter(pc.field(key) == record_id).to_pylist()
         if found:
             capture_id = found[0].get("capture_id")
             return {name[:-1]: found[0], **({"from": explained(place, capture_id)} if capture_id else {})}
-    raise UsageError(f"{record_id!r} is no address, and no post, comment or capture has that id (build first?)")
+    raise UsageError(
+        f"{record_id!r} is no address (they begin with http:// or https://), and no post, comment or capture of "
+        f"{place.name} has that id; ids stand in its tables, which `threadkeep build {place.name}` makes"
+    )
 
 
 def _one(db: sqlite3.Connection, query: str, value: Any) -> dict[str, Any] | None:
@@ -101,20 +177,31 @@ def _one(db: sqlite3.Connection, query: str, value: Any) -> dict[str, Any] | Non
     return dict(zip((c[0] for c in cursor.description), row, strict=True)) if row else None
 
 
-def _rows(place: Place) -> dict[str, int]:
+def _rows(place: Place) -> dict[str, Any]:
     import pyarrow.compute as pc  # noqa: PLC0415  (only where there are tables)
 
     from pipelines import tables  # noqa: PLC0415
 
     try:
-        posts = tables.read(place.folder, "posts", columns=["post_id", "comments_declared"])
+        posts = tables.read(place.folder, "posts", columns=["comments_declared", "gap_reason"])
         comments = tables.read(place.folder, "comments", columns=["comment_id"])
+        dropped = tables.read(place.folder, "dropped", columns=["reason"])
     except NoSuchTable:
-        return {"posts": 0, "comments": 0, "comments_declared": 0}
-    declared = pc.sum(posts["comments_declared"]).as_py() or 0
-    return {"posts": posts.num_rows, "comments": comments.num_rows, "comments_declared": int(declared)}
+        return dict.fromkeys(("posts", "comments", "comments_declared"), 0) | {"left_out": {}, "gaps": {}}
+    reasons = pc.value_counts(posts["gap_reason"].drop_null()).to_pylist()
+    by_reason = {r["values"]: r["counts"] for r in sorted(reasons, key=lambda r: (-r["counts"], r["values"]))}
+    off_topic = pc.sum(pc.equal(dropped["reason"], OFF_TOPIC)).as_py() or 0
+    return {
+        "posts": posts.num_rows,
+        "comments": comments.num_rows,
+        "comments_declared": int(pc.sum(posts["comments_declared"]).as_py() or 0),
+        "left_out": {"posts": by_reason[OFF_TOPIC], "comments": int(off_topic)} if OFF_TOPIC in by_reason else {},
+        "gaps": by_reason,
+    }
 
 
+OFF_TOPIC = "off topic"  # the words of the step `topic`
+_GAP_COLUMNS = ["post_id", "url", "title", "comments_declared", "comments_archived", "gap_reason"]
 _REASONS = """
 SELECT state, COALESCE(reason, '?'), COUNT(*) FROM urls WHERE state IN ('refused', 'failed')
 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"""

@@ -10,6 +10,7 @@ from pipelines import tables
 from scraper import archive, repair
 from scraper.errors import CaptureError, DamagedRecord, TableError
 from scraper.ledger import CaptureRow, account, captures_of, reading
+from scraper.ledger.store import mend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Report:
-    """What was checked, by kind, and what was found wrong: a line names file and record, and what mends it."""
+    """What was checked, by kind, and what was found wrong: a line a cause names file and record, and what mends it.
+
+    `notes` tell of what is no fault: a WARC file that a crawl has open. `unread` are sites without a readable ledger.
+    """
 
     checked: dict[str, int] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def counted(self, what: str, number: int = 1) -> None:
         """Add to what was checked."""
@@ -49,7 +55,6 @@ def repaired(place: Place) -> list[str]:
 
 def _verify_site(folder: Path, report: Report) -> set[str]:
     """Check one site's ledger and WARC files; gives the ids of its captures."""
-    mend = f"`threadkeep verify {folder.parent.parent.name} --repair` makes it again from the WARC files"
     try:
         rows = captures_of(folder)
         with reading(folder) as db:
@@ -59,22 +64,41 @@ def _verify_site(folder: Path, report: Report) -> set[str]:
             }
             counts = account(db)
             damaged = db.execute("SELECT key, value FROM meta WHERE key LIKE 'damaged %'").fetchall()
-    except (CaptureError, Exception) as error:  # noqa: BLE001  (any damage at all is a finding)
-        report.findings.append(f"captures/{folder.name}/ledger.db: {error}; {mend}")
+    except Exception as error:  # noqa: BLE001  (any damage at all is a finding)
+        cured = isinstance(error, CaptureError)
+        report.findings.append(str(error) if cured else f"{_ledger(folder)}: {error}; {mend(folder / 'ledger.db')}")
+        report.unread.add(folder.name)
         return set()
     report.counted("addresses", counts["discovered"])
     report.findings += [f"captures/{folder.name}/{key.removeprefix('damaged ')}: {value}" for key, value in damaged]
     if state != "ok":
-        report.findings.append(f"captures/{folder.name}/ledger.db: {state}; {mend}")
+        report.findings.append(f"{_ledger(folder)}: {state}; {mend(folder / 'ledger.db')}")
     if counts["discovered"] != sum(n for key, n in counts.items() if key != "discovered"):
-        report.findings.append(f"captures/{folder.name}/ledger.db: the account does not balance: {counts}; {mend}")
+        said = f"the account does not balance: {counts}"
+        report.findings.append(f"{_ledger(folder)}: {said}; {mend(folder / 'ledger.db')}")
     for file, (length, sha256) in sorted(files.items()):
         _verify_warc(folder / file, length, sha256, [row for row in rows if row.warc_file == file], report)
-    known = {*files}
-    for path in sorted(folder.glob("*.warc.gz")):
-        if path.name not in known:
-            report.findings.append(f"captures/{folder.name}/{path.name}: a WARC file the ledger does not know; {mend}")
+    _name_strays(folder, {*files}, report)
     return {row.capture_id for row in rows}
+
+
+def _ledger(folder: Path) -> str:
+    return f"captures/{folder.name}/ledger.db"
+
+
+def _name_strays(folder: Path, known: set[str], report: Report) -> None:
+    """WARC files that the ledger does not know: where it knows none at all, it was lost and begun anew."""
+    strays = sorted(path.name for path in folder.glob("*.warc.gz") if path.name not in known)
+    if strays and not known:
+        lost = f"it knows none of the {len(strays)} WARC files beside it"
+        report.findings.append(f"{_ledger(folder)}: {lost}; {mend(folder / 'ledger.db')}")
+        return
+    name = folder.parents[1].name
+    report.findings += [
+        f"captures/{folder.name}/{file}: a WARC file the ledger does not know; move it away, then `threadkeep import "
+        f"{name} FILE` takes in what it holds"
+        for file in strays
+    ]
 
 
 def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[CaptureRow], report: Report) -> None:
@@ -89,7 +113,9 @@ def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[Capture
         report.counted("captures", len(rows))
         return
     if sha256 is None:
-        report.findings.append(f"{name}: not closed: a crawl is running, or was cut short; crawl again to close it")
+        report.notes.append(f"{name}: not closed: a crawl is running, or was cut short; crawl again to close it")
+        if path.stat().st_size < length:
+            report.findings.append(f"{name}: shorter than what was committed; restore it from a backup")
     else:
         report.findings.append(f"{name}: not the bytes that were written; restore it from a backup")
     for row in rows:
@@ -101,35 +127,60 @@ def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[Capture
 
 
 def _verify_rows(place: Place, captures: set[str], report: Report) -> None:
-    """Ids once each, every row's capture held, comments under posts, parents counted."""
+    """Ids once each, every row's capture held, comments under posts, parents counted; a finding a cause and site."""
     try:
-        posts = tables.read(place.folder, "posts", columns=["post_id", "capture_id"])
-        comments = tables.read(place.folder, "comments", columns=["comment_id", "post_id", "parent_id", "capture_id"])
+        posts = tables.read(place.folder, "posts", columns=["post_id", "site", "capture_id"])
+        comments = tables.read(
+            place.folder, "comments", columns=["comment_id", "site", "post_id", "parent_id", "capture_id"]
+        )
     except TableError:
         return  # not built yet, or named already
     build = f"run `threadkeep build {place.name}`"
     report.counted("posts", posts.num_rows)
     report.counted("comments", comments.num_rows)
-    post_ids = posts["post_id"].to_pylist()
-    comment_ids = comments["comment_id"].to_pylist()
-    for record_id, number in Counter(post_ids + comment_ids).items():
-        if number > 1:
-            report.findings.append(f"tables: the id {record_id} stands {number} times; {build}")
-    report.findings += [
-        f"tables: {record_id} comes from {capture_id}, which no ledger has; {build}"
-        for record_id, capture_id in _pairs(posts, "post_id", "capture_id")
-        + _pairs(comments, "comment_id", "capture_id")
-        if capture_id is not None and capture_id not in captures
-    ]
+    post_ids, comment_ids = posts["post_id"].to_pylist(), comments["comment_id"].to_pylist()
+    twice = {record_id: number for record_id, number in Counter(post_ids + comment_ids).items() if number > 1}
+    if twice:
+        record_id, number = next(iter(twice.items()))
+        report.findings.append(
+            f"tables: {len(twice)} ids stand more than once, such as {record_id}, {number} times; {build}"
+        )
+    rows = _columns(posts, "post_id", "site", "capture_id") + _columns(comments, "comment_id", "site", "capture_id")
+    _name_missing_captures(place, [row for row in rows if row[2] is not None and row[2] not in captures], report)
     known_posts, known_comments = set(post_ids), set(comment_ids)
+    hanging = [row for row in _columns(comments, "comment_id", "site", "post_id") if row[2] not in known_posts]
     report.findings += [
-        f"tables: {comment} hangs from {post}, which is no post; {build}"
-        for comment, post in _pairs(comments, "comment_id", "post_id")
-        if post not in known_posts
+        f"tables: {number} comments of {site} hang from what is no post, such as {comment} from {post}; {build}"
+        for site, number, comment, post in _by_site(hanging)
     ]
     not_held = sum(p is not None and p not in known_comments for p in comments["parent_id"].to_pylist())
     report.counted("stated parents that are not public", not_held)
 
 
-def _pairs(table: Any, key: str, value: str) -> list[tuple[Any, Any]]:
-    return list(zip(table[key].to_pylist(), table[value].to_pylist(), strict=True))
+def _name_missing_captures(place: Place, rows: list[Row], report: Report) -> None:
+    """Rows whose capture is in no ledger; those of a site whose ledger cannot be read are explained by that."""
+    held = place.sites()
+    for site, number, record_id, capture_id in _by_site(rows):
+        if site in report.unread:
+            continue
+        what = f"{number} rows of {site} come from captures that no ledger has, such as {record_id} from {capture_id}"
+        mended = f"run `threadkeep build {place.name}`"
+        if site not in held:
+            what = f"captures/{site} is missing, and with it the captures of {number} rows"
+            mended += f" to do without, or restore {place.captures / site} from a backup"
+        report.findings.append(f"tables: {what}; {mended}")
+
+
+Row = tuple[str, str, Any]  # id, site, and what it should hold
+
+
+def _by_site(rows: list[Row]) -> list[tuple[str, int, str, Any]]:
+    """A line a site: how many rows, and the first of them."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[1], []).append(row)
+    return [(site, len(of), of[0][0], of[0][2]) for site, of in sorted(found.items())]
+
+
+def _columns(table: Any, *names: str) -> list[Row]:
+    return list(zip(*(table[name].to_pylist() for name in names), strict=True))

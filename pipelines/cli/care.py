@@ -25,6 +25,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
     """Check captures and tables against their digests and each other; name what is wrong and what mends it."""
+    from pipelines.cli import telling
     from pipelines.verify import repaired
     from pipelines.verify import verify as check
 
@@ -33,12 +34,16 @@ def verify(
     mended = repaired(place) if repair else []
     report = check(place)
     if as_json:
-        typer.echo(json.dumps({"mended": mended, "checked": report.checked, "findings": report.findings}, indent=2))
+        found = {"mended": mended, "checked": report.checked, "findings": report.findings, "notes": report.notes}
+        typer.echo(json.dumps(found, indent=2))
     else:
         for line in mended:
             typer.echo(f"mended: {line}")
+        for line in report.notes:
+            typer.echo(f"note: {line}")
         for line in report.findings:
             typer.echo(f"wrong: {line}")
         checked = ", ".join(f"{number} {what}" for what, number in report.checked.items())
-        typer.echo(f"checked {checked}: " + (f"{len(report.findings)} findings" if report.findings else "all is well"))
+        wrong = telling.counted(len(report.findings), "finding")
+        typer.echo(f"checked {checked}: " + (wrong if report.findings else "all is well"))
     return 1 if report.findings else 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from scraper.errors import Busy, DamagedLedger, LaterFormat
+from scraper.errors import Busy, CaptureError, DamagedLedger, LaterFormat
 from scraper.ledger.rows import FORMAT, STATES, CaptureRow, capture_row
 
 if TYPE_CHECKING:
@@ -19,48 +19,72 @@ if TYPE_CHECKING:
 
 def locked(path: Path, what: str) -> FileLock:
     """Take a lock file or raise Busy, naming the process that holds it."""
-    owner = path.with_suffix(".owner")
     lock = FileLock(path, timeout=0)
     try:
         lock.acquire()
     except Timeout:
-        holder = owner.read_text("utf-8").strip() if owner.exists() else "another process"
-        raise Busy(f"{what} is held by {holder}: wait for it to end, or stop it") from None
-    owner.write_text(f"process {os.getpid()}", "utf-8")
+        raise Busy(f"{what} is held by {_named(path)}: wait for it to end, or stop it") from None
+    path.with_suffix(".owner").write_text(f"process {os.getpid()}", "utf-8")
     return lock
+
+
+def holder(path: Path) -> str | None:
+    """The process that holds a lock file, None where none does. The lock is tried for, so ask only where it matters."""
+    if not path.exists():
+        return None
+    try:
+        with FileLock(path, timeout=0):
+            return None
+    except Timeout:
+        return _named(path)
+    except OSError:  # a disk that takes no lock
+        return None
+
+
+def _named(path: Path) -> str:
+    owner = path.with_suffix(".owner")
+    return (owner.read_text("utf-8").strip() if owner.exists() else "") or "another process"
 
 
 @contextmanager
 def reading(folder: Path) -> Iterator[sqlite3.Connection]:
-    """A ledger opened to read, beside its writer. Raises DamagedLedger."""
+    """A ledger opened to read, beside its writer; on a full or read-only disk too, where no writer left it open.
+
+    Raises DamagedLedger, or CaptureError where there is no room to open it.
+    """
     path = folder / "ledger.db"
-    if not path.exists():
-        raise DamagedLedger(f"{path} is missing: run `threadkeep verify NAME --repair`")
-    connection = connected(path)
+    if not path.exists() or not path.stat().st_size:
+        raise DamagedLedger(f"{path} is lost: {mend(path)}")
+    try:
+        connection = connected(path)
+    except (DamagedLedger, LaterFormat):
+        raise
+    except CaptureError:
+        connection = _as_it_lies(path)
     try:
         yield connection
+    except sqlite3.DatabaseError as error:
+        raise _not_read(path, error) from error
     finally:
         connection.close()
+
+
+def mend(path: Path) -> str:
+    """What mends a ledger, by the name of its collection: a ledger lies at <home>/NAME/captures/<site>/ledger.db."""
+    return f"run `threadkeep verify {path.absolute().parents[2].name} --repair`"
 
 
 def captures_of(folder: Path) -> list[CaptureRow]:
     """Every capture of a site, in the order of its WARC files; no lock needed."""
     with reading(folder) as db:
-        rows = _asked(db, f"{CAPTURES} ORDER BY warc_file, warc_offset")
+        rows = db.execute(f"{CAPTURES} ORDER BY warc_file, warc_offset").fetchall()
     return [capture_row(row) for row in rows]
 
 
 def account(db: sqlite3.Connection) -> dict[str, int]:
     """discovered = captured + refused + failed + pending."""
-    found = dict(_asked(db, "SELECT state, COUNT(*) FROM urls GROUP BY state"))
+    found = dict(db.execute("SELECT state, COUNT(*) FROM urls GROUP BY state").fetchall())
     return {"discovered": sum(found.values())} | {state: found.get(state, 0) for state in STATES}
-
-
-def _asked(db: sqlite3.Connection, query: str) -> list[Any]:
-    try:
-        return db.execute(query).fetchall()
-    except sqlite3.DatabaseError as error:
-        raise DamagedLedger(f"the ledger cannot be read ({error}): run `threadkeep verify NAME --repair`") from error
 
 
 def check_sound(db: sqlite3.Connection, path: Path) -> None:
@@ -72,7 +96,7 @@ def check_sound(db: sqlite3.Connection, path: Path) -> None:
     except sqlite3.DatabaseError as error:
         found = str(error)
     if found != "ok":
-        raise DamagedLedger(f"{path} is damaged ({found}): run `threadkeep verify NAME --repair`")
+        raise DamagedLedger(f"{path} is damaged ({found}): {mend(path)}")
 
 
 def connected(path: Path) -> sqlite3.Connection:
@@ -87,8 +111,34 @@ def connected(path: Path) -> sqlite3.Connection:
             db.executescript(f"BEGIN; {_SCHEMA}; PRAGMA user_version = {FORMAT}; COMMIT;")
             path.chmod(0o600)
     except sqlite3.DatabaseError as error:
-        raise DamagedLedger(f"{path} cannot be read ({error}): run `threadkeep verify NAME --repair`") from error
+        raise _not_read(path, error) from error
     return db
+
+
+def _as_it_lies(path: Path) -> sqlite3.Connection:
+    """A ledger opened without the files that SQLite makes beside it; not while there is a log that has to be read."""
+    try:
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise sqlite3.OperationalError("its last run was cut short")
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        db.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise _not_read(path, error) from error
+    return db
+
+
+def _not_read(path: Path, error: sqlite3.DatabaseError) -> CaptureError:
+    """Damage, or no room: a full or read-only disk is no reason to make a ledger anew."""
+    if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CANTOPEN) & 0xFF in _NO_ROOM:
+        return CaptureError(f"{path} cannot be opened ({error}): is the disk full, or may nothing be written there?")
+    return DamagedLedger(f"{path} cannot be read ({error}): {mend(path)}")
+
+
+_NO_ROOM = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}  # fmt: skip
 
 
 _SCHEMA = """

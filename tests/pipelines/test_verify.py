@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
 
 from pipelines import collection as collections
+from pipelines import tables
 from pipelines.collection import Collection, Place
+from pipelines.schema import TABLES, arrow_schema, empty
 from pipelines.verify import repaired, verify
 from scraper.archive import Exchange, read_exchange
 from scraper.errors import DamagedRecord
 from scraper.ledger import Found, Ledger, captures_of
+from scraper.ledger.store import connected
 from scraper.site import Limits, SiteCrawl
 
 if TYPE_CHECKING:
@@ -136,3 +141,67 @@ def test_verify_changes_nothing(place: Place) -> None:
     before = {path: path.read_bytes() for path in folder.glob("*.*") if path.suffix in (".gz", ".db")}
     verify(place)
     assert {path: path.read_bytes() for path in before} == before
+
+
+def with_tables(place: Place) -> int:
+    """Tables whose rows come from the captures that are held; gives how many rows."""
+    rows = captures_of(place.captures / SITE)
+    posts = [
+        {"post_id": f"p{n}", "site": SITE, "on_topic": True, "comments_archived": 0, "comments_disagree": 0,
+         "first_seen": row.fetched_at, "last_seen": row.fetched_at, "state": "live", "capture_id": row.capture_id}
+        for n, row in enumerate(rows)
+    ]  # fmt: skip
+    made = {name: empty(name) for name in TABLES}
+    made["posts"] = pa.Table.from_pylist(posts, schema=arrow_schema("posts"))
+    tables.publish(place.folder, tables.stage(place.folder, SITE, made), kept=[SITE])
+    return len(posts)
+
+
+def test_a_cause_is_one_finding(place: Place) -> None:
+    """A lost ledger is one finding with the repair as its only cure, however many rows come from its captures."""
+    with_tables(place)
+    (place.captures / SITE / "ledger.db").unlink()
+    (finding,) = verify(place).findings
+    assert "threadkeep verify a --repair" in finding
+    assert "threadkeep build" not in finding
+    repaired(place)
+    assert verify(place).findings == []
+
+
+def test_rows_without_captures_are_one_finding(place: Place) -> None:
+    """Rows that no capture explains are counted in one line a site; a folder that is gone is named."""
+    number = with_tables(place)
+    shutil.move(place.captures / SITE, place.home / "elsewhere")
+    (finding,) = verify(place).findings
+    assert f"captures/{SITE} is missing" in finding
+    assert f"{number} rows" in finding
+    Ledger.open(place.captures / SITE).close()
+    (finding,) = verify(place).findings
+    assert f"{number} rows of {SITE} come from captures that no ledger has" in finding
+
+
+def test_a_file_left_open_is_a_note(place: Place) -> None:
+    """What a kill left open is no fault: a note, and what the ledger knows of it is checked all the same."""
+    folder = place.captures / SITE
+    with sqlite3.connect(folder / "ledger.db") as db:
+        db.execute("UPDATE warcs SET sha256 = NULL WHERE file LIKE '%90001Z%'")
+    db.close()
+    path = next(folder.glob("*90001Z*.warc.gz"))
+    report = verify(place)
+    assert report.findings == []
+    assert [path.name in note and "not closed" in note for note in report.notes] == [True]
+    path.write_bytes(path.read_bytes()[:-20])
+    assert len(verify(place).findings) == 1
+
+
+def test_a_ledger_begun_anew_beside_lost_captures_is_repaired(place: Place) -> None:
+    """An empty ledger beside WARC files is one finding, and the repair it names takes them in again."""
+    folder = place.captures / SITE
+    before = captures_of(folder)
+    (folder / "ledger.db").unlink()
+    db = connected(folder / "ledger.db")
+    db.close()
+    (finding,) = verify(place).findings
+    assert "--repair" in finding
+    repaired(place)
+    assert captures_of(folder) == before
