@@ -76,7 +76,8 @@ def build(
 def settings_of(place: Place, collection: Collection) -> Settings:
     """What the steps need of a collection's settings; its key only where there are pseudonyms to make."""
     secret = key(place) if collection.identity == "pseudonyms" else b""
-    return Settings(tuple(collection.terms), collection.scope, collection.identity, secret)
+    period = (collection.period_from, collection.period_until)
+    return Settings(tuple(collection.terms), collection.scope, collection.identity, secret, period)
 
 
 def build_site(folder: Path, settings: Settings, site: str, *, again: bool = False) -> Built:

@@ -43,6 +43,10 @@ class Collection(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     period_until: date | None = None
     about: About = msgspec.field(default_factory=About)
 
+    def __post_init__(self) -> None:
+        if self.period_from and self.period_until and self.period_from > self.period_until:
+            raise ValueError(f"the period ends ({self.period_until}) before it begins ({self.period_from})")
+
 
 class Place(msgspec.Struct, frozen=True):
     """Where a collection lies: its home and its name."""
@@ -103,7 +107,8 @@ def made(values: dict[str, Any]) -> Collection:
         return msgspec.convert(values, Collection)
     except msgspec.ValidationError as error:
         words, _, field = str(error).partition(" - at `$.")
-        what = f"--{field.rstrip('`')}: {words[0].lower()}{words[1:]}"
+        option = f"--{field.rstrip('`')}: " if field else ""
+        what = f"{option}{words[0].lower()}{words[1:]}"
         raise UsageError(f"{what}; see `threadkeep new --help`") from error
 
 

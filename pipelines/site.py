@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.schema import BOOL, INT, LONG, QUOTES, STRING, STRINGS, TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
 CLOCK = pa.timestamp("us")  # as shown, in a zone that `offset` states or nobody does
 
@@ -80,17 +82,21 @@ CAPTURED = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a collection asks of its steps. `key` is 32 secret bytes, needed for pseudonyms only."""
+    """What a collection asks of its steps. `key` is 32 secret bytes, needed for pseudonyms only; `period` is the first
+    and the last day of the posts that are kept, None where it is open."""
 
     terms: tuple[str, ...] = ()
     scope: Literal["topic", "site"] = "topic"
     identity: Literal["pseudonyms", "names"] = "pseudonyms"
     key: bytes = field(default=b"", repr=False)
+    period: tuple[date | None, date | None] = (None, None)
 
     @property
     def digest(self) -> str:
         """What tells tables made by other settings; of the key only whether it is the same."""
-        said = repr((self.terms, self.scope, self.identity)).encode() + hashlib.sha256(b"digest" + self.key).digest()
+        period = [day.isoformat() if day else "" for day in self.period]
+        named = (self.terms, self.scope, self.identity, *([period] if any(period) else []))
+        said = repr(named).encode() + hashlib.sha256(b"digest" + self.key).digest()
         return hashlib.sha256(said).hexdigest()[:16]
 
 
@@ -111,6 +117,13 @@ class Site:
         """The same site with these tables in place of those it had."""
         return replace(self, tables={**self.tables, **tables})
 
+    def without(self, record_ids: Any, tables: Iterable[str]) -> Site:
+        """The same site without the rows of these records (an array of ids) in `tables`, which are of KEYS."""
+        if not len(record_ids):
+            return self
+        kept = {n: pc.invert(pc.is_in(self.tables[n][KEYS[n]], value_set=record_ids)) for n in tables}
+        return self.having(**{name: self.tables[name].filter(mask) for name, mask in kept.items()})
+
     def dropping(self, record_ids: list[str], step: str, reason: str) -> Site:
         """The same site with these records listed in `dropped`; taking them out is the step's own work."""
         if not record_ids:
@@ -120,4 +133,12 @@ class Site:
         return self.having(dropped=pa.concat_tables([self.tables.get("dropped", added.slice(0, 0)), added]))
 
 
+def with_column(table: Any, name: str, column: Any) -> Any:
+    """A table with this column, in the place of the one of that name if there is one."""
+    if name in table.column_names:
+        return table.set_column(table.schema.get_field_index(name), name, column)
+    return table.append_column(name, column)
+
+
+KEYS = {"posts": "post_id", "comments": "comment_id", "versions": "record_id", "links": "record_id"}
 DROPPED = pa.schema([("record_id", STRING), ("step", STRING), ("reason", STRING)])

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.site import with_column
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,10 +25,10 @@ def clean(site: Site) -> Site:
     """The site with its observations' words cleaned and `language` set."""
     table = site.observed
     for name in _LINES:
-        table = _with(table, name, _cleaned(table[name], clean_line))
-    table = _with(table, "text", _cleaned(table["text"], clean_text))
-    table = _with(table, "tags", _cleaned_tags(table["tags"]))
-    return replace(site, observed=_with(table, "language", languages(table["text"], table["language"])))
+        table = with_column(table, name, _cleaned(table[name], clean_line))
+    table = with_column(table, "text", _cleaned(table["text"], clean_text))
+    table = with_column(table, "tags", _cleaned_tags(table["tags"]))
+    return replace(site, observed=with_column(table, "language", languages(table["text"], table["language"])))
 
 
 def clean_text(text: str) -> str | None:
@@ -99,7 +101,3 @@ def _cleaned_tags(column: Any) -> Any:
         words = [clean_line(tag) for tag in tags or () if tag is not None]
         rows.append(list(dict.fromkeys(word for word in words if word)) or None)
     return pa.array(rows, column.type)
-
-
-def _with(table: Any, name: str, column: Any) -> Any:
-    return table.set_column(table.schema.get_field_index(name), table.schema.field(name), column)

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.site import with_column
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ def people(site: Site) -> Site:
     comments = _named(comments, comment_people, owners, names)
     if settings.identity == "pseudonyms":
         quotes = _quotes(comments["quotes"], _by_name(site.tables["comments"], comment_people), names)
-        comments = comments.set_column(comments.schema.get_field_index("quotes"), "quotes", quotes)
+        comments = with_column(comments, "quotes", quotes)
         links = site.tables.get("links")
         if links is not None:
-            site = site.having(links=_set(links, "url", without_profiles(links["url"])))
+            site = site.having(links=with_column(links, "url", without_profiles(links["url"])))
     return site.having(posts=posts, comments=comments)
 
 
@@ -107,16 +108,18 @@ def _named(table: Any, identities: Any, owners: set[str], names: _Names) -> Any:
     ids = [
         names.author_id(known[p % len(known)], persons[p // len(known)]) if p >= 0 else None for p in unique.tolist()
     ]
-    table = _set(table, "author_id", pa.array(ids, pa.string()).take(pa.array(which)))
+    table = with_column(table, "author_id", pa.array(ids, pa.string()).take(pa.array(which)))
     owner = pa.array([person in owners for person in persons], pa.bool_()).take(encoded.indices)
-    table = _set(table, "is_owner", pc.coalesce(pc.if_else(table["is_owner"], True, None), owner, table["is_owner"]))
+    table = with_column(
+        table, "is_owner", pc.coalesce(pc.if_else(table["is_owner"], True, None), owner, table["is_owner"])
+    )
     if names.settings.identity == "names":
         return table
-    table = _set(table, "published_raw", _unsigned(table["published_raw"], table["author"]))
+    table = with_column(table, "published_raw", _unsigned(table["published_raw"], table["author"]))
     shown = pa.array([f"person-{names.digest(person)[:10]}" for person in persons], pa.string())
-    table = _set(table, "author", shown.take(encoded.indices))
+    table = with_column(table, "author", shown.take(encoded.indices))
     for secret in ("author_url", "author_key"):
-        table = _set(table, secret, pa.nulls(len(table), pa.string()))
+        table = with_column(table, secret, pa.nulls(len(table), pa.string()))
     return table
 
 
@@ -148,9 +151,3 @@ def _quotes(column: Any, by_name: dict[str, str], names: _Names) -> Any:
                 identity = by_name.get(quote["author"], f"name:{quote['author']}")
                 quote["author"] = f"person-{names.digest(identity)[:10]}"
     return pa.array(rows, column.type)
-
-
-def _set(table: Any, name: str, column: Any) -> Any:
-    if name in table.column_names:
-        return table.set_column(table.schema.get_field_index(name), name, column)
-    return table.append_column(name, column)

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.site import with_column
 from pipelines.steps.merge.identity import number
 from pipelines.steps.merge.times import NONE, micros
 
@@ -35,9 +36,9 @@ def thread(site: Site) -> Site:
         marked = np.zeros(len(comments), bool)
         marked[cut] = True
         column = pc.if_else(pa.array(marked), pa.scalar(None, pa.string()), comments["parent_id"])
-        comments = _with(comments, "parent_id", column)
+        comments = with_column(comments, "parent_id", column)
     position, depth = _places(comments, parent, held)
-    comments = _with(_with(comments, "position", pa.array(position)), "depth", pa.array(depth))
+    comments = with_column(with_column(comments, "position", pa.array(position)), "depth", pa.array(depth))
     site = site.having(comments=comments, posts=_accounted(site.tables["posts"], comments))
     return site.dropping(sorted(ids), "thread", "cycle cut: parent_id removed")
 
@@ -136,9 +137,9 @@ def _accounted(posts: Any, comments: Any) -> Any:
         _gap(*row)
         for row in zip(archived.tolist(), pings.tolist(), hidden.tolist(), gone.tolist(), *known, strict=True)
     ]
-    posts = _with(posts, "comments_archived", pa.array(archived, pa.int32()))
-    posts = _with(posts, "comments_disagree", pa.array(disagree, pa.int32()))
-    return _with(posts, "gap_reason", pa.array(reasons, pa.string()))
+    posts = with_column(posts, "comments_archived", pa.array(archived, pa.int32()))
+    posts = with_column(posts, "comments_disagree", pa.array(disagree, pa.int32()))
+    return with_column(posts, "gap_reason", pa.array(reasons, pa.string()))
 
 
 _PINGS = pa.array(["pingback", "trackback"])
@@ -174,9 +175,3 @@ def _gap(
     if by_api and not on_page:
         return "trackbacks counted"  # an API lists comments only; the pings stand on the page, which was not captured
     return "counted, but not public on the pages captured"
-
-
-def _with(table: Any, name: str, column: Any) -> Any:
-    if name in table.column_names:
-        return table.set_column(table.schema.get_field_index(name), name, column)
-    return table.append_column(name, column)

@@ -13,10 +13,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.site import with_column
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.site import Site
+
+OFF_TOPIC = "off topic"
 
 
 def topic(site: Site) -> Site:
@@ -29,7 +33,7 @@ def topic(site: Site) -> Site:
     search = Terms(site.settings.terms)
     posts = _scored(posts, search, ("title", "text"), posts["tags"])
     comments = _scored(comments, search, ("text",), None)
-    posts = _set(posts, "on_topic", pa.array(_on_topic(posts, comments, bool(search.terms))))
+    posts = with_column(posts, "on_topic", pa.array(_on_topic(posts, comments, bool(search.terms))))
     site = site.having(posts=posts, comments=comments)
     return site if site.settings.scope == "site" or not search.terms else _without_off_topic(site)
 
@@ -68,14 +72,14 @@ def _pattern(term: str) -> str:
 
 def _scored(table: Any, search: Terms, names: tuple[str, ...], tags: Any) -> Any:
     if not search.terms:
-        table = _set(table, "topic_score", pa.nulls(len(table), pa.float64()))
-        return _set(table, "topic_terms", pa.nulls(len(table), pa.list_(pa.string())))
+        table = with_column(table, "topic_score", pa.nulls(len(table), pa.float64()))
+        return with_column(table, "topic_terms", pa.nulls(len(table), pa.list_(pa.string())))
     texts = pc.binary_join_element_wise(*(pc.fill_null(table[name], "") for name in names), "\n").to_pylist()
     if tags is not None:
         texts = ["\n".join((text, *(words or ()))) for text, words in zip(texts, tags.to_pylist(), strict=True)]
     found = [search.found(text) for text in texts]
-    table = _set(table, "topic_score", pa.array([score for score, _ in found], pa.float64()))
-    return _set(table, "topic_terms", pa.array([terms for _, terms in found], pa.list_(pa.string())))
+    table = with_column(table, "topic_score", pa.array([score for score, _ in found], pa.float64()))
+    return with_column(table, "topic_terms", pa.array([terms for _, terms in found], pa.list_(pa.string())))
 
 
 def _on_topic(posts: Any, comments: Any, has_terms: bool) -> Any:
@@ -92,21 +96,13 @@ def _without_off_topic(site: Site) -> Site:
     threads = posts["post_id"].filter(off).combine_chunks()
     if not len(threads):
         return site
-    posts = _set(posts, "text", pc.if_else(off, None, posts["text"]))
-    posts = _set(posts, "gap_reason", pc.if_else(off, "off topic", posts["gap_reason"]))
-    posts = _set(posts, "comments_archived", pc.if_else(off, pa.scalar(0, pa.int32()), posts["comments_archived"]))
+    posts = with_column(posts, "text", pc.if_else(off, None, posts["text"]))
+    posts = with_column(posts, "gap_reason", pc.if_else(off, OFF_TOPIC, posts["gap_reason"]))
+    posts = with_column(
+        posts, "comments_archived", pc.if_else(off, pa.scalar(0, pa.int32()), posts["comments_archived"])
+    )
     out = pc.is_in(comments["post_id"], value_set=threads)
     dropped = comments["comment_id"].filter(out).combine_chunks()
     wordless = pa.concat_arrays([threads, dropped])
-    rest = {
-        name: site.tables[name].filter(pc.invert(pc.is_in(site.tables[name]["record_id"], value_set=wordless)))
-        for name in ("versions", "links")
-    }
-    site = site.having(posts=posts, comments=comments.filter(pc.invert(out)), **rest)
-    return site.dropping(sorted(dropped.to_pylist()), "topic", "off topic")
-
-
-def _set(table: Any, name: str, column: Any) -> Any:
-    if name in table.column_names:
-        return table.set_column(table.schema.get_field_index(name), name, column)
-    return table.append_column(name, column)
+    site = site.having(posts=posts).without(wordless, ("comments", "versions", "links"))
+    return site.dropping(sorted(dropped.to_pylist()), "topic", OFF_TOPIC)

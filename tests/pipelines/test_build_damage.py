@@ -66,7 +66,7 @@ def test_damaged_records_are_one_line_and_exit_1(place: Place, capsys: pytest.Ca
     code, lines = built(place, capsys)
     assert (code, held(place)) == (1, (1, 1))
     assert lines == [
-        f"tables: 1 posts, 1 comments in {place.folder / 'tables'}",
+        f"tables: 1 post, 1 comment in {place.folder / 'tables'}",
         f"problem: 1 capture could not be read: captures/{HOST}/run-1.warc.gz; `threadkeep verify veins` names each",
     ]
 

@@ -113,3 +113,15 @@ def test_a_lost_key_is_told_and_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "keys" / "salt.key").unlink()
     with pytest.raises(BadCollectionFile, match="lost"):
         key(place)
+
+
+def test_a_period_that_ends_before_it_begins(tmp_path: Path) -> None:
+    """Is wrong in the command as in the file; each says so."""
+    bounds = {"period_from": date(2012, 1, 1), "period_until": date(2010, 1, 1)}
+    with pytest.raises(UsageError, match=r"^the period ends \(2010-01-01\) before it begins \(2012-01-01\)"):
+        made(bounds)
+    place = Place(tmp_path, "a")
+    create(place, Collection())
+    (place.folder / "collection.toml").write_text("period_from = 2012-01-01\nperiod_until = 2010-01-01\n")
+    with pytest.raises(BadCollectionFile, match="before it begins"):
+        load(place)
