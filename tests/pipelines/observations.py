@@ -9,6 +9,8 @@ import pyarrow as pa
 
 from pipelines.observe import observed_page, observed_table
 from pipelines.site import CAPTURED, Settings, Site
+from pipelines.steps.clean import clean
+from pipelines.steps.merge import merge
 from scraper.archive import Exchange, WarcFile
 from scraper.items import Comment, Link, Links, Page, Post
 from scraper.ledger import Found, Ledger
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from pipelines.collection import Place
 
 HOST = "blog.example"
+API = f"https://{HOST}/wp-json/wp/v2/comments?page=1"
+PAGE = f"https://{HOST}/veins/"
+FEED = f"https://{HOST}/veins/feed/"
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 NAMES = Settings(scope="site", identity="names")
 
@@ -44,6 +49,7 @@ class Captures:
         kind: str = "thread",
         links: tuple[Link, ...] = (),
         problem: str | None = None,
+        run: str = "run-1",
     ) -> str:
         """Add a capture; gives its id."""
         capture_id = f"urn:uuid:{len(self.captured):04}"
@@ -64,7 +70,7 @@ class Captures:
                 "warc_offset": len(self.captured) * 100,
                 "warc_length": 100,
                 "source": source,
-                "run_id": "run-1",
+                "run_id": run,
                 "kind": kind,
                 "problem": None,
                 "revisit_of": revisit_of,
@@ -97,6 +103,23 @@ def rows(table: Any, key: str) -> dict[str, dict[str, Any]]:
     return {row[key]: row for row in table.to_pylist()}
 
 
+def merged(captures: Captures) -> Site:
+    """The site after clean and merge."""
+    return merge(clean(captures.site()))
+
+
+def comments(captures: Captures) -> dict[str, dict[str, Any]]:
+    """Merged comments by the end of their id."""
+    return {
+        key.split("comment:")[1]: row for key, row in rows(merged(captures).tables["comments"], "comment_id").items()
+    }
+
+
+def posts(captures: Captures) -> dict[str, dict[str, Any]]:
+    """Merged posts by the end of their id."""
+    return {key.split("post:")[1]: row for key, row in rows(merged(captures).tables["posts"], "post_id").items()}
+
+
 class Answer(NamedTuple):
     """What a server answered at an address."""
 
@@ -127,8 +150,8 @@ def capture(place: Place, answers: list[Answer], *, run: str = "run-1", at: date
                     answer.url, answer.status, headers, answer.body, at + timedelta(minutes=n), reason="OK"
                 )
                 earlier = ledger.earlier(answer.url) if answer.unchanged else None
-                stands = warc.append(exchange, earlier[0] if earlier else None)
-                revisit_of = earlier[0].capture_id if earlier else None
+                stands = warc.append(exchange, earlier)
+                revisit_of = earlier.capture_id if earlier else None
                 ledger.commit(row, exchange, stands, run_id=run, revisit_of=revisit_of)
                 ids.append(stands.capture_id)
             ledger.close_warc(f"{run}.warc.gz", warc.close())

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from pipelines.steps.clean import clean
 from pipelines.steps.merge import merge
 from scraper.items import Link, Quote
-from tests.pipelines.observations import HOST, START, Captures, comment, post, rows
-
-if TYPE_CHECKING:
-    from pipelines.site import Site
-
-API = f"https://{HOST}/wp-json/wp/v2/comments?page=1"
-PAGE = f"https://{HOST}/veins/"
-FEED = f"https://{HOST}/veins/feed/"
-
-
-def merged(captures: Captures) -> Site:
-    """The site after clean and merge."""
-    return merge(clean(captures.site()))
-
-
-def comments(captures: Captures) -> dict[str, dict[str, Any]]:
-    """Merged comments by the end of their id."""
-    return {
-        key.split("comment:")[1]: row for key, row in rows(merged(captures).tables["comments"], "comment_id").items()
-    }
-
-
-def posts(captures: Captures) -> dict[str, dict[str, Any]]:
-    """Merged posts by the end of their id."""
-    return {key.split("post:")[1]: row for key, row in rows(merged(captures).tables["posts"], "post_id").items()}
+from tests.pipelines.observations import (
+    API,
+    FEED,
+    HOST,
+    PAGE,
+    START,
+    Captures,
+    comment,
+    comments,
+    merged,
+    post,
+    posts,
+)
 
 
 def test_union_of_sources() -> None:

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 
-from pipelines.steps.clean import clean
-from pipelines.steps.merge import merge
-from tests.pipelines.observations import HOST, START, Captures, comment, post, rows
-
-if TYPE_CHECKING:
-    from pipelines.site import Site
-
-API = f"https://{HOST}/wp-json/wp/v2/comments?page=1"
-PAGE = f"https://{HOST}/veins/"
-FEED = f"https://{HOST}/veins/feed/"
-
-
-def merged(captures: Captures) -> Site:
-    """The site after clean and merge."""
-    return merge(clean(captures.site()))
-
-
-def comments(captures: Captures) -> dict[str, dict[str, Any]]:
-    """Merged comments by the end of their id."""
-    return {
-        key.split("comment:")[1]: row for key, row in rows(merged(captures).tables["comments"], "comment_id").items()
-    }
-
-
-def posts(captures: Captures) -> dict[str, dict[str, Any]]:
-    """Merged posts by the end of their id."""
-    return {key.split("post:")[1]: row for key, row in rows(merged(captures).tables["posts"], "post_id").items()}
+from tests.pipelines.observations import (
+    API,
+    FEED,
+    HOST,
+    PAGE,
+    START,
+    Captures,
+    comment,
+    comments,
+    merged,
+    post,
+    posts,
+)
 
 
 def test_the_latest_capture_of_a_source_counts_and_every_wording_is_kept() -> None:
@@ -117,23 +102,6 @@ def test_a_comment_that_may_stand_elsewhere_is_not_gone() -> None:
     captures.add(PAGE, (post(45, comments_declared=2),), (comment(1), comment(2)))
     captures.add(PAGE, (post(45, comments_declared=2),), (comment(2),))
     assert [row["state"] for row in comments(captures).values()] == ["live", "live"]
-
-
-def test_what_is_behind_a_password_is_no_row() -> None:
-    """Neither the post nor its comments, whichever source shows them; the reason is kept."""
-    captures = Captures()
-    captures.add(
-        f"https://{HOST}/wp-json/wp/v2/posts", (post(45, protected=True, text=None), post(46, "hands")), how="api"
-    )
-    captures.add(PAGE, (post(45, text="SECRET-1"),), (comment(1, "SECRET-2"),))
-    site = merged(captures)
-    assert list(posts(captures)) == ["46"]
-    assert comments(captures) == {}
-    assert site.tables["dropped"].to_pylist() == [
-        {"record_id": f"wordpress:{HOST}:{record}", "step": "merge", "reason": "protected"}
-        for record in ("post:45", "comment:1")
-    ]
-    assert "SECRET" not in repr([table.to_pylist() for table in site.tables.values()])
 
 
 def test_a_listing_of_one_entry_is_not_its_page() -> None:

@@ -3,7 +3,7 @@
 The API's word comes before a page's and a page's before a feed's; of one source the latest capture counts. That an API
 names no author is a statement: the "Anonymous" that a page shows for it is none. `published` is chosen by
 `times.time_ranks`. Comments of a thread that was never captured stay, with a post made of what is known of it; what
-lies behind a password never becomes a row.
+lies behind a password now never becomes a row, whatever earlier captures hold of it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.steps.merge.choosing import Rows, is_there, rows_of
-from pipelines.steps.merge.identity import identify
+from pipelines.steps.merge.identity import Identity, identify
 from pipelines.steps.merge.links import linking_rows, links
+from pipelines.steps.merge.protection import behind_password
 from pipelines.steps.merge.records import comment_table, post_table, unseen_posts
 from pipelines.steps.merge.times import utc_times
 from pipelines.steps.merge.versions import gone_since, versions
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def merge(site: Site) -> Site:
     """The site with `posts`, `comments`, `versions`, `links` and `dropped` made of its observations."""
     identity = identify(site)
-    protected = _protected(site, identity.post_ids)
+    protected = behind_password(site, identity)
     posts = rows_of(site, "post", identity.record_ids, identity.post_ids, protected)
     comments = rows_of(site, "comment", identity.record_ids, identity.post_ids, protected)
     records = pa.array(identity.record_ids, pa.string()).dictionary_encode().indices
@@ -47,22 +48,15 @@ def merge(site: Site) -> Site:
         links=pa.concat_tables([_links(rows, site.name) for rows in said]),
     )
     site = site.dropping(sorted(protected), "merge", "protected")
-    return site.dropping(
-        _behind_password(site, identity.record_ids, identity.post_ids, protected), "merge", "protected"
-    )
+    return site.dropping(_below(protected, site, identity), "merge", "protected")
 
 
-def _protected(site: Site, post_ids: list[str | None]) -> set[str]:
-    """Posts that any source shows behind a password."""
-    marked = np.flatnonzero(np.asarray(pc.fill_null(site.observed["protected"].combine_chunks(), False)))
-    return {post_id for n in marked.tolist() if (post_id := post_ids[n]) is not None}
-
-
-def _behind_password(site: Site, record_ids: list[Any], post_ids: list[Any], protected: set[str]) -> list[str]:
+def _below(protected: set[str], site: Site, identity: Identity) -> list[str]:
+    """The comments of these posts."""
     if not protected:
         return []
-    what = site.observed["what"].to_pylist()
-    return sorted({record_ids[n] for n, kind in enumerate(what) if kind == "comment" and post_ids[n] in protected})
+    rows = zip(site.observed["what"].to_pylist(), identity.record_ids, identity.post_ids, strict=True)
+    return sorted({str(record) for what, record, post in rows if what == "comment" and post in protected})
 
 
 def _links(rows: Rows, site: str) -> Any:
