@@ -50,12 +50,15 @@ class CrawlPlan:
 
 @dataclass(slots=True)
 class CrawlResult:
-    """What a run did. `account` sums the ledgers of its sites; `sites` has what the run did at each."""
+    """What a run did. `account` sums the ledgers of its sites; `sites` has what the run did at each; `lost` has the
+    seeds, of so many, that gave no page when last asked for, each with the reason."""
 
     run_id: str
     account: dict[str, int]
     sites: dict[str, Tally] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    lost: dict[str, str] = field(default_factory=dict)
+    seeds: int = 0
     stopped: str | None = None
     resumed: bool = False
     seconds: float = 0.0
@@ -64,6 +67,17 @@ class CrawlResult:
     def moved(self) -> list[str]:
         """Addresses on other sites that seeds of this run are redirected to."""
         return [target for tally in self.sites.values() for target in tally.moved]
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Did every seed fail? What robots.txt or an address forbids is refused, and no failure."""
+        failed = [why for why in self.lost.values() if not why.startswith(("robots.txt disallows", "address", "trap"))]
+        return len(failed) == self.seeds
+
+    @property
+    def answers(self) -> int:
+        """Answers kept by this run, robots.txt's among them."""
+        return sum(tally.captured for tally in self.sites.values())
 
     @property
     def found(self) -> int:
@@ -81,7 +95,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     seeds = _seeds_by_site(plan)
     _checked(plan, seeds)
-    with ExitStack() as stack, _room():
+    with ExitStack() as stack, _room(plan.captures):
         ledgers = []
         for site in seeds:
             ledger = Ledger.open(plan.captures / site)
@@ -99,7 +113,9 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             stack.callback(site_crawl.close_warc)
         stopped = _run(plan, sites, report)
         result = CrawlResult(run_id, _account(sites), stopped=stopped, resumed=resumes)
+        result.seeds = sum(map(len, seeds.values()))
         for site_crawl in sites:
+            result.lost |= _lost(site_crawl.ledger, seeds[site_crawl.name])
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes
     result.seconds = time.monotonic() - started
@@ -112,14 +128,29 @@ def user_agent(contact: str | None) -> str:
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def _room(folder: Path) -> Iterator[None]:
     """SQLite's word for a full disk as an error that says what to do."""
     try:
         yield
     except sqlite3.OperationalError as error:
         raise CaptureError(
-            f"a ledger cannot be written ({error}): is the disk full? What was captured is safe; crawl again with room"
+            f"{folder}: a ledger cannot be written ({error}): is the disk full? What was captured is safe: make room, "
+            "then crawl again"
         ) from error
+
+
+def _lost(ledger: Ledger, seeds: list[str]) -> dict[str, str]:
+    """Seeds that gave no page when they were last asked for, with the reason; those not asked yet are none of them."""
+    lost = {}
+    for url in seeds:
+        row = ledger.row(url)
+        if row is None or (row.state == "pending" and not row.tries):
+            continue
+        if row.state != "captured" or row.last_outcome != "captured":
+            lost[url] = row.reason or row.last_outcome or "no answer"
+        elif (row.last_status or 0) >= 400:
+            lost[url] = f"HTTP {row.last_status}"
+    return lost
 
 
 def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:

@@ -89,14 +89,9 @@ class Frontier(BaseScheduler):
             heapq.heappush(self._asleep, (max(at, time.time() + 0.5), id(site), site))
 
     def _request(self, site: SiteCrawl, row: UrlRow) -> Request:
-        headers = {}
-        if row.etag:
-            headers["If-None-Match"] = row.etag
-        if row.last_modified:
-            headers["If-Modified-Since"] = row.last_modified
         return Request(
             row.url,
-            headers=headers,
+            headers=site.conditions(row),
             callback=self._spider.answered,
             errback=self._spider.unanswered,
             meta={"site": site, "row": row, "download_slot": site.name},  # Scrapy's own is the host, without its port

@@ -7,6 +7,8 @@ import email.policy
 import hashlib
 import re
 import secrets
+import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -17,6 +19,7 @@ from scraper.archive import Exchange
 from scraper.errors import CannotImport, UsageError
 from scraper.ledger import Found, Ledger
 from scraper.page import BODY_CAP, read_page
+from scraper.page.signatures import PACKED, binary_type
 from scraper.urls import never_asked, normal, site_of
 
 if TYPE_CHECKING:
@@ -28,31 +31,38 @@ IMPORT_SITE = "import"  # the site of pages whose address nobody knows
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did: captures kept, those held already, those left out by reason, and the sites touched."""
+    """What an import did: captures kept, those held already, those left out by reason, and the sites touched.
+
+    `not_read` has a line for each file that holds no page, and for each record that is damaged or cut.
+    """
 
     kept: int = 0
     held: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     sites: tuple[str, ...] = ()
+    not_read: list[str] = field(default_factory=list)
+
+    def skips(self, reason: str) -> None:
+        """Count one that is left out."""
+        self.skipped[reason] = self.skipped.get(reason, 0) + 1
 
 
 def import_files(captures: Path, files: Iterable[Path], url: str | None = None) -> Imported:
     """Keep the pages in files as captures of their sites, whose folders lie under `captures`.
 
     `url` is the address of the one page given; without it a page's canonical address is taken, else the site
-    `import` and an id from the content. Raises CannotImport where a file holds no page: nothing is kept then.
+    `import` and an id from the content. A file that holds no page does not keep the others out. Raises UsageError
+    before anything is kept where a file is missing, or where `url` would name more than one page.
     """
     files, done = list(files), Imported()
-    for path in files:  # each is looked through first, a record at a time, so that nothing is half imported
-        for _ in pages_in(path, url):
-            pass
+    _checked(files, url)
     open_sites: dict[str, _SiteImport] = {}
     try:
         for exchange in _pages(files, url, done):
             site = site_of(exchange.url) if exchange.url.startswith("http") else IMPORT_SITE
             reason = _left_out(exchange)
             if reason:
-                done.skipped[reason] = done.skipped.get(reason, 0) + 1
+                done.skips(reason)
                 continue
             if site not in open_sites:
                 if len(open_sites) >= OPEN_SITES:
@@ -70,16 +80,29 @@ def import_files(captures: Path, files: Iterable[Path], url: str | None = None) 
 OPEN_SITES = 50  # ledgers and WARC files open at once; an archive of a whole crawl names thousands
 
 
+def _checked(files: list[Path], url: str | None) -> None:
+    for path in files:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file; nothing was imported")
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder: name the files in it; nothing was imported")
+    if url is not None and len(files) > 1:
+        raise UsageError(_ONE_BY_ONE)
+
+
 def _pages(files: Iterable[Path], url: str | None, done: Imported) -> Iterator[Exchange]:
     """The pages of all files, one at a time. Raises UsageError where `url` should name one of many."""
-    given = ((path, exchange) for path in files for exchange in pages_in(path, url, done))
-    if url is None:
-        yield from (exchange for _, exchange in given)
-        return
-    first = [exchange for _, exchange in islice(given, 2)]
-    if len(first) != 1:
-        raise UsageError("--url names one page, but the files hold more: import them one by one")
-    yield first[0]
+    for path in files:
+        try:
+            pages = pages_in(path, url, done)
+            if url is not None and len(first := list(islice(pages, 2))) > 1:
+                raise UsageError(_ONE_BY_ONE)
+            yield from pages if url is None else first
+        except CannotImport as error:
+            done.not_read.append(str(error))
+
+
+_ONE_BY_ONE = "--url names one page, but the files hold more: import them one by one"
 
 
 def _left_out(exchange: Exchange) -> str | None:
@@ -95,7 +118,7 @@ def _close(open_sites: dict[str, _SiteImport]) -> None:
 
 
 def pages_in(path: Path, url: str | None = None, done: Imported | None = None) -> Iterator[Exchange]:
-    """The captures a file holds, each with its address; records left out are counted in `done`. Raises CannotImport."""
+    """The captures a file holds, each with its address; records left out are noted in `done`. Raises CannotImport."""
     if url is not None and normal(url) is None:
         raise UsageError(f"{url!r} is no web address: give it as https://host/path")
     try:
@@ -104,37 +127,65 @@ def pages_in(path: Path, url: str | None = None, done: Imported | None = None) -
         saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError as error:
         raise CannotImport(f"{path}: {error.strerror or error}") from error
-    if body.startswith((b"WARC/", b"\x1f\x8b")):
+    if _is_warc(body):
         yield from _in_warc(path, done or Imported())
-        return
-    if not body.strip():
-        raise CannotImport(f"{path} is empty")
-    if len(body) > BODY_CAP:
-        raise CannotImport(f"{path} is over {BODY_CAP >> 20} MiB: no page is")
-    if body[:4096].lower().find(b"\nmime-version:") >= 0 or path.suffix.lower() in (".mhtml", ".mht"):
-        exchange = _in_mhtml(path, body, saved)
     else:
-        media_type = "text/plain" if path.suffix.lower() in (".txt", ".text") else "text/html"
-        exchange = Exchange("", 200, (("Content-Type", media_type),), body, saved, kind="resource", role="thread")
-    yield replace(exchange, url=_address(exchange, url))
+        exchange = _in_page(path, body, saved)
+        yield replace(exchange, url=_address(exchange, url))
+
+
+def _is_warc(body: bytes) -> bool:
+    """Is this a WARC file, or its forerunner ARC, plain or packed? A cut or damaged one is one too."""
+    if body.startswith(b"\x1f\x8b\x08"):
+        with suppress(zlib.error):
+            body = zlib.decompressobj(wbits=31).decompress(body[:65536], 64)
+    return body.startswith((b"WARC/", b"filedesc://"))
+
+
+def _in_page(path: Path, body: bytes, saved: datetime) -> Exchange:
+    """The page that a file is. Raises CannotImport, with what the file is and what to do."""
+    name, media_type = path.name.lower(), binary_type(body)
+    if not body.strip():
+        raise CannotImport(f"{path}: not a page: it is empty; save or download it again")
+    if name.endswith((".warc", ".warc.gz", ".arc", ".arc.gz")):
+        if media_type == "application/gzip":
+            raise CannotImport(f"{path}: not a WARC file, or damaged where it begins; get it again from its source")
+        raise CannotImport(
+            f"{path}: not a WARC file but {media_type or 'text'}; if it is a page, name it .html or .txt"
+        )
+    if media_type is not None:
+        unpack = "unpack it and give the files in it" if media_type in PACKED else "give the page that shows it"
+        raise CannotImport(f"{path}: not a page: {media_type}; {unpack} (.html, .mhtml, .txt, or a WARC file)")
+    if len(body) > BODY_CAP:
+        raise CannotImport(f"{path}: not a page: over {BODY_CAP >> 20} MiB; cut it into pages")
+    if body[:4096].lower().find(b"\nmime-version:") >= 0 or name.endswith((".mhtml", ".mht")):
+        return _in_mhtml(path, body, saved)
+    media_type = "text/plain" if name.endswith((".txt", ".text")) else "text/html"
+    return Exchange("", 200, (("Content-Type", media_type),), body, saved, kind="resource", role="thread")
 
 
 def _in_warc(path: Path, done: Imported) -> Iterator[Exchange]:
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
-
-    found = 0
-    try:
-        for exchange in archive.foreign_captures(path, BODY_CAP):
-            address = normal(exchange.url) if exchange is not None else None
-            if exchange is None or address is None:
-                done.skipped["damaged or too large"] = done.skipped.get("damaged or too large", 0) + 1
+    found, not_read = 0, []
+    for exchange in archive.foreign_captures(path, BODY_CAP):
+        if isinstance(exchange, archive.Unread):
+            if exchange.reason == archive.TOO_LARGE:
+                done.skips(f"over {BODY_CAP >> 20} MiB")
             else:
-                found += 1
-                yield replace(exchange, url=address, role="thread")
-    except (ArchiveLoadFailed, EOFError, ValueError) as error:
-        raise CannotImport(f"{path}: not a WARC file that can be read ({error})") from error
+                not_read.append(f"{path}: the record at byte {exchange.offset} was not imported: {exchange.reason}")
+        elif (address := normal(exchange.url)) is None:
+            done.skips("no web address")
+        else:
+            found += 1
+            yield replace(exchange, url=address, role="thread")
     if not found:
-        raise CannotImport(f"{path}: no page in this WARC file")
+        what = "nothing in it is whole; get it again from its source" if not_read else "no page is in it"
+        raise CannotImport(f"{path}: a WARC file, but {what}")
+    done.not_read += not_read[:MOST_TOLD]
+    if len(not_read) > MOST_TOLD:
+        done.not_read.append(f"{path}: {len(not_read)} records in all were not imported")
+
+
+MOST_TOLD = 10  # records of one file that are named one by one
 
 
 def _in_mhtml(path: Path, body: bytes, saved: datetime) -> Exchange:
@@ -183,7 +234,8 @@ class _SiteImport:
         if ledger.holds(exchange.url, exchange.status, exchange.sha256):
             return False
         is_new = ledger.row(exchange.url) is None
-        ledger.discover([Found(exchange.url, "thread")], self._run_id)
+        if is_new:
+            ledger.discover([Found(exchange.url, "thread")], self._run_id)
         row = ledger.row(exchange.url)
         assert row is not None
         if self._warc is None:

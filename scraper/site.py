@@ -8,16 +8,16 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scraper import archive, page
-from scraper.errors import ThreadkeepError
+from scraper import archive
 from scraper.following import entries, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
-from scraper.politeness import OPEN, Robots, read_robots, retry_after
-from scraper.urls import origin_of, site_of
+from scraper.permission import Permission
+from scraper.politeness import retry_after
+from scraper.urls import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from scraper.archive import Exchange
     from scraper.items import Link
 
-
-ROBOTS_AGE = timedelta(hours=24)  # how long a robots.txt is obeyed without asking again (RFC 9309, 2.4)
+SILENT = 6  # addresses in a row that give no answer at all: then the site is left alone until the next run
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,9 @@ class SiteCrawl:
         self._follow = follow
         self._warc: archive.WarcFile | None = None
         self._warcs = 0
-        self._robots: dict[str, Robots] = {}
-        self._crawl_delay = 0.0
+        self._permission = Permission(ledger, run_id)
+        self._silent: set[int] = set()  # addresses that gave no answer since the last one that did
+        self._gave_up = False
         self._last = float("-inf")  # monotonic time of the last request
         self._waits_until = float(ledger.get("not_before") or 0)
 
@@ -81,7 +81,7 @@ class SiteCrawl:
     @property
     def delay(self) -> float:
         """Seconds between two requests: the one asked for, or robots.txt's where that is longer."""
-        return max(self.limits.delay, self._crawl_delay)
+        return max(self.limits.delay, self._permission.crawl_delay)
 
     @property
     def has_room(self) -> bool:
@@ -90,8 +90,9 @@ class SiteCrawl:
 
     @property
     def is_done(self) -> bool:
-        """Has this run asked as often as it may?"""
-        return self.limits.max_pages is not None and self.tally.requests >= self.limits.max_pages
+        """Has this run asked as often as it may, or as often as makes sense?"""
+        limit = self.limits.max_pages
+        return self._gave_up or (limit is not None and self.tally.requests >= limit)
 
     def next_row(self) -> UrlRow | None:
         """The next address to ask for, taken as under way; what robots.txt does not allow is refused on the way."""
@@ -105,13 +106,19 @@ class SiteCrawl:
                 return None
             if row.kind == "robots":
                 return self._taken(row)
-            robots = self._robots_of(origin_of(row.url))
+            robots = self._permission.of(row.url)
             if isinstance(robots, UrlRow):
                 return None if robots.id in self.in_flight or (robots.not_before or 0) > now else self._taken(robots)
             reason = robots.refuses(row.url)
             if reason is None:
                 return self._taken(row)
             self.ledger.refuse(row, reason)
+
+    def conditions(self, row: UrlRow) -> dict[str, str]:
+        """Request headers that let the site answer "not modified": only where what it speaks of can still be read."""
+        stated = {"If-None-Match": row.etag, "If-Modified-Since": row.last_modified}
+        headers = {name: value for name, value in stated.items() if value}
+        return headers if headers and self.ledger.earlier(row.url) is not None else {}
 
     def wakes_at(self) -> float | None:
         """The Unix time from which something may be asked again, None where nothing is pending or the run is done."""
@@ -138,57 +145,6 @@ class SiteCrawl:
         self.tally.requests += row.kind != "robots"
         return row
 
-    # -- robots.txt ------------------------------------------------------------------------------------------------
-
-    def _robots_of(self, origin: str) -> Robots | UrlRow:
-        """What robots.txt of an origin says, or the row to ask for first; read off the ledger."""
-        if origin in self._robots:
-            return self._robots[origin]
-        url = f"{origin}/robots.txt"
-        for _ in range(6):  # RFC 9309, 2.3.1.2: at least five redirects are followed
-            row = self.ledger.row(url)
-            if row is None or (row.kind != "robots" and row.state != "pending"):
-                self.ledger.discover([Found(url, "robots")], self.run_id)
-                row = self.ledger.row(url)
-                assert row is not None
-            if row.state == "pending" or self._is_stale(url):
-                return row
-            if row.state != "captured":
-                return self._known(origin, Robots(closed=f"robots.txt unreachable: {row.reason}"))
-            exchange = self._held(url)
-            if exchange is None:
-                return self._known(origin, Robots(closed="robots.txt unreachable: its capture cannot be read"))
-            target = redirect_of(exchange)
-            if target is None:
-                return self._known(origin, _robots_in(exchange))
-            url = target
-        return self._known(origin, OPEN)  # RFC 9309, 2.3.1.2: more redirects may be taken as unavailable
-
-    def _is_stale(self, url: str) -> bool:
-        """Is what is held of a robots.txt older than may be obeyed (RFC 9309, 2.4)? Then it is due again."""
-        held = self.ledger.last_capture(url)
-        if held is None or datetime.now(UTC) - held.fetched_at < ROBOTS_AGE:
-            return False
-        self.ledger.due(url)
-        return True
-
-    def _known(self, origin: str, robots: Robots) -> Robots:
-        self._robots[origin] = robots
-        self._crawl_delay = max((r.crawl_delay or 0.0 for r in self._robots.values()), default=0.0)
-        return robots
-
-    def _held(self, url: str) -> Exchange | None:
-        row = self.ledger.last_capture(url)
-        if row is not None and row.revisit_of is not None:
-            row = self.ledger.capture(row.revisit_of)
-        if row is None:
-            return None
-        try:
-            return archive.read_exchange(self.ledger.folder / row.warc_file, row)
-        except ThreadkeepError as error:
-            self.tally.notes.append(str(error))
-            return None
-
     # -- what became of it -----------------------------------------------------------------------------------------
 
     def captured(
@@ -201,7 +157,8 @@ class SiteCrawl:
         listed: Sequence[str] = (),
     ) -> None:
         """Keep an answer: its record, then its row and links in one transaction."""
-        earlier, source_id = self._earlier(row, exchange)
+        self._silent.clear()
+        earlier = self._earlier(row, exchange)
         warc = self._warc_file()
         found = list(self._found(row, exchange, links))
         place = warc.append(exchange, earlier)
@@ -213,7 +170,7 @@ class SiteCrawl:
                 run_id=self.run_id,
                 found=found,
                 problem=problem,
-                revisit_of=source_id,
+                revisit_of=earlier.capture_id if earlier else None,
                 listed=listed,
             )
         except BaseException:
@@ -224,7 +181,7 @@ class SiteCrawl:
             self.tally.moved.append(target)
         self.tally.captured += 1
         self.tally.found += row.kind != "robots" and exchange.status in (200, 304)
-        self.tally.unchanged += source_id is not None
+        self.tally.unchanged += earlier is not None
         self.tally.bytes += len(exchange.body)
         self._ends(row)
 
@@ -233,18 +190,47 @@ class SiteCrawl:
 
         `wait` is a Retry-After in seconds: the whole site is left alone for so long.
         """
+        self._silent.clear()
         if wait is not None:
             self._waits_until = max(self._waits_until, time.time() + wait)
             with self.ledger.transaction():
                 self.ledger.set("not_before", str(self._waits_until))
             until = datetime.fromtimestamp(self._waits_until, UTC)
             self.tally.notes.append(f"{self.name}: {outcome}, Retry-After until {until:%Y-%m-%d %H:%M:%S} UTC")
+        self._missed(row, outcome, again=again, wait=wait or 0.0)
+
+    def unanswered(self, row: UrlRow, outcome: str) -> None:
+        """Note that the site itself gave no answer: where that happens again and again, it is left alone.
+
+        From the second address in a row on the whole site waits, longer each time; after SILENT it is given up for
+        this run. What it still owes stays pending where it has answered in this run, else it failed.
+        """
+        self._silent.add(row.id)
+        self._missed(row, outcome, again=True, wait=0.0)
+        if len(self._silent) < 2:
+            return
+        pause = self.limits.retry_wait * 2 ** (len(self._silent) - 2)
+        self._waits_until = max(self._waits_until, time.time() + pause)
+        if len(self._silent) >= SILENT:
+            self._give_up(outcome)
+
+    def _missed(self, row: UrlRow, outcome: str, *, again: bool, wait: float) -> None:
         if again and row.tries + 1 < self.limits.tries:
-            backoff = max(self.limits.retry_wait * 4**row.tries, wait or 0.0)
+            backoff = max(self.limits.retry_wait * 4**row.tries, wait)
             self.ledger.retry(row, outcome, time.time() + backoff)
         else:
             self.ledger.fail(row, outcome)
         self._ends(row)
+
+    def _give_up(self, outcome: str) -> None:
+        self._gave_up = True
+        if self.tally.captured:
+            self.ledger.take_up(self._silent)  # their tries say nothing about them
+            left = self.ledger.counts()["pending"]
+            self.tally.notes.append(f"{self.name} stopped answering ({outcome}): {left} addresses are left pending")
+        else:
+            left = self.ledger.fail_pending(f"site unreachable: {outcome}")
+            self.tally.notes.append(f"{self.name} does not answer ({outcome}): {left} addresses were not asked for")
 
     def refused(self, row: UrlRow, reason: str) -> None:
         """Note that an address may not be asked for after all."""
@@ -269,17 +255,12 @@ class SiteCrawl:
         if row.kind == "robots":  # it opened the connection, so it reached the server later than it left here
             self._last = time.monotonic()
 
-    def _earlier(self, row: UrlRow, exchange: Exchange) -> tuple[archive.Earlier | None, str | None]:
+    def _earlier(self, row: UrlRow, exchange: Exchange) -> archive.Earlier | None:
         """The capture that this answer repeats: by a 304, or byte for byte."""
-        held = self.ledger.earlier(row.url) if exchange.status in (200, 304) else None
-        if held is None:
-            return None, None
-        earlier, sha256 = held
         if exchange.status == 304:
-            return archive.Earlier(
-                earlier.capture_id, earlier.url, earlier.fetched_at, archive.NOT_MODIFIED
-            ), earlier.capture_id
-        return (earlier, earlier.capture_id) if sha256 == exchange.sha256 else (None, None)
+            earlier = self.ledger.earlier(row.url)
+            return earlier and replace(earlier, profile=archive.NOT_MODIFIED)
+        return self.ledger.earlier(row.url, exchange.sha256) if exchange.status == 200 else None
 
     def _found(self, row: UrlRow, exchange: Exchange, links: Iterable[Link]) -> Iterator[Found]:
         yield from redirects(exchange, row.kind, row.hops, self.name)
@@ -302,16 +283,3 @@ def wait_asked(exchange: Exchange) -> float | None:
     if exchange.status not in (429, 503):
         return None
     return retry_after(exchange.header("retry-after"), datetime.now(UTC))
-
-
-def _robots_in(exchange: Exchange) -> Robots:
-    """RFC 9309, 2.3.1: 2xx is obeyed, 4xx is unavailable and allows all; what cannot be had never gets here."""
-    if exchange.status >= 400:
-        return OPEN
-    if exchange.status >= 300:  # a redirect to nowhere, or "not modified" where nothing is held
-        return Robots(closed=f"robots.txt unreachable: HTTP {exchange.status}")
-    try:
-        body = page.unpacked(exchange.body, page.joined_headers(exchange.headers).get("content-encoding", ""))
-    except ThreadkeepError as error:
-        return Robots(closed=f"robots.txt unreachable: {error}")
-    return read_robots(body)

@@ -1,18 +1,16 @@
-"""Commands of the two verbs: new, crawl, build, status, explain."""
+"""Commands of the two verbs and of what they made: crawl, build, status, explain."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipelines import collection as collections
+from pipelines.cli.new import checked_contact
 from pipelines.collection import Collection, Place
-from pipelines.seeds import addresses_in, seeds_in
-from scraper.errors import ThreadkeepError
+from scraper.errors import ThreadkeepError, UsageError
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
@@ -24,57 +22,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
-    for command in (new, crawl, build, status, explain):
+    for command in (crawl, build, status, explain):
         app.command()(command)
-
-
-def new(
-    context: typer.Context,
-    name: Name,
-    term: Annotated[
-        list[str] | None, typer.Option(help="A word or phrase of the topic; repeat. `vein*` for a stem.")
-    ] = None,
-    seed: Annotated[list[str] | None, typer.Option(help="An address to start from; repeat.")] = None,
-    seeds: Annotated[Path | None, typer.Option(help="A file of addresses: a line each, CSV, or OPML.")] = None,
-    from_: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Posts from this day on.")
-    ] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Posts until this day.")] = None,
-    scope: Annotated[str, typer.Option(help="topic: keep threads on the topic; site: keep everything.")] = "topic",
-    evidence: Annotated[str, typer.Option(help="page: capture each kept thread's page too; api: do without.")] = "page",
-    identity: Annotated[str, typer.Option(help="pseudonyms, or names (say why in collection.toml).")] = "pseudonyms",
-    contact: Annotated[
-        str | None, typer.Option(help="E-mail address that crawls name; required but for this machine.")
-    ] = None,
-    allow_host: Annotated[
-        list[str] | None, typer.Option(help="A private host that may be asked; repeat, no port.")
-    ] = None,
-) -> None:
-    """Make a collection: its topic, where to start, how to behave."""
-    place = Place(collections.home_folder(context.obj), collections.checked_name(name))
-    addresses = list(dict.fromkeys([*addresses_in(seed or []), *(seeds_in(seeds) if seeds else [])]))
-    allowed = [host.lower().strip("[]") for host in allow_host or []]
-    for host in _local_hosts(seed or []):
-        if host not in allowed:
-            allowed.append(host)
-            typer.echo(f"{host} is this machine: allowed, as you named it (allow_hosts in collection.toml)")
-    values = {
-        "terms": term or [],
-        "seeds": addresses,
-        "scope": scope,
-        "evidence": evidence,
-        "identity": identity,
-        "contact": contact,
-        "allow_hosts": allowed,
-        "period_from": from_.date() if from_ else None,
-        "period_until": until.date() if until else None,
-    }
-    collections.create(place, collections.made(values))
-    typer.echo(f"made {place.folder}")
-    if evidence == "api":
-        typer.echo("note: evidence api is kept in collection.toml; crawls of this version capture the pages too")
-    if not addresses:
-        typer.echo("it has no seeds yet: add them to collection.toml")
 
 
 def crawl(
@@ -95,11 +44,14 @@ def crawl(
     from scraper.site import Limits
 
     place, collection = _opened(context, name)
+    if not collection.seeds:
+        settings = place.folder / "collection.toml"
+        raise UsageError(f'{name} has no seeds yet: add `seeds = ["https://host/path"]` to {settings}')
     plan = CrawlPlan(
         name,
         place.captures,
         tuple(collection.seeds),
-        collection.contact,
+        checked_contact(collection.contact),
         tuple(collection.allow_hosts),
         tuple(site or ()),
         resume=runs.was_cut_short(place.home, name),
@@ -136,17 +88,24 @@ def build(
     return 1 if _built(place, collection, tuple(site) if site else None, again=again).failed else 0
 
 
-def status(context: typer.Context, name: Name, as_json: Json = False) -> None:
+def status(
+    context: typer.Context,
+    name: Name,
+    as_json: Json = False,
+    gaps: Annotated[bool, typer.Option("--gaps", help="List the threads with a gap, and why.")] = False,
+) -> None:
     """Show the account of addresses, what the tables hold, and the last run."""
     from pipelines import standing
     from pipelines.cli import telling
 
     place, _ = _opened(context, name)
-    found = standing.of(place)
+    found = standing.of(place) | ({"threads": standing.gaps(place)} if gaps else {})
     if as_json:
-        typer.echo(json.dumps(found, indent=2))
-    else:
-        telling.standing(name, found)
+        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    telling.standing(name, found)
+    if gaps:
+        telling.gaps(found["threads"])
 
 
 def explain(
@@ -173,11 +132,13 @@ def _opened(context: typer.Context, name: str) -> tuple[Place, Collection]:
 
 
 def _built(place: Place, collection: Collection, sites: tuple[str, ...] | None, *, again: bool) -> Any:
+    from pipelines import standing
     from pipelines.build import build as run_build
     from pipelines.cli import telling
 
     result = run_build(place, collection, sites=sites, again=again)
     telling.built(result, place)
+    telling.left_out(standing.rows(place))
     return result
 
 
@@ -222,12 +183,3 @@ def _exit_code(result: CrawlResult, before: dict[str, Any] | None) -> int:
     if result.answers and not result.resumed and last >= 10 and result.found < last / 2:
         return 4
     return 1 if result.is_nowhere else 0
-
-
-def _local_hosts(seeds: list[str]) -> list[str]:
-    from urllib.parse import urlsplit
-
-    from scraper.addresses import is_loopback
-
-    hosts = [(urlsplit(address).hostname or "") for address in addresses_in(seeds)]
-    return [host for host in dict.fromkeys(hosts) if is_loopback(host)]

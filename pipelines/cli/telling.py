@@ -109,12 +109,11 @@ def standing(name: str, found: dict[str, Any]) -> None:
 
 
 def left_out(found: dict[str, Any]) -> None:
-    """What the scope `topic` left out, so that a small table is no riddle."""
-    if out := found["left_out"]:
-        what = (
-            f"{counted(out['posts'], 'post')} off the topic (titles kept), with {counted(out['comments'], 'comment')}"
-        )
-        typer.echo(f"left out by scope topic: {what}; see `dropped`")
+    """What scope and period left out, so that a small table is no riddle."""
+    for reason, out in found["left_out"].items():
+        titles = " (titles kept)" if reason in found["gaps"] else ""
+        what = f"{counted(out['posts'], 'post')}{titles} and {counted(out['comments'], 'comment')}"
+        typer.echo(f"left out, {reason}: {what}; the table `dropped` lists them")
 
 
 def gaps(threads: list[dict[str, Any]]) -> None:

@@ -11,12 +11,13 @@ import json
 import sqlite3
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scraper import archive
-from scraper.errors import DamagedLedger
-from scraper.ledger.rows import LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row
-from scraper.ledger.store import CAPTURES, account, captures_of, check_sound, connected, locked, reading
+from scraper.errors import CaptureError, DamagedLedger, DamagedRecord
+from scraper.ledger import statements
+from scraper.ledger.rows import LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row, entry, iso
+from scraper.ledger.store import CAPTURES, account, captures_of, check_sound, connected, locked, mend, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,9 +53,7 @@ class Ledger:
             path = folder / "ledger.db"
             is_lost = not path.exists() or not path.stat().st_size
             if is_lost and any(folder.glob("*.warc.gz")):
-                raise DamagedLedger(
-                    f"{path} is lost but its WARC files are there: run `threadkeep verify NAME --repair`"
-                )
+                raise DamagedLedger(f"{path} is lost but its WARC files are there: {mend(path)}")
             ledger = cls(folder, connected(path), lock)
             check_sound(ledger._db, path)
             ledger._recover()
@@ -76,12 +75,12 @@ class Ledger:
 
     def pending(self, now: float, limit: int) -> list[UrlRow]:
         """The next addresses that may be asked for, the most useful first."""
-        rows = self._db.execute(_PENDING, (now, limit))
+        rows = self._db.execute(statements.PENDING, (now, limit))
         return [UrlRow(*row) for row in rows]
 
     def row(self, url: str) -> UrlRow | None:
         """The row of a normal address, if it was ever discovered."""
-        found = self._db.execute(_ROW, (url,)).fetchone()
+        found = self._db.execute(statements.ROW, (url,)).fetchone()
         return UrlRow(*found) if found else None
 
     def knows(self, url: str, kind: str) -> bool:
@@ -101,7 +100,7 @@ class Ledger:
     def mark_due(self, run_id: str) -> int:
         """Mark what may have changed since it was captured as pending again, in one transaction; gives how many."""
         with self.transaction():
-            due = self._db.execute(_MARK_DUE, (run_id,)).rowcount
+            due = self._db.execute(statements.MARK_DUE, (run_id,)).rowcount
             self._db.execute("DELETE FROM meta WHERE key = 'listed'")
         return int(due)
 
@@ -127,17 +126,17 @@ class Ledger:
         """
         media_type = (exchange.header("content-type") or "").split(";")[0].strip().lower() or None
         values = (
-            place.capture_id, row.url, _iso(exchange.fetched_at), exchange.status, media_type, exchange.sha256,
+            place.capture_id, row.url, iso(exchange.fetched_at), exchange.status, media_type, exchange.sha256,
             place.warc_file, place.offset, place.length, source, run_id, row.kind, problem, revisit_of,
         )  # fmt: skip
         with self.transaction():
             self._db.execute(f"INSERT INTO captures VALUES ({','.join('?' * 14)})", values)
             self._db.execute("UPDATE warcs SET length = ? WHERE file = ?", (place.file_length, place.warc_file))
             if settles:
-                self._db.execute(_CAPTURED, (_iso(exchange.fetched_at), exchange.status, row.id))
+                self._db.execute(statements.CAPTURED, (iso(exchange.fetched_at), exchange.status, row.id))
             if source == "live" and exchange.status == 200:  # those of the body that a 304 will speak of
                 validators = exchange.header("etag"), exchange.header("last-modified")
-                self._db.execute(_VALIDATORS, (*validators, row.id))
+                self._db.execute(statements.VALIDATORS, (*validators, row.id))
             self._insert(found, run_id, row.id)
             if listed:
                 self._refuse_listed(listed)
@@ -150,6 +149,12 @@ class Ledger:
         """Mark one address failed for good in this run; a row once captured stays captured."""
         self._ended(row, "failed", reason)
 
+    def fail_pending(self, reason: str) -> int:
+        """Mark all that is pending failed in one transaction, as no answer is to be had; gives how many."""
+        with self.transaction():
+            failed = self._db.execute(statements.FAIL_PENDING, (reason, reason)).rowcount
+        return int(failed)
+
     def retry(self, row: UrlRow, reason: str, not_before: float) -> None:
         """Leave one address pending, not to be asked for before a time; counts the try."""
         with self.transaction():
@@ -159,10 +164,10 @@ class Ledger:
     def _ended(self, row: UrlRow, state: str, reason: str) -> None:
         with self.transaction():
             self._attempt(row, reason)
-            self._db.execute(_ENDED, (state, reason, row.id))
+            self._db.execute(statements.ENDED, (state, reason, row.id))
 
     def _attempt(self, row: UrlRow, outcome: str) -> None:
-        now = _iso(datetime.now(UTC))
+        now = iso(datetime.now(UTC))
         self._db.execute("INSERT INTO attempts VALUES (?, ?, ?)", (row.id, now, outcome))
         self._db.execute("UPDATE urls SET last_attempt = ?, last_outcome = ? WHERE id = ?", (now, outcome, row.id))
 
@@ -175,8 +180,8 @@ class Ledger:
             known.clear()
         known.update((f.url, PRIORITIES[f.kind]) for f in new)
         listed = tuple(json.loads(self.get("listed") or "[]"))
-        now = _iso(datetime.now(UTC))
-        self._db.executemany(_DISCOVER, [_entry(f, found_on, now, run_id, listed) for f in new])
+        now = iso(datetime.now(UTC))
+        self._db.executemany(statements.DISCOVER, [entry(f, found_on, now, run_id, listed) for f in new])
 
     def _refuse_listed(self, listed: Sequence[str]) -> None:
         """Refuse the archive pages that a complete listing made needless, those that wait and those to come."""
@@ -184,7 +189,7 @@ class Ledger:
         self.set("listed", json.dumps(beginnings))
         waiting = self._db.execute("SELECT id, url FROM urls WHERE state = 'pending' AND kind = 'archive'").fetchall()
         needless = [(LISTED, row) for row, url in waiting if url.startswith(beginnings)]
-        self._db.executemany(_REFUSE_LISTED, needless)
+        self._db.executemany(statements.REFUSE_LISTED, needless)
 
     # -- WARC files, runs, facts -----------------------------------------------------------------------------------
 
@@ -203,14 +208,27 @@ class Ledger:
         with self.transaction():
             self._db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (sha256, file))
 
-    def earlier(self, url: str) -> tuple[archive.Earlier, str] | None:
-        """The newest capture of an address that holds its body, for a revisit, with the body's SHA-256."""
-        found = self._db.execute(_EARLIER, (url,)).fetchone()
-        if found is None:
+    def earlier(self, url: str, sha256: str | None = None) -> archive.Earlier | None:
+        """The newest capture of an address that holds its body (with `sha256`: that very body), for a revisit.
+
+        None where its record cannot be read any more: what comes next is then kept whole.
+        """
+        found = self._db.execute(f"{CAPTURES} {statements.NEWEST_BODY}", (url,)).fetchone()
+        held = capture_row(found) if found else None
+        if held is None or sha256 not in (None, held.sha256):
             return None
-        capture_id, fetched_at, sha256 = found
-        moment = datetime.fromisoformat(fetched_at)
-        return archive.Earlier(capture_id, url, moment, archive.SAME_PAYLOAD), sha256
+        try:
+            self.answer(held)
+        except (CaptureError, OSError):
+            return None
+        return archive.Earlier(held.capture_id, url, held.fetched_at, archive.SAME_PAYLOAD)
+
+    def answer(self, held: CaptureRow) -> archive.Exchange:
+        """The answer that a capture holds, that of a revisit being the one it refers to. Raises DamagedRecord."""
+        source = self.capture(held.revisit_of) if held.revisit_of is not None else held
+        if source is None:
+            raise DamagedRecord(f"{held.capture_id} repeats a capture that is not held")
+        return archive.read_exchange(self.folder / source.warc_file, source)
 
     def last_capture(self, url: str) -> CaptureRow | None:
         """The newest capture of an address by a crawl."""
@@ -231,7 +249,12 @@ class Ledger:
     def due(self, url: str) -> None:
         """Mark one address to be asked for again."""
         with self.transaction():
-            self._db.execute("UPDATE urls SET state = 'pending', not_before = NULL WHERE url = ?", (url,))
+            self._db.execute(f"{statements.TAKE_UP} WHERE url = ?", (url,))
+
+    def take_up(self, ids: Iterable[int]) -> None:
+        """Mark addresses to be asked for again, as if they had not been tried."""
+        with self.transaction():
+            self._db.executemany(f"{statements.TAKE_UP} WHERE id = ?", [(row,) for row in ids])
 
     def counts(self) -> dict[str, int]:
         """The account: how many addresses were discovered, captured, refused, failed and are pending."""
@@ -278,50 +301,3 @@ class Ledger:
             if size > length:
                 archive.cut(path, length)
             self.close_warc(file, archive.file_digest(path))
-
-
-def _entry(found: Found, found_on: int | None, now: str, run_id: str, listed: tuple[str, ...]) -> tuple[Any, ...]:
-    needless = found.kind == "archive" and found.url.startswith(listed)
-    refused = found.refused or (LISTED if needless else None)
-    priority = PRIORITIES[found.kind]
-    state = "refused" if refused else "pending"
-    return (found.url, found.kind, state, refused, priority, found.hops, found_on, now, run_id)
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-_URL_COLUMNS = "id, url, kind, state, reason, hops, tries, not_before, etag, last_modified"
-_PENDING = f"""
-SELECT {_URL_COLUMNS} FROM urls INDEXED BY urls_pending
-WHERE state = 'pending' AND COALESCE(not_before, 0) <= ? ORDER BY priority, id LIMIT ?"""
-_ROW = f"SELECT {_URL_COLUMNS} FROM urls WHERE url = ?"
-_EARLIER = """
-SELECT capture_id, fetched_at, sha256 FROM captures
-WHERE url = ? AND revisit_of IS NULL AND http_status = 200 AND source = 'live'
-ORDER BY fetched_at DESC, rowid DESC LIMIT 1"""
-# An address known already is only raised: to a better kind while it waits, or back from what a listing made needless.
-_DISCOVER = f"""
-INSERT INTO urls (url, kind, state, reason, priority, hops, found_on, discovered_at, run_id) VALUES (?,?,?,?,?,?,?,?,?)
-ON CONFLICT (url) DO UPDATE SET state = 'pending', reason = NULL, kind = excluded.kind, priority = excluded.priority
-WHERE excluded.state = 'pending' AND (urls.state = 'refused' AND urls.reason = '{LISTED}'
-    OR urls.state = 'pending' AND urls.priority > excluded.priority AND urls.kind != 'seed')"""
-_CAPTURED = """
-UPDATE urls SET state = 'captured', reason = NULL, captured = captured + 1, tries = 0, not_before = NULL,
-last_attempt = ?, last_status = ?, last_outcome = 'captured' WHERE id = ?"""
-_VALIDATORS = "UPDATE urls SET etag = ?, last_modified = ? WHERE id = ?"
-_ENDED = """
-UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE ? END, reason = CASE WHEN captured THEN NULL ELSE ? END,
-tries = 0, not_before = NULL WHERE id = ?"""
-_REFUSE_LISTED = """
-UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE 'refused' END,
-reason = CASE WHEN captured THEN NULL ELSE ? END
-WHERE id = ?"""
-# Due again: what answered to a crawl, what failed, and what was forbidden or protected, for that may have changed.
-# What was only ever imported is nothing to ask for.
-_MARK_DUE = """
-UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL, run_id = ?
-WHERE state = 'failed'
-   OR state = 'captured' AND EXISTS (SELECT 1 FROM captures WHERE captures.url = urls.url AND source = 'live')
-   OR state = 'refused' AND (reason LIKE 'robots.txt%' OR reason LIKE 'address%' OR reason = 'protected')"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 FORMAT = 1  # of the ledger's own schema; a later one is refused, an earlier one migrated
@@ -45,7 +45,8 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True)
 class UrlRow:
-    """One address. `not_before` is a Unix time; `hops` counts the redirects that led here."""
+    """One address. `not_before` is a Unix time; `hops` counts the redirects that led here; `last_outcome` is of the
+    last attempt, `last_status` the HTTP status of the last answer kept."""
 
     id: int
     url: str
@@ -57,6 +58,8 @@ class UrlRow:
     not_before: float | None
     etag: str | None = None
     last_modified: str | None = None
+    last_status: int | None = None
+    last_outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,17 @@ class Found:
 def capture_row(row: tuple[Any, ...]) -> CaptureRow:
     """A CaptureRow from the columns of CAPTURES, in their order."""
     return CaptureRow(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])
+
+
+def entry(found: Found, found_on: int | None, now: str, run_id: str, listed: tuple[str, ...]) -> tuple[Any, ...]:
+    """A link as the row it enters as; archive pages that begin like those of `listed` are refused at once."""
+    needless = found.kind == "archive" and found.url.startswith(listed)
+    refused = found.refused or (LISTED if needless else None)
+    priority = PRIORITIES[found.kind]
+    state = "refused" if refused else "pending"
+    return (found.url, found.kind, state, refused, priority, found.hops, found_on, now, run_id)
+
+
+def iso(moment: datetime) -> str:
+    """A moment as the ledger writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from scraper.site import SiteCrawl
 
 
+OVERLOADED = (429, 502, 503, 504)  # what speaks of the site and not of the page
+
+
 class DiscussionSpider(Spider):
     """Crawls posts and their threads, many sites side by side."""
 
@@ -88,11 +91,13 @@ class DiscussionSpider(Spider):
         elif failure.check(DownloadCancelledError):
             site.not_captured(row, "too large", again=False)
         else:
-            site.not_captured(row, _why(failure), again=True)
+            site.unanswered(row, _why(failure))
 
     def _keep(self, site: SiteCrawl, row: UrlRow, exchange: Exchange) -> None:
         if exchange.truncated:
             site.not_captured(row, "truncated", again=True)
+        elif exchange.status in OVERLOADED and wait_asked(exchange) is None:
+            site.unanswered(row, f"HTTP {exchange.status}")
         elif exchange.status in (408, 429) or exchange.status >= 500:
             site.not_captured(row, f"HTTP {exchange.status}", again=True, wait=wait_asked(exchange))
         elif 300 <= exchange.status < 400 and exchange.status != 304 and row.hops >= site.limits.max_hops:

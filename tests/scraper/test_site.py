@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scraper import permission
 from scraper.archive import Exchange
 from scraper.following import redirects
+from scraper.imports import import_files
 from scraper.items import Link
 from scraper.ledger import Found, Ledger
 from scraper.site import Limits, SiteCrawl, wait_asked
@@ -37,9 +39,9 @@ def answer_of(url: str, status: int = 200, body: bytes = b"<p>x", **headers: str
     return Exchange(url, status, fields, body, datetime.now(UTC))
 
 
-def begun(ledger: Ledger, robots: bytes = b"", **limits: object) -> SiteCrawl:
+def begun(ledger: Ledger, robots: bytes = b"", run: str = "r", **limits: object) -> SiteCrawl:
     """A run whose robots.txt is read already."""
-    site = SiteCrawl(ledger, "r", Limits(**limits), {})
+    site = SiteCrawl(ledger, run, Limits(**limits), {})
     row = site.next_row()
     assert row is not None
     assert row.url == f"{ROOT}/robots.txt"
@@ -160,3 +162,83 @@ def test_a_redirect_into_a_trap_is_refused() -> None:
     """What is never asked for is not asked for by way of a redirect either."""
     exchange = Exchange("https://salt.example/a", 302, (("Location", "/b?replytocom=5"),), b"", datetime.now(UTC))
     assert [found.refused for found in redirects(exchange, "thread", 0, "salt.example")] == ["trap: replytocom"]
+
+
+@pytest.mark.parametrize("outcome", ["timeout", "HTTP 503"])
+def test_an_old_robots_that_cannot_be_had_again_is_asked_for_once(ledger: Ledger, outcome: str) -> None:
+    """Older than a day and unreachable: asked as often as any address, then nothing is asked for; no end of asking."""
+    site = begun(ledger, tries=2, retry_wait=0.0)
+    assert site.next_row() is not None
+    later = SiteCrawl(ledger, "r2", Limits(tries=2, retry_wait=0.0), {})
+    with ledger.transaction():
+        ledger._db.execute("UPDATE captures SET fetched_at = '2020-01-01T00:00:00.000000+00:00'")
+    asked = 0
+    while (row := later.next_row()) is not None:
+        assert row.kind == "robots"
+        later.unanswered(row, outcome)
+        asked += 1
+        assert asked <= 2
+    assert asked == 2
+    assert ledger.row(f"{ROOT}/1").reason == f"robots.txt unreachable: {outcome}"
+
+
+def test_an_old_robots_is_asked_for_again(ledger: Ledger) -> None:
+    """Older than a day: asked for before anything else, and the new one is obeyed."""
+    begun(ledger, run="r0")
+    with ledger.transaction():
+        ledger._db.execute("UPDATE captures SET fetched_at = '2020-01-01T00:00:00.000000+00:00'")
+    site = begun(ledger, b"User-agent: *\nDisallow: /1")
+    assert site.next_row().url == f"{ROOT}/2"
+
+
+def test_robots_grows_old_within_a_run(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of many days asks for robots.txt every day."""
+    site = begun(ledger)
+    row = site.next_row()
+    site.captured(row, answer_of(row.url))
+    monkeypatch.setattr(permission, "AGE", timedelta(0))
+    site._permission._known.clear()
+    assert site.next_row().kind == "robots"
+
+
+def test_an_imported_seed_is_asked_for(tmp_path: Path) -> None:
+    """A page that a person gave is no answer of the site: a seed or a link that names it is asked for all the same."""
+    saved = tmp_path / "saved.html"
+    saved.write_text("<title>Salt</title><p>kept by hand")
+    import_files(tmp_path, [saved], f"{ROOT}/1")
+    ledger = Ledger.open(tmp_path / "blog.example")
+    try:
+        assert ledger.row(f"{ROOT}/1").state == "captured"
+        ledger.mark_due("r")
+        assert ledger.row(f"{ROOT}/1").state == "captured"
+        ledger.discover([Found(f"{ROOT}/1", "seed")], "r")
+        site = begun(ledger)
+        row = site.next_row()
+        assert row.url == f"{ROOT}/1"
+        site.captured(row, answer_of(row.url))
+        ledger.discover([Found(f"{ROOT}/1", "seed")], "r2")
+        assert ledger.row(f"{ROOT}/1").state == "captured"
+    finally:
+        ledger.close()
+
+
+def test_a_damaged_record_is_no_reason_to_keep_nothing(ledger: Ledger) -> None:
+    """What cannot be read any more is asked for without conditions and kept whole, though its bytes are the same."""
+    site = begun(ledger)
+    row = site.next_row()
+    site.captured(row, answer_of(row.url, ETag='"1"'))
+    site.close_warc()
+    row = ledger.row(row.url)
+    assert site.conditions(row) == {"If-None-Match": '"1"'}
+    held = ledger.last_capture(row.url)
+    path = ledger.folder / held.warc_file
+    data = bytearray(path.read_bytes())
+    data[held.warc_offset + held.warc_length // 2] ^= 1
+    path.write_bytes(data)
+    assert site.conditions(row) == {}
+    again = SiteCrawl(ledger, "r2", Limits(), {})
+    again.captured(row, answer_of(row.url, ETag='"1"'))
+    assert ledger.last_capture(row.url).revisit_of is None
+    assert ledger.answer(ledger.last_capture(row.url)).body == b"<p>x"
+    again.captured(row, answer_of(row.url, ETag='"1"'))
+    assert ledger.last_capture(row.url).revisit_of is not None

@@ -1,0 +1,43 @@
+"""What the ledger says to SQLite."""
+
+from scraper.ledger.rows import LISTED
+
+URL_COLUMNS = "id, url, kind, state, reason, hops, tries, not_before, etag, last_modified, last_status, last_outcome"
+PENDING = f"""
+SELECT {URL_COLUMNS} FROM urls INDEXED BY urls_pending
+WHERE state = 'pending' AND COALESCE(not_before, 0) <= ? ORDER BY priority, id LIMIT ?"""
+ROW = f"SELECT {URL_COLUMNS} FROM urls WHERE url = ?"
+NEWEST_BODY = """
+WHERE url = ? AND revisit_of IS NULL AND http_status = 200 AND source = 'live'
+ORDER BY fetched_at DESC, rowid DESC LIMIT 1"""
+IS_LIVE = "EXISTS (SELECT 1 FROM captures WHERE captures.url = urls.url AND source = 'live')"
+# An address known already is only raised: to a better kind while it waits, back from what a listing made needless, or
+# from what was only ever imported, for a crawl that meets it has not asked.
+DISCOVER = f"""
+INSERT INTO urls (url, kind, state, reason, priority, hops, found_on, discovered_at, run_id) VALUES (?,?,?,?,?,?,?,?,?)
+ON CONFLICT (url) DO UPDATE SET state = 'pending', reason = NULL, kind = excluded.kind, priority = excluded.priority
+WHERE excluded.state = 'pending' AND (urls.state = 'refused' AND urls.reason = '{LISTED}'
+    OR urls.state = 'pending' AND urls.priority > excluded.priority AND urls.kind != 'seed'
+    OR urls.state = 'captured' AND NOT {IS_LIVE})"""
+CAPTURED = """
+UPDATE urls SET state = 'captured', reason = NULL, captured = captured + 1, tries = 0, not_before = NULL,
+last_attempt = ?, last_status = ?, last_outcome = 'captured' WHERE id = ?"""
+VALIDATORS = "UPDATE urls SET etag = ?, last_modified = ? WHERE id = ?"
+ENDED = """
+UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE ? END, reason = CASE WHEN captured THEN NULL ELSE ? END,
+tries = 0, not_before = NULL WHERE id = ?"""
+TAKE_UP = "UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL"
+FAIL_PENDING = """
+UPDATE urls SET last_outcome = ?, state = CASE WHEN captured THEN 'captured' ELSE 'failed' END,
+reason = CASE WHEN captured THEN NULL ELSE ? END, tries = 0, not_before = NULL WHERE state = 'pending'"""
+REFUSE_LISTED = """
+UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE 'refused' END,
+reason = CASE WHEN captured THEN NULL ELSE ? END
+WHERE id = ?"""
+# Due again: what answered to a crawl, what failed, and what was forbidden or protected, for that may have changed.
+# What was only ever imported is nothing to ask for.
+MARK_DUE = f"""
+UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL, run_id = ?
+WHERE state = 'failed'
+   OR state = 'captured' AND {IS_LIVE}
+   OR state = 'refused' AND (reason LIKE 'robots.txt%' OR reason LIKE 'address%' OR reason = 'protected')"""

@@ -1,0 +1,111 @@
+"""Sites that do not answer: seeds that lead nowhere, a site that died since the last crawl or dies in the middle."""
+
+from __future__ import annotations
+
+import socket
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from server import Server, answer, page, pages, reset, robots
+from test_moved import threadkeep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Crawler
+    from server import Asked
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_seed_that_nobody_answers_is_told(tmp_path: Path) -> None:
+    """Exit code 1, the seed and the reason in a line."""
+    seed = f"http://127.0.0.1:{free_port()}/a"
+    threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", seed)
+    done = threadkeep(tmp_path, "crawl", "salt", "--delay", "0")
+    assert done.returncode == 1
+    assert f"no page at the seed {seed}: robots.txt unreachable: connection refused" in done.stdout
+
+
+def test_a_seed_that_is_not_found_is_told(tmp_path: Path) -> None:
+    """One seed of two answers 404: told, exit code 0; both: exit code 1."""
+    with Server(pages({"/": page("home")})) as server:
+        threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", f"{server.url}/", "--seed", f"{server.url}/no")
+        threadkeep(tmp_path, "new", "alum", "--scope", "site", "--seed", f"{server.url}/no")
+        one = threadkeep(tmp_path, "crawl", "salt", "--delay", "0")
+        none = threadkeep(tmp_path, "crawl", "alum", "--delay", "0")
+    assert (one.returncode, none.returncode) == (0, 1)
+    assert f"no page at the seed {server.url}/no: HTTP 404" in one.stdout
+    assert f"no page at the seed {server.url}/no: HTTP 404" in none.stdout
+
+
+def test_a_seed_that_robots_forbids_is_no_failure(tmp_path: Path) -> None:
+    """Refused is done: exit code 0, the reason told."""
+    forbids = answer(b"User-agent: *\nDisallow: /", 200, "text/plain")
+    with Server(pages({"/": page("home"), "/robots.txt": forbids})) as server:
+        threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", f"{server.url}/")
+        done = threadkeep(tmp_path, "crawl", "salt", "--delay", "0")
+    assert done.returncode == 0
+    assert f"{server.url}/: robots.txt disallows it" in done.stdout
+
+
+class Dies:
+    """A site of many pages that gives no answer any more once it is told to, or after so many pages."""
+
+    def __init__(self, number: int, after: int | None = None) -> None:
+        leaves = {f"/{n}": page(f"page {n}") for n in range(1, number)}
+        self.alive = pages({"/0": page("home", *leaves), **leaves})
+        self.after = after
+        self.is_dead = False
+        self.asked = 0
+
+    def __call__(self, asked: Asked) -> object:
+        if asked.path != "/robots.txt":
+            self.asked += 1
+        if self.is_dead or (self.after is not None and self.asked > self.after):
+            return reset
+        return robots() if asked.path == "/robots.txt" else self.alive(asked)
+
+
+def test_a_site_that_died_is_not_asked_address_by_address(crawl: Crawler) -> None:
+    """The next crawl asks for a few addresses and no more; nothing that was captured is lost, and it is named."""
+    with Server(Dies(60)) as server:
+        crawl(f"{server.url}/0", limits={"retry_wait": 0.02})
+        server.answer.is_dead, before = True, len(server.paths())
+        result = crawl(f"{server.url}/0", limits={"retry_wait": 0.02})
+        asked = len(server.paths()) - before
+    assert result["account"]["captured"] == 61
+    assert result["lost"] == {f"{server.url}/0": "connection lost"}
+    assert any("does not answer (connection lost)" in note for note in result["notes"])
+    assert asked <= 20
+
+
+def test_a_site_that_dies_in_the_middle_leaves_its_work_pending(crawl: Crawler) -> None:
+    """What was not asked for stays pending, and the next crawl takes it up."""
+    with Server(Dies(60, after=20)) as server:
+        first = crawl(f"{server.url}/0", limits={"retry_wait": 0.02})
+        assert first["account"]["pending"] >= 30
+        assert any("stopped answering" in note for note in first["notes"])
+        server.answer.after = None
+        second = crawl(f"{server.url}/0")
+    assert (second["account"]["pending"], second["account"]["captured"]) == (0, 61)
+    assert second["resumed"]
+
+
+def test_a_site_that_stumbles_is_crawled_whole(crawl: Crawler) -> None:
+    """Every third address answers to its third request only: all is captured in one run all the same."""
+    times: Counter[str] = Counter()
+    alive = Dies(20)
+
+    def stumbles(asked: Asked) -> object:
+        times[asked.path] += 1
+        return reset if asked.path.endswith(("2", "5", "8")) and times[asked.path] < 3 else alive(asked)
+
+    with Server(stumbles) as server:
+        result = crawl(f"{server.url}/0", limits={"retry_wait": 0.02})
+    assert result["account"]["captured"] == 21
