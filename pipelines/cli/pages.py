@@ -68,7 +68,7 @@ def import_(
     url: Annotated[str | None, typer.Option(help="The address that the one page came from.")] = None,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
 ) -> int:
-    """Keep saved pages and WARC files as captures, then build the tables of their sites."""
+    """Keep saved pages and WARC files as captures, build the tables of their sites, and name what holds no page."""
     from pipelines.build import build
     from pipelines.cli import telling
     from scraper.imports import import_files
@@ -78,12 +78,15 @@ def import_(
     result = import_files(place.captures, files, url)
     held = f", {result.held} held already" if result.held else ""
     held += "".join(f", {number} left out: {reason}" for reason, number in sorted(result.skipped.items()))
-    typer.echo(f"imported {result.kept} pages{held}: {', '.join(result.sites)}")
-    if no_build:
-        return 0
+    if result.sites or result.skipped:
+        typer.echo(f"imported {result.kept} pages{held}: {', '.join(result.sites) or 'nothing to keep'}")
+    for line in result.not_read:
+        typer.echo(f"threadkeep: {line}", err=True)
+    if no_build or not result.sites:
+        return 1 if result.not_read else 0
     built = build(place, collection, sites=result.sites)
     telling.built(built, place)
-    return 1 if built.failed else 0
+    return 1 if built.failed or result.not_read else 0
 
 
 def _extract_pages(listed: Path, to: Path) -> int:
@@ -120,8 +123,11 @@ _FILE_NAME = re.compile(r"[^/\\:\0]*[^/\\:\0. ][^/\\:\0]*")  # no way out of the
 
 
 def _read(page: Page) -> dict[str, Any]:
+    from scraper.page import is_textual
     from scraper.reading import as_json, read
 
+    if not is_textual(page.media_type):
+        raise CannotImport(f"{page.url}: not a page: {page.media_type}; name the page that shows it")
     return as_json(page, read(page))
 
 

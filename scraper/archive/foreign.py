@@ -1,58 +1,154 @@
-"""Answers in WARC files that other tools made."""
+"""Answers in WARC files that other tools made, or that are no longer whole."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+import gzip
+import zlib
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParserException
 
+from scraper.archive.members import MAGIC, members
 from scraper.archive.reading import exchange_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from scraper.archive.exchange import Exchange
 
+CUT = "the file ends in the middle of it"
+DAMAGED = "damaged"
+TOO_LARGE = "too large"
 
-def foreign_captures(path: Path, cap: int) -> Iterator[Exchange | None]:
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A record that is left out: its offset in the file, in bytes, and the reason."""
+
+    offset: int
+    reason: str
+
+
+def foreign_captures(path: Path, cap: int) -> Iterator[Exchange | Unread]:
     """Answers in a WARC file made by any tool (gzip or plain, chunked or not), bodies with their content encoding.
 
-    None stands for a record that is left out: its digest is false, its date or status cannot be read, or its body is
-    over `cap` bytes. A record that is cut short comes as `truncated`.
+    A record whose digest is false, whose date or status cannot be read, that the file does not hold whole, or whose
+    body is over `cap` bytes is left out; those behind it are read. An answer that was cut short when it was captured
+    comes as `truncated`.
     """
-    with path.open("rb") as stream:
-        for record in ArchiveIterator(stream, arc2warc=True, check_digests=True):
-            if record.rec_type not in ("response", "resource"):
-                continue
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) == MAGIC:
+            yield from _in_members(path, cap)
+        else:
+            yield from _in_plain(file, cap)
+
+
+def _in_members(path: Path, cap: int) -> Iterator[Exchange | Unread]:
+    end, size = 0, path.stat().st_size
+    for member in members(path, cap + _HEADERS):
+        if member.offset > end:
+            yield Unread(end, DAMAGED)
+        end = member.offset + member.length
+        if member.raw is not None:
+            for found in _records(BytesIO(member.raw), cap):
+                yield replace(found, offset=member.offset) if isinstance(found, Unread) else found
+        elif member.length == size:  # all records in one piece
+            end = 0
+        else:
+            yield Unread(member.offset, TOO_LARGE)
+    if end == 0:  # one piece, whole or cut
+        with gzip.open(path, "rb") as stream:
+            yield from _records(stream, cap)
+    elif end < size:
+        yield Unread(end, CUT)
+
+
+_HEADERS = 1 << 20  # bytes of a record that are not its body
+
+
+def _in_plain(file: BinaryIO, cap: int) -> Iterator[Exchange | Unread]:
+    """Records that are not compressed; past one that cannot be parsed, from the next that can."""
+    start: int | None = 0
+    while start is not None:
+        file.seek(start)
+        failed_at = yield from _records(file, cap)
+        start = None if failed_at is None else _next_record(file, failed_at + 1)
+
+
+def _next_record(file: BinaryIO, offset: int) -> int | None:
+    file.seek(offset)
+    held = b""
+    while chunk := file.read(1 << 16):
+        held += chunk
+        at = held.find(b"\nWARC/1.")
+        if at >= 0:
+            return offset + at + 1
+        offset += max(0, len(held) - 7)
+        held = held[-7:]
+    return None
+
+
+def _records(stream: Any, cap: int) -> Generator[Exchange | Unread, None, int | None]:
+    """The answers in a stream of records. Returns the offset from which it cannot be parsed, None where it can to its
+    end or is cut."""
+    walk = ArchiveIterator(stream, arc2warc=True, check_digests=True)
+    walk.INC_RECORD = ""  # a warning that warcio would write to stderr
+    try:
+        for record in walk:
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            if url.lower().startswith(("http:", "https:")):
-                yield _foreign(record, url, cap)
+            if record.rec_type in ("response", "resource") and url.lower().startswith(("http:", "https:")):
+                yield _answer(record, walk.offset, url, cap)
+            elif _is_cut(record):
+                yield Unread(walk.offset, CUT)
+        if walk.offset < stream.tell():
+            yield Unread(walk.offset, CUT)
+    except EOFError:  # of a gzip member
+        yield Unread(walk.offset, CUT)
+    except _UNPARSED:
+        yield Unread(walk.offset, DAMAGED)
+        return int(walk.offset)
+    return None
 
 
-def _foreign(record: Any, url: str, cap: int) -> Exchange | None:
+_UNPARSED = (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, AttributeError, OSError, zlib.error)
+
+
+def _answer(record: Any, offset: int, url: str, cap: int) -> Exchange | Unread:
     body = _body(record, cap + 1)
     if len(body) > cap:
-        return None
-    is_short = record.raw_stream.limit > 0  # what its length promised and the file does not hold
-    if not is_short and record.digest_checker.passed is False:
-        return None
+        return Unread(offset, TOO_LARGE)
+    if _is_cut(record):
+        return Unread(offset, CUT)
+    if record.digest_checker.passed is False:
+        return Unread(offset, DAMAGED)
     try:
         exchange = exchange_of(record, url, body)
     except ValueError:
-        return None
+        return Unread(offset, DAMAGED)
     declared = exchange.header("content-length") or ""
-    is_short |= declared.isdigit() and int(declared) > len(body)
+    is_short = declared.isdigit() and int(declared) > len(body)
     return replace(exchange, truncated=exchange.truncated or "disconnect") if is_short else exchange
+
+
+def _is_cut(record: Any) -> bool:
+    """Does the file hold less of a record than its length promises, or end in its headers? Reads it to its end."""
+    if record.length is None:
+        return True
+    while record.raw_stream.read(1 << 16):
+        pass
+    return bool(record.raw_stream.limit > 0)
 
 
 def _body(record: Any, most: int) -> bytes:
     """The body without chunking but with its content encoding, as our own captures hold it; at most so many bytes."""
     http = record.http_headers
     if http is not None and (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
-        from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415
-
         return _read(ChunkedDataReader(record.raw_stream, decomp_type=None), most)
     return _read(record.raw_stream, most)
 

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParserException
 
 from scraper.archive.exchange import ROLE, Exchange
+from scraper.archive.members import members
 from scraper.errors import DamagedRecord
 
 if TYPE_CHECKING:
@@ -47,22 +49,19 @@ def read_exchange(path: Path, row: Any) -> Exchange:
 def scan(path: Path) -> Iterator[tuple[int, int, dict[str, str], Exchange | None]]:
     """Read a WARC file of ours from its start, for a repair: offset, length, WARC headers and exchange of each record.
 
-    A record that is not whole is passed over: those behind it are evidence too.
+    A record that is not whole is passed over: those behind it are evidence too. One record at a time is in memory.
     """
-    data = path.read_bytes()
-    offset = 0
-    while 0 <= offset < len(data):
-        length = _member_length(data, offset)
-        if length is None:
-            offset = data.find(_MEMBER, offset + 1)
+    for member in members(path, _RECORD_CAP):
+        if member.raw is None:
             continue
-        where = f"{path.name} at {offset}"
         with suppress(DamagedRecord):
-            raw = _whole_member(data[offset : offset + length], where)
-            headers = _warc_headers(raw)
-            kind = headers.get("WARC-Type")
-            yield offset, length, headers, _parsed(raw, where) if kind in _ANSWERS else None
-        offset += length
+            headers = _warc_headers(member.raw)
+            is_answer = headers.get("WARC-Type") in _ANSWERS
+            exchange = _parsed(member.raw, f"{path.name} at {member.offset}") if is_answer else None
+            yield member.offset, member.length, headers, exchange
+
+
+_RECORD_CAP = 64 << 20  # bytes; a body has at most 16 MiB as sent
 
 
 def file_digest(path: Path) -> str:
@@ -71,7 +70,6 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-_MEMBER = b"\x1f\x8b\x08"  # how a gzip member begins
 _ANSWERS = ("response", "revisit", "resource")
 
 
@@ -87,26 +85,13 @@ def _whole_member(member: bytes, where: str) -> bytes:
     return raw
 
 
-def _member_length(data: bytes, offset: int) -> int | None:
-    inflate = zlib.decompressobj(wbits=31)
-    position = offset
-    try:
-        while not inflate.eof and position < len(data):
-            inflate.decompress(data[position : position + 65536])
-            position += 65536
-    except zlib.error:
-        return None
-    if not inflate.eof:
-        return None
-    return min(position, len(data)) - len(inflate.unused_data) - offset
-
-
 def _parsed(raw: bytes, where: str) -> Exchange:
     try:
-        record = next(iter(ArchiveIterator(BytesIO(raw))))
+        # Not by an ArchiveIterator: one that is not read to its end keeps its bytes until the collector comes by.
+        record = ArcWarcRecordLoader().parse_record_stream(BytesIO(raw))
         url = record.rec_headers.get_header("WARC-Target-URI")
         return exchange_of(record, url, record.raw_stream.read())
-    except (ArchiveLoadFailed, StopIteration, ValueError, AttributeError) as error:
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError) as error:
         raise DamagedRecord(f"{where}: no WARC record: {error}; run `threadkeep verify`") from error
 
 

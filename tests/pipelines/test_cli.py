@@ -250,6 +250,39 @@ def test_imports_and_extract_by_capture(run, tmp_path: Path) -> None:
     assert found["sites"] == 4
 
 
+def test_files_that_hold_no_page_are_errors(run, tmp_path: Path) -> None:
+    """extract and import of a picture or an empty file: one line, exit 1; beside good files these are kept, exit 1."""
+    (tmp_path / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4\n")
+    (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "good.html").write_text(PAGE)
+    run("new", "a", "--scope", "site")
+    for name, words in (("pic.png", "image/png"), ("a.pdf", "application/pdf"), ("empty.html", "empty")):
+        for command in (["extract"], ["import", "a"]):
+            code, out, err = run(*command, tmp_path / name)
+            one_line(code, 1, err, name, "not a page", words)
+            assert (out, len(err.splitlines())) == ("", 1)
+    code, out, err = run("import", "a", tmp_path / "pic.png", tmp_path / "good.html", tmp_path / "a.pdf")
+    assert (code, "imported 1 pages" in out, "tables: " in out) == (1, True, True)
+    assert [line.split(":")[1].rpartition("/")[2] for line in err.splitlines()] == ["pic.png", "a.pdf"]
+    code, out, err = run("import", "a", tmp_path / "good.html", tmp_path / "gone.html")
+    one_line(code, 2, err, "gone.html", "nothing was imported")
+
+
+def test_a_capture_that_is_no_page_cannot_be_extracted(run, tmp_path: Path) -> None:
+    """A picture in a WARC file is kept as evidence, but there is nothing to read in it."""
+    warc = WarcFile(tmp_path / "w.warc.gz", {})
+    picture = Exchange("http://warc.example/w", 200, (("Content-Type", "image/png"),), b"\x89PNG", datetime.now(UTC))
+    warc.append(picture)
+    warc.close()
+    run("new", "a", "--scope", "site")
+    assert run("import", "a", tmp_path / "w.warc.gz", "--no-build")[0] == 0
+    (row,) = captures_of(tmp_path / "home" / "a" / "captures" / "warc.example")
+    code, out, err = run("extract", "--capture", row.capture_id, "a")
+    one_line(code, 1, err, "not a page: image/png")
+    assert out == ""
+
+
 def _error(result: tuple[int, str, str], expected: int) -> tuple[int, int, str]:
     return result[0], expected, result[2]
 

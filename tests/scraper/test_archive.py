@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import random
+import tracemalloc
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -230,6 +231,23 @@ def test_a_scan_passes_over_damage(tmp_path: Path) -> None:
     path.write_bytes(data)
     found = [read.url[-1] for *_, read in scan(path) if read is not None]
     assert found == ["0", "1", "3", "4"]
+
+
+def test_a_scan_holds_one_record_at_a_time(tmp_path: Path) -> None:
+    """A file of many megabytes, damage in its first record included, is gone through in the memory of a record."""
+    path = tmp_path / "a.warc.gz"
+    rows = written(path, *(replace(PAGE, body=random.Random(n).randbytes(1 << 20)) for n in range(24)))
+    data = bytearray(path.read_bytes())
+    data[rows[0].warc_offset + 5000 : rows[0].warc_offset + 5020] = bytes(20)
+    path.write_bytes(data)
+    size = len(data)
+    del data
+    tracemalloc.start()
+    try:
+        assert sum(read is not None for *_, read in scan(path)) == 23
+        assert tracemalloc.get_traced_memory()[1] < size // 2
+    finally:
+        tracemalloc.stop()
 
 
 def test_captures_of_other_tools_are_read(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from scraper.archive import Exchange, WarcFile, read_exchange
 from scraper.errors import CannotImport, UsageError
-from scraper.imports import import_files
+from scraper.imports import import_files, pages_in
 from scraper.ledger import captures_of
+from scraper.page.signatures import binary_type
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,30 +134,57 @@ def test_a_page_twice_is_held_once(tmp_path: Path) -> None:
     assert len(captures_of(captures / "c.example")) == 2
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("empty.html", b""),
-        ("blank.txt", b" \n\n"),
-        ("cut.warc.gz", b"\x1f\x8b\x08\0\0"),
-        ("not.warc.gz", gzip.compress(b"no record here")),
-        ("a.warc", b"WARC/1.1\r\nnothing more"),
-        ("a.mhtml", b"MIME-Version: 1.0\nContent-Type: text/plain\n\nno page"),
-    ],
-)
-def test_what_holds_no_page_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
-    """A file without a page is refused by name, and nothing is kept, of the files beside it either."""
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+NO_PAGES = [
+    ("empty.html", b"", ["empty", "again"]),
+    ("blank.txt", b" \n\n", ["empty"]),
+    ("pic.png", PNG, ["image/png", ".html"]),
+    ("pic.html", PNG, ["image/png"]),
+    ("photo.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", ["image/jpeg"]),
+    ("paper.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj", ["application/pdf"]),
+    ("saved.zip", b"PK\3\4\x14\0", ["application/zip", "unpack"]),
+    ("page.html.gz", gzip.compress(PAGE.encode()), ["application/gzip", "unpack"]),
+    ("words.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", ["application/x-ole-storage"]),
+    ("noise", bytes(range(256)) * 20, ["application/octet-stream"]),
+    ("cut.warc.gz", b"\x1f\x8b\x08\0\0", ["WARC", "damaged", "get it again"]),
+    ("not.warc.gz", gzip.compress(b"no record here"), ["not a WARC file", "get it again"]),
+    ("text.warc.gz", b"just words", ["not a WARC file but text", ".txt"]),
+    ("a.warc", b"WARC/1.1\r\nnothing more", ["a WARC file", "nothing in it is whole"]),
+    ("a.mhtml", b"MIME-Version: 1.0\nContent-Type: text/plain\n\nno page", ["no HTML"]),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "words"), NO_PAGES, ids=[name for name, *_ in NO_PAGES])
+def test_what_holds_no_page_is_named(tmp_path: Path, name: str, content: bytes, words: list[str]) -> None:
+    """A file without a page is named in one line that says what it is; the files beside it are kept."""
     (tmp_path / name).write_bytes(content)
     (tmp_path / "good.html").write_text(PAGE.format(""))
+    done = import_files(tmp_path / "captures", [tmp_path / name, tmp_path / "good.html"])
+    assert (done.kept, done.sites) == (1, ("import",))
+    (line,) = done.not_read
+    assert line.startswith(f"{tmp_path / name}: ")
+    assert "\n" not in line
+    assert all(word in line for word in words), line
     with pytest.raises(CannotImport, match=name):
-        import_files(tmp_path / "captures", [tmp_path / "good.html", tmp_path / name])
+        next(iter(pages_in(tmp_path / name)))
+
+
+@pytest.mark.parametrize("content", [
+    "<p>déjà vu</p>".encode("utf-16"), "<p>\u3042\u3044</p>".encode("iso2022_jp"), b"<p>a\0b</p>" + b"words " * 20,
+    bytes(range(0x80, 0x100)), b"%PD is how it began", "\u0442\u0435\u043a\u0441\u0442".encode("koi8-r"),
+])  # fmt: skip
+def test_text_in_any_encoding_is_no_binary(content: bytes) -> None:
+    """Byte order marks, shifts, a stray NUL and bytes of other alphabets are text."""
+    assert binary_type(content) is None
+
+
+def test_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
+    """A file that is not there, or a folder, is named before anything is kept."""
+    (tmp_path / "good.html").write_text(PAGE.format(""))
+    for wrong in (tmp_path / "nothing.html", tmp_path):
+        with pytest.raises(UsageError, match=wrong.name):
+            import_files(tmp_path / "captures", [tmp_path / "good.html", wrong])
     assert not (tmp_path / "captures").exists()
-
-
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    """A file that is not there is named."""
-    with pytest.raises(CannotImport, match="nothing"):
-        import_files(tmp_path / "captures", [tmp_path / "nothing.html"])
 
 
 def test_an_address_for_two_pages_is_refused(tmp_path: Path) -> None:
@@ -167,3 +195,7 @@ def test_an_address_for_two_pages_is_refused(tmp_path: Path) -> None:
         import_files(tmp_path / "captures", [tmp_path / "a.html", tmp_path / "b.html"], "http://a.example/")
     with pytest.raises(UsageError, match="no web address"):
         import_files(tmp_path / "captures", [tmp_path / "a.html"], "not an address")
+    path = warc(tmp_path / "two.warc.gz", answer_of("http://a.example/1"), answer_of("http://a.example/2"))
+    with pytest.raises(UsageError, match="one by one"):
+        import_files(tmp_path / "captures", [path], "http://a.example/")
+    assert not (tmp_path / "captures").exists()

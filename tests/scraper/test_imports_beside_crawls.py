@@ -85,17 +85,18 @@ def test_a_304_speaks_of_the_live_body(tmp_path: Path) -> None:
     ledger.close()
 
 
-def test_a_torn_record_is_marked_and_a_false_one_left_out(tmp_path: Path) -> None:
-    """The last record of a torn file is kept as truncated; one whose bytes do not give its digest is not kept."""
+def test_a_torn_record_and_a_false_one_are_told_and_left_out(tmp_path: Path) -> None:
+    """What is whole in a torn file is kept; a record that is not, or whose bytes do not give its digest, is named."""
     whole = warc_of(tmp_path / "a.warc.gz", (PAGE, b"<p>" + b"words " * 5000 + b"</p>"))
     plain = gzip.decompress(whole.read_bytes())
-    (tmp_path / "torn.warc").write_bytes(plain[: len(plain) - 9000])
+    (tmp_path / "torn.warc").write_bytes(plain + plain[: len(plain) - 9000])
     (tmp_path / "false.warc").write_bytes(plain.replace(b"words words", b"sword words", 1) + plain)
-    done = import_files(tmp_path / "torn", [tmp_path / "torn.warc"])
-    assert done.kept == 1
-    assert "truncated" in (captures_of(tmp_path / "torn" / SITE)[0].problem or "")
-    done = import_files(tmp_path / "false", [tmp_path / "false.warc"])
-    assert (done.kept, done.skipped) == (1, {"damaged or too large": 1})
+    for name, words in (("torn.warc", "ends in the middle"), ("false.warc", "damaged")):
+        done = import_files(tmp_path / name.removesuffix(".warc"), [tmp_path / name])
+        (told,) = done.not_read
+        assert (done.kept, done.skipped) == (1, {})
+        assert name in told
+        assert words in told
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,75 @@
+"""Gzip members of a file, one after another, with no more of the file in memory than the one that is read."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+MAGIC = b"\x1f\x8b\x08"  # how a gzip member begins
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A whole gzip member: offset and length in bytes as packed, and what it holds; None where that is over the cap."""
+
+    offset: int
+    length: int
+    raw: bytes | None
+
+
+def members(path: Path, cap: int) -> Iterator[Member]:
+    """The whole members of a file, CRC and length right. What lies between two of them is not whole, or no member.
+
+    At most `cap` unpacked bytes of a member are kept.
+    """
+    with path.open("rb", buffering=_BUFFER) as file:
+        offset = _next_magic(file, 0)
+        while offset is not None:
+            member = _member_at(file, offset, cap)
+            if member is not None:
+                yield member
+            offset = _next_magic(file, offset + (member.length if member else 1))
+
+
+def _member_at(file: BinaryIO, offset: int, cap: int) -> Member | None:
+    file.seek(offset)
+    inflate = zlib.decompressobj(wbits=31)
+    parts: list[bytes] = []
+    size = length = 0
+    try:
+        while not inflate.eof:
+            packed = file.read(_CHUNK)
+            if not packed:
+                return None
+            part = inflate.decompress(packed)
+            length += len(packed)
+            size += len(part)
+            parts.append(part)
+            if size > cap:
+                parts.clear()
+    except zlib.error:
+        return None
+    return Member(offset, length - len(inflate.unused_data), b"".join(parts) if size <= cap else None)
+
+
+def _next_magic(file: BinaryIO, offset: int) -> int | None:
+    file.seek(offset)
+    held = b""
+    while chunk := file.read(_CHUNK):
+        held += chunk
+        at = held.find(MAGIC)
+        if at >= 0:
+            return offset + at
+        offset += max(0, len(held) - len(MAGIC) + 1)
+        held = held[-len(MAGIC) + 1 :]
+    return None
+
+
+_BUFFER = 1 << 18  # bytes; going back within them costs no reading
+_CHUNK = 1 << 14

@@ -1,0 +1,113 @@
+"""WARC files of other tools, cut and damaged ones among them."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.archive import Exchange, Unread, WarcFile, foreign_captures
+from scraper.archive.foreign import CUT, DAMAGED, TOO_LARGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CAP = 1 << 20
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """A warcinfo, then a response and its request four times: the members of a WARC file, with digests."""
+    path = tmp_path_factory.mktemp("warc") / "a.warc.gz"
+    warc, ends = WarcFile(path, {"software": "test"}), [0]
+    for n in range(4):
+        body = f"<p>{n}: {random.Random(n).randbytes(300).hex()}</p>".encode()
+        headers = (("Content-Type", "text/html"),)
+        place = warc.append(Exchange(f"http://blog.example/{n}", 200, headers, body, datetime(2009, 12, 8, tzinfo=UTC)))
+        ends += [place.offset, place.offset + place.length]
+    warc.close()
+    data = path.read_bytes()
+    return [data[a:b] for a, b in zip(ends, [*ends[1:], len(data)], strict=True)]
+
+
+def written(path: Path, records: list[bytes], form: str) -> tuple[bytes, list[int]]:
+    """The file in one of three forms, and where each record ends in it."""
+    parts = records if form == "members" else [gzip.decompress(record) for record in records]
+    ends = [sum(len(part) for part in parts[: n + 1]) for n in range(len(parts))]
+    data = b"".join(parts)
+    return (gzip.compress(data, 0) if form == "one piece" else data), ends
+
+
+def read(path: Path, data: bytes) -> tuple[list[str], list[str]]:
+    """The pages that are read of a file of these bytes, and why others are not."""
+    path.write_bytes(data)
+    found = list(foreign_captures(path, CAP))
+    return [e.url[-1] for e in found if isinstance(e, Exchange)], [u.reason for u in found if isinstance(u, Unread)]
+
+
+@pytest.mark.parametrize("form", ["members", "plain", "one piece"])
+def test_every_form_is_read(tmp_path: Path, records: list[bytes], form: str) -> None:
+    """A gzip member a record, no compression, or all records in one gzip member: the same pages."""
+    data, _ = written(tmp_path, records, form)
+    assert read(tmp_path / "a", data) == (["0", "1", "2", "3"], [])
+
+
+@pytest.mark.parametrize("form", ["members", "plain", "one piece"])
+def test_what_is_whole_in_a_cut_file_is_read(tmp_path: Path, records: list[bytes], form: str) -> None:
+    """Wherever the file is cut, the pages before the cut are read, and the record in which it ends is told."""
+    data, ends = written(tmp_path, records, form)
+    assert len(data) > 3000
+    for at in range(200, len(data) - 1, 61):
+        pages, reasons = read(tmp_path / "a", data[:at])
+        assert pages == [str(n) for n in range(len(pages))]
+        if form == "one piece":  # how much of its last block comes out is for zlib to say
+            assert reasons == [CUT]
+            continue
+        # A record's last line breaks are no part of what its length promises.
+        whole = [end - (4 if form == "plain" else 0) <= at for end in ends]
+        assert len(pages) == sum(whole[1::2])
+        if any(end - 4 <= at <= end for end in ends):
+            assert reasons == ([CUT] if form == "members" and at not in ends else [])
+        else:  # a cut in the first words of a plain record may be damage too
+            assert reasons == [CUT] or (form == "plain" and reasons == [DAMAGED]), at
+
+
+@pytest.mark.parametrize("form", ["members", "plain"])
+def test_damage_costs_the_record_it_is_in(tmp_path: Path, records: list[bytes], form: str) -> None:
+    """Bytes lost in the middle of a record: it is told, those before and behind it are read."""
+    data, ends = written(tmp_path, records, form)
+    for place in (ends[2], (ends[2] + ends[3]) // 2):  # where it begins, and inside its body
+        hurt = bytearray(data)
+        hurt[place + 1 : place + 9] = b"XXXXXXXX"
+        pages, reasons = read(tmp_path / "a", bytes(hurt))
+        assert (pages, reasons) == (["0", "2", "3"], [DAMAGED])
+
+
+@pytest.mark.parametrize("form", ["members", "plain", "one piece"])
+def test_no_damage_is_read_as_something_else(tmp_path: Path, records: list[bytes], form: str) -> None:
+    """Flipped bytes anywhere raise nothing, and no page comes out with another body."""
+    data, _ = written(tmp_path, records, form)
+    (tmp_path / "whole").write_bytes(data)
+    bodies = {e.body for e in foreign_captures(tmp_path / "whole", CAP) if isinstance(e, Exchange)}
+    chance = random.Random(7)
+    for _ in range(300):
+        hurt = bytearray(data)
+        for _ in range(chance.choice((1, 5))):
+            hurt[chance.randrange(len(hurt))] = chance.randrange(256)
+        (tmp_path / "a").write_bytes(hurt)
+        found = [e for e in foreign_captures(tmp_path / "a", CAP) if isinstance(e, Exchange)]
+        assert {e.body for e in found if "blog.example" in e.url} <= bodies
+
+
+def test_a_body_over_the_cap_is_left_out(tmp_path: Path, records: list[bytes]) -> None:
+    """A record that is too large is told as such; the others are read."""
+    large = WarcFile(tmp_path / "large.warc.gz", {})
+    for body in (bytes(3 * CAP), b"<p>small</p>", bytes(CAP + 1)):
+        large.append(Exchange("http://blog.example/9", 200, (), body, datetime(2009, 12, 8, tzinfo=UTC)))
+    large.close()
+    assert read(tmp_path / "a", (tmp_path / "large.warc.gz").read_bytes()) == (["9"], [TOO_LARGE, TOO_LARGE])
+    plain = gzip.decompress((tmp_path / "large.warc.gz").read_bytes())
+    assert read(tmp_path / "a", plain) == (["9"], [TOO_LARGE, TOO_LARGE])
