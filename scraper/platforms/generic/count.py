@@ -45,8 +45,8 @@ _COUNTS = (
 _NOUN = (
     r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|kommentare?n?|antworten?|gedanken?|meinung(?:en)?|"
     r"reaktion(?:en)?|"
-    r"commentaires?|réponses?|réactions?|avis|comentarios?|respuestas?|comentários?|respostas?|commenti|commento|"
-    r"rispost[ae]|"
+    r"commentaires?|réponses?|réactions?|réflexions?|avis|comentarios?|respuestas?|pensamientos?|comentários?|"
+    r"respostas?|pensamentos?|commenti|commento|rispost[ae]|pensier[oi]|gedachten?|"
     r"reacties?|opmerkingen|komentarz[ye]?|komentarzy|kommentar(?:er)?|kommenttia?|комментари\w*|ответ\w*|件のコメント|"
     r"条评论|條評論|則留言|条留言|留言|komentář\w*|příspěvk\w*|reakc[eí]|kommenttia?|vastausta?|vastaust|"
     r"svar|innlegg|indlæg|inlägg|odpowiedzi|opini[ei]|отзыв\w*|messages?|avis|yorum|hozzászólás)"
