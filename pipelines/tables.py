@@ -12,7 +12,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -44,13 +43,8 @@ class Index:
 
 
 def file_of(table: str, site: str) -> str:
-    """The file of a site in a table, relative to `tables`; a name that every operating system accepts."""
-    name = site
-    if _RESERVED.fullmatch(site.split(".", maxsplit=1)[0]):  # Windows keeps `aux` and `aux.anything` for devices
-        name = f"%{ord(site[0]):02X}{site[1:]}"
-    if len(name.encode()) > 200:
-        name = f"{name.encode()[:150].decode('utf-8', 'ignore')}~{hashlib.sha256(site.encode()).hexdigest()[:16]}"
-    return f"{table}/{name}.parquet"
+    """The file of a site in a table, relative to `tables`. A site's name is a file's (see `scraper.urls.site_of`)."""
+    return f"{table}/{site}.parquet"
 
 
 def packed(table: Any) -> bytes:
@@ -265,6 +259,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)

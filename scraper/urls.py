@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import quote, unquote_plus, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_plus, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -46,12 +47,28 @@ def _normal(url: str, base: str | None) -> str | None:
 @lru_cache(maxsize=65536)
 def site_of(url: str) -> str:
     """The site an address belongs to: lower-case host, `%3Aport` where not the default, `~name` for a path of one host
-    that is a blog of its own. `url` is normal (see `normal`). Safe as a folder's name on every operating system."""
+    that is a blog of its own. `url` is normal (see `normal`).
+
+    It is the site's name and that of its folders and files: legal on every operating system, never the same as another
+    where file systems do not tell Alice from alice, and at most 200 characters. What a name cannot hold stands as the
+    percent escapes of its characters, so that `urllib.parse.unquote` gives it back; past 200 characters a digest does.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().replace(":", "%3A").replace("[", "").replace("]", "")
     site = host if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}%3A{parts.port}"
-    user = _USER_PATH.match(parts.path)
-    return f"{site}~{quote(user.group(1), safe='')}" if user else site
+    if user := _USER_PATH.match(parts.path):
+        site += "~" + "".join(chr(c) if c in _IN_A_NAME else f"%{c:02X}" for c in unquote_to_bytes(user.group(1)))
+    if _DEVICE.match(site):
+        site = f"%{ord(site[0]):02X}{site[1:]}"
+    if site.endswith("."):  # Windows would drop it
+        site = f"{site[:-1]}%2E"
+    if len(site) > 200:  # "%-" is no escape: no other name has it
+        site = f"{site[:150]}%-{hashlib.sha256(site.encode()).hexdigest()[:32]}"
+    return site
+
+
+_IN_A_NAME = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-._~")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")  # Windows keeps `aux` and `aux.anything`
 
 
 def origin_of(url: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote_to_bytes, urlsplit
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -87,6 +90,14 @@ def test_different_addresses_stay_different() -> None:
         ("http://host.example:81/~a*b/", "host.example%3A81~a%2Ab"),
         ("http://[::1]:8080/", "%3A%3A1%3A8080"),
         ("http://bücher.example/", "xn--bcher-kva.example"),
+        ("http://host.example/~Alice/", "host.example~%41lice"),
+        ("http://host.example/~élise/", "host.example~%C3%A9lise"),
+        ("http://host.example/~alice./", "host.example~alice%2E"),
+        ("http://aux.example/", "%61ux.example"),
+        ("http://con/", "%63on"),
+        ("http://com1.net/", "%63om1.net"),
+        ("http://console.example/", "console.example"),
+        ("http://nul.example:81/~con", "%6Eul.example%3A81~con"),
     ],
 )
 def test_a_site_is_named_by_its_host(url: str, site: str) -> None:
@@ -96,6 +107,34 @@ def test_a_site_is_named_by_its_host(url: str, site: str) -> None:
     assert site_of(address) == site
     assert is_same_site(site, address)
     assert not set(site) & set('/\\:*?"<>|')
+
+
+def test_the_name_of_a_site_is_that_of_a_folder_anywhere() -> None:
+    """Sites of many kinds: each a name of its own where case is not told apart, legal on Windows, and reversible."""
+    long = "a" * 60
+    hosts = [
+        "blog.example", "www.blog.example", "con", "con.example", "xcon.example", "prn.example", "aux", "nul.example",
+        "com1", "com0.example", "lpt9.example", "com10.example", "[::1]", "127.0.0.1", "_x.example",
+        ".".join([long] * 4), ".".join([long] * 3 + [long[1:] + "b"]),
+    ]  # fmt: skip
+    users = [
+        "", "/~alice", "/~Alice", "/~ALICE", "/~%41lice.", "/~alice.", "/~alice..", "/~a*b", "/~a%2Fb", "/~a:b",
+        "/~a%20", "/~%25", "/~%2541", "/~é", "/~É", "/~con", "/~" + "x" * 300, "/~" + "x" * 299 + "X", "/~~", "/~|<>?",
+    ]  # fmt: skip
+    addresses = [normal(f"http://{host}{port}{user}") for host in hosts for port in ("", ":81") for user in users]
+    assert None not in addresses
+    sites = {site_of(address) for address in addresses if address}
+    assert len({site.casefold() for site in sites}) == len(sites) == len(addresses)
+    for address in filter(None, addresses):
+        site = site_of(address)
+        assert re.fullmatch(r"[a-z0-9_.~%A-F-]{1,200}", site), site
+        assert not site.endswith((".", " "))
+        assert not re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", site.partition(".")[0])
+        if "%-" not in site:
+            path = urlsplit(address).path
+            assert unquote_to_bytes(site.partition("~")[2]) == unquote_to_bytes(
+                path.removeprefix("/").removeprefix("~")
+            )
 
 
 def test_default_ports_are_left_out() -> None:
