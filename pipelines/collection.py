@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 import tomli_w
 
+from pipelines.files import write_whole
 from scraper.errors import BadCollectionFile, NoSuchCollection, UsageError
 
 FORMAT = 1  # of collection.toml
@@ -150,17 +151,6 @@ def key(place: Place) -> bytes:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(path, secrets.token_bytes(32), mode=0o600)
     return path.read_bytes()
-
-
-def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Replace a file in one step: whoever reads it sees the old bytes or the new, and a kill leaves one of them."""
-    part = path.with_name(f".{path.name}.part")
-    fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
-    with open(fd, "wb") as file:  # noqa: PTH123  (a file descriptor made with its mode)
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.files import write_whole
 from pipelines.site import CAPTURED, OBSERVED
-from pipelines.tables import packed, unpacked, write_whole
+from pipelines.tables import packed, unpacked
 from scraper.archive import read_exchange
 from scraper.errors import DamagedRecord, ThreadkeepError
 from scraper.items import Comment, Page, Post, Quote

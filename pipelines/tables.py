@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.files import sync_folder, write_whole
 from pipelines.schema import FORMAT, TABLES, arrow_schema
 from scraper.errors import DamagedTable, NoSuchTable
 
@@ -106,7 +107,7 @@ def settle(folder: Path) -> None:
             target = folder / "tables" / file
             target.parent.mkdir(parents=True, exist_ok=True)
             new.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
     if index.moving:
         _write_index(folder, Index(index.files))
     shutil.rmtree(folder / "tables.new", ignore_errors=True)
@@ -181,22 +182,6 @@ def check(folder: Path) -> list[str]:
     return problems
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: a temporary one beside it, flushed to disk, then renamed over it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:180]}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
 def _checked_table(folder: Path, file: str, table: str, columns: Collection[str] | None) -> Any:
     content = _checked_bytes(folder, file)
     try:
@@ -249,13 +234,3 @@ def _digest(path: Path) -> str:
 def _strays(folder: Path, index: Index) -> list[str]:
     found = (f"{table}/{path.name}" for table in TABLES for path in (folder / "tables" / table).glob("*.parquet"))
     return sorted(file for file in found if file not in index.files)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # a folder cannot be opened there; NTFS journals the rename
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

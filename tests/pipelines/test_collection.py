@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.collection import About, Collection, Place, checked_name, create, key, load, made, save, write_whole
+from pipelines.collection import About, Collection, Place, checked_name, create, key, load, made, save
 from scraper.errors import BadCollectionFile, NoSuchCollection, UsageError
 
 if TYPE_CHECKING:
@@ -96,13 +96,6 @@ def test_the_key_is_made_once(tmp_path: Path) -> None:
     assert len(first) == 32
     assert key(place) == first
     assert not place.folder.exists()
-
-
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    """No part is left beside it, and the old bytes are gone."""
-    write_whole(tmp_path / "f", b"a" * 100)
-    write_whole(tmp_path / "f", b"b")
-    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("f", b"b")]
 
 
 def test_a_lost_key_is_told_and_not_replaced(tmp_path: Path) -> None:
