@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 CommentKind = Literal["comment", "answer", "pingback", "trackback"]
+NOT_TOLD = "cannot be told"  # in a gap_reason: the page leaves it open, however many comments are held
 LinkKind = Literal["api", "feed", "sitemap", "thread", "comments", "page", "archive"]
 
 
@@ -54,7 +55,8 @@ class Post:
 
     `key` is the platform's own number as text. `url` is the permalink without fragment and comment page. `published`
     is naive in the clock that the page shows, aware only where an offset or UTC is stated. `comments_declared` is what
-    the page or API says ("7 Comments so far"). `gap_reason` names a service that holds the comments elsewhere.
+    the page or API says ("7 Comments so far"). `gap_reason` names a service that holds the comments
+    elsewhere, or what of them the page leaves open (a reason with the words NOT_TOLD).
     `protected` is an entry behind a password: it never becomes a row.
     """
 

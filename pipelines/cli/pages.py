@@ -55,7 +55,10 @@ def extract(
         page = _asked(what, contact)
     else:
         raise UsageError(f"{what}: no such file, and no address that begins with http:// or https://")
-    typer.echo(json.dumps(_read(page), ensure_ascii=False, indent=2))
+    answer = _read(page)
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    if answer["post"] and answer["post"]["gap_reason"]:
+        typer.echo(f"note: {answer['post']['gap_reason']}", err=True)
     return 0
 
 

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from pipelines.site import with_column
 from pipelines.steps.merge.identity import number
 from pipelines.steps.merge.times import NONE, micros
+from scraper.items import NOT_TOLD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -157,7 +158,10 @@ def _gap(
     pages_missing: bool | None,
     page_failed: bool | None,
 ) -> str | None:
-    """Why `archived` differs from `declared`; what a page states of comments held elsewhere counts also without."""
+    """Why `archived` differs from `declared`; what a page states of comments held elsewhere counts also without.
+    What a page leaves open, as who wrote which comment, stays open where the numbers agree."""
+    if stated and NOT_TOLD in stated:
+        return stated
     if declared is None or stated:
         return stated if declared != archived else None
     if archived == declared:

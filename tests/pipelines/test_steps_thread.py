@@ -113,10 +113,11 @@ def account(site: Site) -> tuple[Any, ...]:
         (5, "held by Disqus", "held by Disqus"),
         (None, "held by Disqus", "held by Disqus"),
         (2, "held by Disqus", None),
+        (2, "who wrote which comment cannot be told", "who wrote which comment cannot be told"),
     ],
 )
 def test_gaps(declared: int | None, stated: str | None, expected: str | None) -> None:
-    """Where declared and archived differ there is a reason, and only there."""
+    """Where declared and archived differ there is a reason, and only there, but for what a page leaves open."""
     site = threaded(comment(1), comment(2, kind="pingback"), comments_declared=declared, gap_reason=stated)
     assert account(site) == (declared, 2, expected)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import order_of, read_date
-from scraper.items import Comment, Links, Post
+from scraper.items import NOT_TOLD, Comment, Links, Post
 from scraper.platforms.text import entry, order
 from scraper.platforms.text.lines import is_heading, joined
 from scraper.platforms.text.markers import is_signed
@@ -101,16 +101,16 @@ def _gap(told: Told | None, said: Sequence[Comment], declared: int | None) -> st
     """What cannot be told of a page's comments, else that their number is not the one declared."""
     if told is not None:
         if told.look_alike:
-            return "who wrote which comment cannot be told: names and words look alike"
+            return f"who wrote which comment {NOT_TOLD}: names and words look alike"
         if told.order is None:
-            return "who wrote which comment cannot be told: the names may stand before or after the texts"
+            return f"who wrote which comment {NOT_TOLD}: the names may stand before or after the texts"
         if told.order == "after" and not told.opened:
-            return "where the post ends and the first comment begins cannot be told: no heading parts them"
+            return f"where the post ends and the first comment begins {NOT_TOLD}: no heading parts them"
         if told.opened and any(told.texts[0 if told.order == "before" else -1]):
-            return "who wrote some of the words beside the comments cannot be told"
+            return f"who wrote some of the words beside the comments {NOT_TOLD}"
         undated = told.form == "says" and not any(comment.published_raw for comment in said)
         if undated and declared != len(said):
-            return "whether each line with “says” begins a comment cannot be told: no dates, and no number that agrees"
+            return f"whether each line with “says” begins a comment {NOT_TOLD}: no dates, and no number that agrees"
     if declared is None or declared in order.numbers_of(said):
         return None
     return f"{declared} comments stated, {len(said)} found in the saved text"
