@@ -21,7 +21,7 @@ def of(place: Place) -> dict[str, Any]:
     """The object of `status --json`: urls, sites, posts, comments, comments_declared, reasons, last_run, and
 
     `running` (the process that crawls or builds, or null), `problems` (site: what is wrong with its ledger and the
-    cure), `left_out` (posts and comments off the topic), `gaps` (gap_reason: how many threads).
+    cure), `left_out` (by reason, posts and comments), `gaps` (gap_reason: how many threads).
     """
     urls = dict.fromkeys(("discovered", *STATES), 0)
     reasons: dict[str, dict[str, int]] = {"refused": {}, "failed": {}}
@@ -42,7 +42,7 @@ def of(place: Place) -> dict[str, Any]:
     return {
         "urls": urls,
         "sites": len(sites),
-        **_rows(place),
+        **rows(place),
         "reasons": reasons,
         "last_run": last,
         "running": running(place) if last is not None and last["ended"] is None else None,
@@ -56,13 +56,53 @@ def running(place: Place) -> str | None:
     return next((found for lock in locks if (found := holder(lock)) is not None), None)
 
 
+def rows(place: Place) -> dict[str, Any]:
+    """What the tables hold: posts, comments, comments_declared, left_out, gaps; zeros before the first build."""
+    import pyarrow.compute as pc  # noqa: PLC0415  (only where there are tables)
+
+    from pipelines import tables  # noqa: PLC0415
+
+    try:
+        posts = tables.read(place.folder, "posts", columns=["comments_declared", "gap_reason"])
+        comments = tables.read(place.folder, "comments", columns=["comment_id"])
+        dropped = tables.read(place.folder, "dropped")
+    except NoSuchTable:
+        return dict.fromkeys(("posts", "comments", "comments_declared"), 0) | {"left_out": {}, "gaps": {}}
+    reasons = pc.value_counts(posts["gap_reason"].drop_null()).to_pylist()
+    by_reason = {r["values"]: r["counts"] for r in sorted(reasons, key=lambda r: (-r["counts"], r["values"]))}
+    return {
+        "posts": posts.num_rows,
+        "comments": comments.num_rows,
+        "comments_declared": int(pc.sum(posts["comments_declared"]).as_py() or 0),
+        "left_out": _left_out(by_reason, dropped),
+        "gaps": by_reason,
+    }
+
+
+def _left_out(gaps: dict[str, int], dropped: Any) -> dict[str, dict[str, int]]:
+    """By reason, how many posts and comments the collection's settings leave out; a post off topic keeps its row."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    dropped = dropped.filter(pc.is_in(dropped["step"], value_set=pa.array(["topic", "period"])))
+    kinds = pc.if_else(pc.match_substring(dropped["record_id"], ":post:"), "posts", "comments")
+    grouped = pa.table({"reason": dropped["reason"], "kind": kinds}).group_by(["reason", "kind"], use_threads=False)
+    found = {OFF_TOPIC: {"posts": gaps[OFF_TOPIC], "comments": 0}} if OFF_TOPIC in gaps else {}
+    for row in grouped.aggregate([([], "count_all")]).to_pylist():
+        found.setdefault(row["reason"], {"posts": 0, "comments": 0})[row["kind"]] += row["count_all"]
+    return found
+
+
 def gaps(place: Place) -> list[dict[str, Any]]:
-    """The threads of which something is missing, or more is held than declared: a dict a thread. Raises NoSuchTable."""
+    """The threads of which something is missing, or more is held than declared: a dict a thread."""
     import pyarrow.compute as pc  # noqa: PLC0415
 
     from pipelines import tables  # noqa: PLC0415
 
-    posts = tables.read(place.folder, "posts", columns=_GAP_COLUMNS)
+    try:
+        posts = tables.read(place.folder, "posts", columns=_GAP_COLUMNS)
+    except NoSuchTable:
+        return []
     found: list[dict[str, Any]] = posts.filter(pc.is_valid(posts["gap_reason"])).to_pylist()
     return sorted(found, key=lambda row: (row["gap_reason"], row["post_id"]))
 
@@ -175,29 +215,6 @@ def _one(db: sqlite3.Connection, query: str, value: Any) -> dict[str, Any] | Non
     cursor = db.execute(query, (value,))
     row = cursor.fetchone()
     return dict(zip((c[0] for c in cursor.description), row, strict=True)) if row else None
-
-
-def _rows(place: Place) -> dict[str, Any]:
-    import pyarrow.compute as pc  # noqa: PLC0415  (only where there are tables)
-
-    from pipelines import tables  # noqa: PLC0415
-
-    try:
-        posts = tables.read(place.folder, "posts", columns=["comments_declared", "gap_reason"])
-        comments = tables.read(place.folder, "comments", columns=["comment_id"])
-        dropped = tables.read(place.folder, "dropped", columns=["reason"])
-    except NoSuchTable:
-        return dict.fromkeys(("posts", "comments", "comments_declared"), 0) | {"left_out": {}, "gaps": {}}
-    reasons = pc.value_counts(posts["gap_reason"].drop_null()).to_pylist()
-    by_reason = {r["values"]: r["counts"] for r in sorted(reasons, key=lambda r: (-r["counts"], r["values"]))}
-    off_topic = pc.sum(pc.equal(dropped["reason"], OFF_TOPIC)).as_py() or 0
-    return {
-        "posts": posts.num_rows,
-        "comments": comments.num_rows,
-        "comments_declared": int(pc.sum(posts["comments_declared"]).as_py() or 0),
-        "left_out": {"posts": by_reason[OFF_TOPIC], "comments": int(off_topic)} if OFF_TOPIC in by_reason else {},
-        "gaps": by_reason,
-    }
 
 
 OFF_TOPIC = "off topic"  # the words of the step `topic`

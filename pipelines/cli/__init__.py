@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from pipelines.cli import captures, care, demo, pages
+from pipelines.cli import captures, care, demo, new, pages
 from scraper import __version__
 from scraper.errors import ThreadkeepError
 
@@ -48,6 +48,7 @@ def options(
     context.obj = home
 
 
+new.register(app)
 captures.register(app)
 pages.register(app)
 care.register(app)

@@ -36,6 +36,8 @@ def _word(parameter: object) -> str:
     option = max(getattr(parameter, "opts", [""]), key=len)
     if getattr(parameter, "is_flag", False):
         return f"[{option}]"
+    if choices := getattr(getattr(parameter, "type", None), "choices", None):
+        return f"[{option} {' or '.join(choices)}]"
     return f"[{option} {metavar or option.strip('-').replace('-', '_').upper()}]"
 
 

@@ -4,59 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipelines import cli
 from scraper.archive import Exchange, WarcFile
 from scraper.ledger import captures_of
+from tests.pipelines.commands import PAGE, ROOT, one_line, threadkeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ROOT = Path(__file__).parent.parent.parent
-PAGE = "<!doctype html><title>A day</title><body><article><h1>A day</h1><p>Words.</p></article></body>"
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Run the command in this process (all but crawl): gives exit code, output and errors."""
-    monkeypatch.setenv("THREADKEEP_HOME", str(tmp_path / "home"))
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["threadkeep", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
-
-    return command
-
-
-def threadkeep(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", "--home", str(home), *arguments],
-        check=False, cwd=ROOT, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-
-
-def one_line(code: int, expected: int, err: str, *words: str) -> None:
-    """An error is one line that names what is wrong, and no traceback."""
-    assert code == expected, err
-    assert "Traceback" not in err
-    lines = [line for line in err.splitlines() if line.strip()]
-    assert any(line.startswith(("threadkeep: ", "Error: ")) for line in lines), err
-    assert all(word in err for word in words), err
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -88,20 +52,6 @@ def test_wrong_use_is_one_line_and_exit_2(run, arguments: list[str], code: int, 
     one_line(found, code, err, *words)
 
 
-def test_a_collection_without_seeds_cannot_be_crawled(run) -> None:
-    """Nothing to crawl: exit code 2, and how to name a place to start."""
-    assert run("new", "a")[0] == 0
-    code, _, err = run("crawl", "a")
-    one_line(code, 2, err, "--seed")
-
-
-def test_a_crawl_names_whom_to_write_to(run) -> None:
-    """A seed that is not this machine needs a contact: exit code 2 and where to put it."""
-    assert run("new", "a", "--seed", "http://blog.example/")[0] == 0
-    code, _, err = run("crawl", "a")
-    one_line(code, 2, err, "contact", "collection.toml")
-
-
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -119,13 +69,6 @@ def test_a_bad_key_of_collection_toml_is_named(run, tmp_path: Path, line: str, w
     (tmp_path / "home" / "a" / "collection.toml").write_text(line + "\n")
     code, _, err = run("status", "a")
     one_line(code, 2, err, "collection.toml", *words)
-
-
-def test_a_collection_is_not_made_twice(run) -> None:
-    """A name that is taken is refused."""
-    run("new", "a")
-    code, _, err = run("new", "a")
-    one_line(code, 2, err, "already")
 
 
 def test_status_json_has_its_shape(run) -> None:
@@ -348,12 +291,3 @@ def test_extract_of_an_address_keeps_nothing(blog: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     gone = threadkeep(tmp_path, "extract", f"{blog}99")
     one_line(gone.returncode, 1, gone.stderr, "404")
-
-
-def test_new_keeps_its_key_to_itself(run, tmp_path: Path) -> None:
-    """The key of the pseudonyms lies outside the collection, for its owner's eyes alone."""
-    run("new", "a")
-    key = tmp_path / "home" / "keys" / "a.key"
-    assert len(key.read_bytes()) == 32
-    if os.name == "posix":
-        assert key.stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,110 @@
+"""The command new: what a person says of a collection, checked before anything is made of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from pipelines import collection as collections
+from pipelines.collection import Place
+from pipelines.seeds import addresses_in, seeds_in
+from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the application."""
+    app.command()(new)
+
+
+def new(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
+    term: Annotated[
+        list[str] | None, typer.Option(help="A word or phrase of the topic; repeat. `vein*` for a stem.")
+    ] = None,
+    seed: Annotated[list[str] | None, typer.Option(help="An address to start from; repeat.")] = None,
+    seeds: Annotated[Path | None, typer.Option(help="A file of addresses: a line each, CSV, or OPML.")] = None,
+    from_: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Posts from this day on.")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Posts until this day.")] = None,
+    scope: Annotated[
+        Literal["topic", "site"], typer.Option(help="topic: keep threads on the topic; site: keep everything.")
+    ] = "topic",
+    evidence: Annotated[
+        Literal["page", "api"], typer.Option(help="page: capture each kept thread's page too; api: do without.")
+    ] = "page",
+    identity: Annotated[
+        Literal["pseudonyms", "names"], typer.Option(help="pseudonyms, or names (say why in collection.toml).")
+    ] = "pseudonyms",
+    contact: Annotated[
+        str | None, typer.Option(help="E-mail address that crawls name; required but for this machine.")
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="A private host that may be asked; repeat, no port.")
+    ] = None,
+) -> None:
+    """Make a collection: its topic, where to start, how to behave."""
+    place = Place(collections.home_folder(context.obj), collections.checked_name(name))
+    addresses = list(dict.fromkeys([*addresses_in(seed or []), *(seeds_in(seeds) if seeds else [])]))
+    allowed = [host.lower().strip("[]") for host in allow_host or []]
+    own = [host for host in _local_hosts(seed or []) if host not in allowed]
+    values = {
+        "terms": term or [],
+        "seeds": addresses,
+        "scope": scope,
+        "evidence": evidence,
+        "identity": identity,
+        "contact": checked_contact(contact),
+        "allow_hosts": [*allowed, *own],
+        "period_from": from_.date() if from_ else None,
+        "period_until": until.date() if until else None,
+    }
+    collections.create(place, collections.made(values))
+    for line in _told(place, addresses, own, contact, evidence):
+        typer.echo(line)
+
+
+def checked_contact(contact: str | None) -> str | None:
+    """An e-mail address that stands in the header of every request. Raises UsageError for what is none."""
+    if contact is not None and not _MAIL.fullmatch(contact):
+        raise UsageError(f"the contact {contact!r} is no e-mail address: give one such as you@your.university")
+    return contact
+
+
+def _told(place: Place, addresses: list[str], own: list[str], contact: str | None, evidence: str) -> Iterator[str]:
+    """What was made, and what is still wanted before a crawl."""
+    yield f"made {place.folder}"
+    for host in own:
+        yield f"{host} is this machine: allowed, as you named it (allow_hosts in collection.toml)"
+    if evidence == "api":
+        yield "note: evidence api is kept in collection.toml; crawls of this version capture the pages too"
+    if not addresses:
+        yield f'it has no seeds yet: add `seeds = ["https://host/path"]` to {place.folder / "collection.toml"}'
+    elif contact is None and len(_local_hosts(addresses)) < len(_hosts(addresses)):
+        yield (
+            'note: a crawl names whom to write to: add `contact = "you@your.university"` to '
+            f"{place.folder / 'collection.toml'}"
+        )
+
+
+def _hosts(addresses: list[str]) -> list[str]:
+    from urllib.parse import urlsplit
+
+    return list(dict.fromkeys(urlsplit(address).hostname or "" for address in addresses_in(addresses)))
+
+
+def _local_hosts(addresses: list[str]) -> list[str]:
+    from scraper.addresses import is_loopback
+
+    return [host for host in _hosts(addresses) if is_loopback(host)]
+
+
+_MAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+[^@\s<>,;:\"().]")

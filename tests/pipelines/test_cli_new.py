@@ -1,0 +1,80 @@
+"""A collection made: what is said is checked before anything is written, and what is wanted before a crawl is told."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.pipelines.commands import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_collection_is_not_made_twice(run) -> None:
+    """A name that is taken is refused."""
+    run("new", "a")
+    code, _, err = run("new", "a")
+    one_line(code, 2, err, "already")
+
+
+def test_new_keeps_its_key_to_itself(run, tmp_path: Path) -> None:
+    """The key of the pseudonyms lies outside the collection, for its owner's eyes alone."""
+    run("new", "a")
+    key = tmp_path / "home" / "keys" / "a.key"
+    assert len(key.read_bytes()) == 32
+    if os.name == "posix":
+        assert key.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_collection_without_seeds_cannot_be_crawled(run) -> None:
+    """Nothing to crawl: exit code 2, and how to name a place to start."""
+    assert run("new", "a")[0] == 0
+    code, _, err = run("crawl", "a")
+    one_line(code, 2, err, "seeds = [", "collection.toml")
+    assert '"last_run": null' in run("status", "a", "--json")[1]
+
+
+def test_a_crawl_names_whom_to_write_to(run) -> None:
+    """A seed that is not this machine needs a contact: exit code 2 and where to put it."""
+    assert run("new", "a", "--seed", "http://blog.example/")[0] == 0
+    code, _, err = run("crawl", "a")
+    one_line(code, 2, err, "contact", "collection.toml")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--scope", "world"], ["'topic'", "'site'"]),
+        (["--evidence", "video"], ["'page'", "'api'"]),
+        (["--identity", "none"], ["'pseudonyms'", "'names'"]),
+        (["--from", "2012-02-01", "--until", "2012-01-31"], ["2012-02-01", "2012-01-31"]),
+        (["--contact", "nobody"], ["'nobody'", "you@your.university"]),
+        (["--contact", "a@b.example\r\nX: y"], ["e-mail"]),
+        (["--contact", "@b.example"], ["e-mail"]),
+    ],
+)
+def test_what_cannot_be_meant_is_told_with_what_can(run, tmp_path: Path, options: list[str], words: list[str]) -> None:
+    """Each value is checked, its error says what is allowed, and nothing is made or said to be allowed."""
+    code, out, err = run("new", "a", "--seed", "http://127.0.0.1:9/", *options)
+    one_line(code, 2, err, *words)
+    assert out == ""
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_contact_in_collection_toml_is_checked_too(run, tmp_path: Path) -> None:
+    """What is sent with every request is an address, wherever it was written."""
+    run("new", "a", "--seed", "http://blog.example/", "--contact", "me@uni.example")
+    path = tmp_path / "home" / "a" / "collection.toml"
+    path.write_text(path.read_text().replace("me@uni.example", "me at uni"))
+    code, _, err = run("crawl", "a")
+    one_line(code, 2, err, "me at uni")
+
+
+def test_a_contact_that_will_be_wanted_is_asked_for_at_once(run) -> None:
+    """A seed on the web without a contact: `new` says what to add, and says nothing for this machine."""
+    assert "contact = " in run("new", "a", "--seed", "https://blog.example/")[1]
+    assert "contact = " not in run("new", "b", "--seed", "https://blog.example/", "--contact", "me@uni.example")[1]
+    assert "contact = " not in run("new", "c", "--seed", "http://127.0.0.1:9/")[1]
