@@ -14,13 +14,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.steps.merge.absence import gone_since
 from pipelines.steps.merge.choosing import Rows, is_there, rows_of
 from pipelines.steps.merge.identity import Identity, identify
 from pipelines.steps.merge.links import linking_rows, links
 from pipelines.steps.merge.protection import behind_password
 from pipelines.steps.merge.records import comment_table, post_table, unseen_posts
 from pipelines.steps.merge.times import utc_times
-from pipelines.steps.merge.versions import gone_since, versions
+from pipelines.steps.merge.versions import versions
 
 if TYPE_CHECKING:
     from pipelines.site import Site

@@ -9,10 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.schema import STRING
+from pipelines.steps.merge.absence import ends_of
 from pipelines.steps.merge.choosing import Rows, is_there
 from pipelines.steps.merge.identity import address, split_page, words
 from pipelines.steps.merge.times import NONE, micros, time_ranks, times
-from pipelines.steps.merge.versions import edited, missing
+from pipelines.steps.merge.versions import edited
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +73,7 @@ def comment_table(site: Site, rows: Rows, posts: Rows, published: Utc, post_rows
     first, last = rows.seen()
     seen_row = np.where(page_row >= 0, page_row, rows.first())
     ordinal = rows.capture[seen_row] * 1_000_000 + micros(rows.table["row"].cast(pa.int64()))[seen_row]
-    ends = _ends(site, rows, post_rows, pc.index_in(post_ids, post_rows["post_id"].combine_chunks()))
+    ends = ends_of(site, rows, posts, post_rows, pc.index_in(post_ids, post_rows["post_id"].combine_chunks()))
     return pa.table(
         {
             "comment_id": pa.array(rows.ids, STRING),
@@ -102,26 +103,6 @@ def comment_table(site: Site, rows: Rows, posts: Rows, published: Utc, post_rows
             "post_url": rows.best("post_url"),
         }
     )
-
-
-def _ends(site: Site, rows: Rows, post_rows: Any, thread: Any) -> NDArray[np.int64]:
-    """By comment, from when on it is gone unless it was seen later; NONE where it is not."""
-    since = post_rows["gone_since"].combine_chunks().take(thread)
-    ends: NDArray[np.int64] = np.asarray(pc.fill_null(since, NONE)).astype(np.int64)
-    ends[_removed(site, rows, post_rows, thread)] = np.iinfo(np.int64).max
-    return ends
-
-
-def _removed(site: Site, rows: Rows, post_rows: Any, thread: Any) -> NDArray[np.bool_]:
-    """Comments that are on none of the pages that showed them. Not where the thread declares more comments than are
-    left without them: they may stand on a page that was not captured."""
-    lost = missing(site, rows)
-    if not lost.any():
-        return lost
-    at = np.asarray(pc.fill_null(thread, len(post_rows))).astype(np.int64)
-    left = np.bincount(at[~lost], minlength=len(post_rows) + 1)
-    declared = np.asarray(pc.fill_null(post_rows["comments_declared"].combine_chunks(), 0)).astype(np.int64)
-    return lost & (np.append(declared, 0)[at] <= left[at])
 
 
 def unseen_posts(comments: Any, posts: Any) -> Any:

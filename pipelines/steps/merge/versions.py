@@ -1,4 +1,4 @@
-"""Every wording ever seen, from where, and which records were edited or are gone."""
+"""Every wording ever seen, from where, and which records were edited."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.steps.merge.choosing import HOWS, SOURCES, Rows, is_there
-from pipelines.steps.merge.identity import VAGUE, address, words
-from pipelines.steps.merge.times import NONE, micros, times
+from pipelines.steps.merge.identity import words
+from pipelines.steps.merge.times import NONE, times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from pipelines.site import Site
 
 
 def versions(rows: Rows) -> Any:
@@ -67,46 +64,6 @@ def edited(rows: Rows, part: NDArray[np.int64]) -> NDArray[np.bool_]:
     for key, different in said.items():
         found[key // 3000] |= len(different) > 1
     return found
-
-
-def gone_since(site: Site) -> dict[str, int]:
-    """Addresses whose newest capture answers 404 or 410, and when (microseconds)."""
-    newest: dict[str, tuple[int, int]] = {}
-    captured = site.captured
-    status = captured["http_status"].to_pylist()
-    for url, when, code in zip(
-        captured["url"].to_pylist(), micros(captured["fetched_at"]).tolist(), status, strict=True
-    ):
-        place = address(url)
-        if place not in newest or when >= newest[place][0]:
-            newest[place] = (when, code or 0)
-    return {place: when for place, (when, code) in newest.items() if code in (404, 410)}
-
-
-def missing(site: Site, rows: Rows) -> NDArray[np.bool_]:
-    """By record: has every address that showed it live been read again since it was last seen anywhere?
-
-    Feeds do not count: they show the newest entries only. Nor does what is no whole answer, or what stands in the
-    page's place (a consent wall): a page of a known platform that is read as of none.
-    """
-    pages = site.observed.filter(pc.equal(site.observed["what"], "page"))
-    pages = pages.filter(pc.and_(pc.is_valid(pages["platform"]), pc.is_null(pages["problem"])))
-    at = pc.index_in(pages["capture_id"].combine_chunks(), site.captured["capture_id"].combine_chunks())
-    looked = site.captured.take(at)
-    urls, platforms = pages["page_url"].to_pylist(), pages["platform"].to_pylist()
-    is_whole = pc.and_(pc.equal(looked["http_status"], 200), pc.is_null(looked["problem"])).to_pylist()
-    of_platform = {url for url, platform in zip(urls, platforms, strict=True) if platform not in VAGUE}
-    read: dict[str, int] = {}
-    for n, when in enumerate(micros(looked["fetched_at"]).tolist()):
-        if is_whole[n] and (platforms[n] not in VAGUE or urls[n] not in of_platform):
-            read[urls[n]] = max(read.get(urls[n], NONE), when)
-    lasting = (rows.source < 8) & (rows.how != HOWS.index("feed"))
-    again = np.array([read.get(url, NONE) for url in rows.table["page_url"].to_pylist()], np.int64)
-    earliest = np.full(len(rows.ids), np.iinfo(np.int64).max)
-    np.minimum.at(earliest, rows.record[lasting], again[lasting])
-    known = np.zeros(len(rows.ids), bool)
-    known[rows.record[lasting]] = True
-    return known & (earliest > rows.seen()[1])
 
 
 def source_words(seen: set[tuple[str, str]]) -> str:
