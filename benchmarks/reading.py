@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.scoring import figures, overlap, tally, words_of
+from scraper.archive import page_of
 from scraper.errors import ThreadkeepError
 from scraper.imports import pages_in
-from scraper.page import read_page
 from scraper.reading import as_json, read
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def extracted(case: Case, platform: str | None = None) -> Json:
     """What `threadkeep extract` gives for the page; nothing where it cannot be read."""
     exchange = next(iter(pages_in(case.path, case.url)))
     try:
-        page = read_page(exchange.url, exchange.body, headers=exchange.headers, fetched_at=exchange.fetched_at)
+        page = page_of(exchange)
         answer = as_json(page, read(page, platform=platform))
     except ThreadkeepError:
         return {}

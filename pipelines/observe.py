@@ -13,11 +13,10 @@ import pyarrow.compute as pc
 from pipelines.files import write_whole
 from pipelines.site import CAPTURED, OBSERVED
 from pipelines.tables import packed, unpacked
-from scraper.archive import read_exchange
+from scraper.archive import page_of, read_exchange
 from scraper.errors import DamagedRecord, ThreadkeepError
 from scraper.items import Comment, Page, Post, Quote
 from scraper.ledger import captures_of
-from scraper.page import read_page
 from scraper.platforms import reader_version
 from scraper.reading import Reading, read
 
@@ -125,13 +124,7 @@ def _observed_capture(warc: Path, row: Any) -> list[Row]:
         return observed_page(row.capture_id, page, None, sha256=row.sha256)
     try:
         exchange = read_exchange(warc, row)
-        page = read_page(
-            exchange.url,
-            exchange.body,
-            status=exchange.status,
-            headers=exchange.headers,
-            fetched_at=exchange.fetched_at,
-        )
+        page = page_of(exchange)
         return observed_page(row.capture_id, page, read(page), sha256=row.sha256)
     except DamagedRecord as error:
         return observed_page(row.capture_id, page, None, problem=f"damaged record: {error}"[:500], damaged=True)

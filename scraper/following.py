@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper import platforms
+from scraper.archive import page_of
 from scraper.errors import ThreadkeepError
 from scraper.items import Links
 from scraper.ledger import Found
-from scraper.page import read_page
 from scraper.urls import never_asked, normal, site_of
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def links_in(exchange: Exchange) -> tuple[Links, str | None]:
     """Where an answer leads, and what is wrong with it; a page that cannot be read leads nowhere, with its problem."""
     if exchange.role == "robots" or exchange.status != 200:
-        return Links(), "partial content" if exchange.status == 206 else None
+        return Links(), exchange.problem
     try:
-        page = read_page(exchange.url, exchange.body, headers=exchange.headers, fetched_at=exchange.fetched_at)
+        page = page_of(exchange)
         readable = page.tree is not None or page.data is not None
         return platforms.platform_of(page).links(page) if readable else Links(), page.problem
     except ThreadkeepError as error:

@@ -250,7 +250,7 @@ class _SiteImport:
                 run_id=self._run_id,
                 source="import",
                 settles=is_new,
-                problem=f"truncated: {exchange.truncated}" if exchange.truncated else None,
+                problem=exchange.problem,
             )
         except BaseException:
             self._warc.take_back(place)

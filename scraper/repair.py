@@ -95,7 +95,7 @@ def _entered(path: Path, ledger: Ledger, site: str) -> int:
             place,
             run_id=run_id,
             found=[*hops, *entries(links.on_site, site, ledger.knows)],
-            problem=problem or exchange.truncated,
+            problem=problem or exchange.problem,
             revisit_of=revisit_of,
             source="import" if is_import else "live",
             listed=links.listed,

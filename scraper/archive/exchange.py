@@ -1,13 +1,18 @@
-"""A request and its answer, and where their records stand."""
+"""A request and its answer, the page in it, and where their records stand."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scraper.page import read_page
+
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from scraper.items import Page
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -44,6 +49,34 @@ class Exchange:
     def header(self, name: str) -> str | None:
         """The first value of a header, by lower-case name."""
         return next((value for key, value in self.headers if key.lower() == name), None)
+
+    @property
+    def problem(self) -> str | None:
+        """Why the body is not all of the answer, by what the answer says of itself; None where it may be."""
+        if self.truncated:
+            return f"incomplete: truncated ({self.truncated})"
+        if self.status == 206:
+            return "incomplete: a part of the page (HTTP 206)"
+        declared = self.header("content-length") or ""
+        has_body = self.status not in (204, 304) and self.kind != "revisit"
+        if has_body and _LENGTH.fullmatch(declared) and int(declared) > len(self.body):
+            return f"incomplete: {len(self.body)} of {declared} bytes"
+        return None
+
+
+_LENGTH = re.compile(r"[0-9]{1,18}")
+
+
+def page_of(exchange: Exchange) -> Page:
+    """The page that an answer holds, decoded and parsed once. Raises UnreadablePage (see `scraper.page.read_page`)."""
+    return read_page(
+        exchange.url,
+        exchange.body,
+        status=exchange.status,
+        headers=exchange.headers,
+        fetched_at=exchange.fetched_at,
+        problem=exchange.problem,
+    )
 
 
 @dataclass(frozen=True, slots=True)

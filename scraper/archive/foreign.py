@@ -39,8 +39,7 @@ def foreign_captures(path: Path, cap: int) -> Iterator[Exchange | Unread]:
     """Answers in a WARC file made by any tool (gzip or plain, chunked or not), bodies with their content encoding.
 
     A record whose digest is false, whose date or status cannot be read, that the file does not hold whole, or whose
-    body is over `cap` bytes is left out; those behind it are read. An answer that was cut short when it was captured
-    comes as `truncated`.
+    body is over `cap` bytes is left out; those behind it are read.
     """
     with path.open("rb") as file:
         if file.read(len(MAGIC)) == MAGIC:
@@ -128,12 +127,9 @@ def _answer(record: Any, offset: int, url: str, cap: int) -> Exchange | Unread:
     if record.digest_checker.passed is False:
         return Unread(offset, DAMAGED)
     try:
-        exchange = exchange_of(record, url, body)
+        return exchange_of(record, url, body)
     except ValueError:
         return Unread(offset, DAMAGED)
-    declared = exchange.header("content-length") or ""
-    is_short = declared.isdigit() and int(declared) > len(body)
-    return replace(exchange, truncated=exchange.truncated or "disconnect") if is_short else exchange
 
 
 def _is_cut(record: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.items import Page
 from scraper.page.decoding import decoded, is_json, is_textual, sniffed_type
+from scraper.page.ending import stops_short
 from scraper.page.packing import BODY_CAP, unpacked
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def read_page(
 ) -> Page:
     """Make a Page of a body as it came off the wire (content-encoded) with its headers.
 
+    `problem` is what is known to be wrong with the body already. A page that stops in the middle has one too.
     Raises BodyTooLarge where it unpacks past the caps, UnreadablePage where it cannot be unpacked.
     """
     joined = joined_headers(headers)
@@ -42,6 +44,8 @@ def read_page(
         data, problem = _parsed_json(text, problem)
     elif media_type != "text/plain":
         tree = parsed(text)
+        if problem is None and (place := stops_short(text, media_type)) is not None:
+            problem = f"incomplete: stops {place}"
     return Page(url, status, media_type, text, tree, data, joined, fetched_at, encoding, source, problem)
 
 

@@ -22,7 +22,9 @@ SITE = "salt.example"
 PAGE = f"https://{SITE}/2011/05/01/salt/"
 
 
-def warc_of(path: Path, *pages: tuple[str, bytes], date: str = "2011-05-01T00:00:00Z", status: str = "200 OK") -> Path:
+def warc_of(
+    path: Path, *pages: tuple[str, bytes], date: str = "2011-05-01T00:00:00Z", status: str = "200 OK", **fields: str
+) -> Path:
     """A WARC file as another tool writes it."""
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
@@ -30,7 +32,7 @@ def warc_of(path: Path, *pages: tuple[str, bytes], date: str = "2011-05-01T00:00
             http = StatusAndHeaders(status, [("Content-Type", "text/html")], protocol="HTTP/1.1")
             writer.write_record(
                 writer.create_warc_record(
-                    url, "response", io.BytesIO(body), len(body), "", {"WARC-Date": date}, http_headers=http
+                    url, "response", io.BytesIO(body), len(body), "", {"WARC-Date": date, **fields}, http_headers=http
                 )
             )
     return path
@@ -97,6 +99,14 @@ def test_a_torn_record_and_a_false_one_are_told_and_left_out(tmp_path: Path) -> 
         assert (done.kept, done.skipped) == (1, {})
         assert name in told
         assert words in told
+
+
+def test_an_answer_cut_short_at_its_capture_is_kept_with_its_problem(tmp_path: Path) -> None:
+    """A whole record of an answer that the network cut is evidence, flagged as incomplete."""
+    path = warc_of(tmp_path / "a.warc.gz", (PAGE, b"<p>half"), **{"WARC-Truncated": "disconnect"})
+    done = import_files(tmp_path / "captures", [path])
+    assert (done.kept, done.not_read) == (1, [])
+    assert captures_of(tmp_path / "captures" / SITE)[0].problem == "incomplete: truncated (disconnect)"
 
 
 @pytest.mark.parametrize(
