@@ -167,17 +167,14 @@ def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
             raise UsageError(f"no such site here: {', '.join(sorted(unknown))}; there are: {', '.join(sorted(sites))}")
         sites = {site: urls for site, urls in sites.items() if site in plan.only}
     if not sites:
-        raise UsageError("there is nothing to crawl: name a place to start with `threadkeep new NAME --seed URL`")
+        raise UsageError('there is nothing to crawl: add `seeds = ["https://host/path"]` to collection.toml')
     return dict(sorted(sites.items()))
 
 
 def _checked(plan: CrawlPlan, sites: dict[str, list[str]]) -> None:
     hosts = [urlsplit(url).hostname or "" for urls in sites.values() for url in urls]
     if plan.contact is None and not all(is_loopback(host) for host in hosts):
-        raise UsageError(
-            'a crawl names whom to write to: add `contact = "you@your.university"` to collection.toml '
-            "(or `threadkeep new --contact`)"
-        )
+        raise UsageError('a crawl names whom to write to: add `contact = "you@your.university"` to collection.toml')
 
 
 def _warcinfo(plan: CrawlPlan, run_id: str) -> dict[str, str]:

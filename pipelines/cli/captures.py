@@ -132,13 +132,11 @@ def _opened(context: typer.Context, name: str) -> tuple[Place, Collection]:
 
 
 def _built(place: Place, collection: Collection, sites: tuple[str, ...] | None, *, again: bool) -> Any:
-    from pipelines import standing
     from pipelines.build import build as run_build
     from pipelines.cli import telling
 
     result = run_build(place, collection, sites=sites, again=again)
     telling.built(result, place)
-    telling.left_out(standing.rows(place))
     return result
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines import collection as collections
+from pipelines.cli.new import checked_contact
 from pipelines.collection import Place
 from scraper.errors import CannotImport, ThreadkeepError, UsageError
 
@@ -180,6 +181,11 @@ def _asked(address: str, contact: str | None) -> Page:
     from scraper.site import Limits
 
     host = urlsplit(address).hostname or ""
+    if contact is None and not is_loopback(host):
+        raise UsageError(
+            "an address is asked in your name: add --contact you@your.university, or set THREADKEEP_CONTACT"
+        )
+    checked_contact(contact)
     with tempfile.TemporaryDirectory(prefix="threadkeep-") as folder:
         captures = Path(folder)
         allowed = (host,) if is_loopback(host) else ()

@@ -77,9 +77,12 @@ def account(urls: dict[str, int]) -> str:
 
 
 def built(result: Any, place: Place) -> None:
-    """What a build made."""
+    """What a build made, and what it left out."""
+    from pipelines import standing
+
     made = f"{counted(result.posts, 'post')}, {counted(result.comments, 'comment')}"
     typer.echo(f"tables: {made} in {place.folder / 'tables'}")
+    left_out(standing.rows(place))
     for cause in result.causes(place.name):
         typer.echo(f"problem: {cause}")
 

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
         (["new", "a", "--from", "yesterday"], 2, ["yesterday"]),
         (["extract", "no-such-file.html"], 2, ["no such file"]),
         (["extract"], 2, ["FILE|URL"]),
-        (["extract", "http://blog.example/"], 2, ["contact"]),
+        (["extract", "http://blog.example/"], 2, ["--contact", "THREADKEEP_CONTACT"]),
+        (["extract", "http://blog.example/", "--contact", "me"], 2, ["'me'", "e-mail"]),
         (["extract", "--pages", "x.jsonl"], 2, ["--to"]),
         (["frobnicate"], 2, ["frobnicate"]),
         (["status"], 2, ["NAME"]),
@@ -291,3 +292,21 @@ def test_extract_of_an_address_keeps_nothing(blog: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     gone = threadkeep(tmp_path, "extract", f"{blog}99")
     one_line(gone.returncode, 1, gone.stderr, "404")
+
+
+def test_what_the_scope_left_out_is_told(run, tmp_path: Path) -> None:
+    """A page off the topic: build and status say how much was left out, status --gaps names the thread and why."""
+    run("new", "a", "--term", "cuff")
+    (tmp_path / "a.html").write_text(PAGE)
+    for command in (
+        ["import", "a", tmp_path / "a.html", "--url", "http://blog.example/a"],
+        ["build", "a"],
+        ["status", "a"],
+    ):
+        assert "left out, off topic: 1 post (titles kept) and 0 comments" in run(*command)[1]
+    assert "off topic: no declared, 0 held: A day, http://blog.example/a" in run("status", "a", "--gaps")[1]
+    found = json.loads(run("status", "a", "--gaps", "--json")[1])
+    assert found["left_out"] == {"off topic": {"posts": 1, "comments": 0}}
+    assert found["gaps"] == {"off topic": 1}
+    assert [thread["title"] for thread in found["threads"]] == ["A day"]
+    assert "1 site, 1 post, 0 comments" in run("status", "a")[1]
