@@ -8,7 +8,7 @@ from scraper.dates import order_of, read_date
 from scraper.items import NOT_TOLD, Comment, Links, Post
 from scraper.platforms.text import entry, order
 from scraper.platforms.text.lines import is_heading, joined
-from scraper.platforms.text.markers import is_signed
+from scraper.platforms.text.markers import forms_in, is_signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
             text=found.text,
             tags=found.tags,
             comments_declared=declared,
-            gap_reason=_gap(told, said, declared),
+            gap_reason=_gap(told, said, declared) or (None if opened else _unclear(lines, end, told)),
         ),
         said,
     )
@@ -114,6 +114,14 @@ def _gap(told: Told | None, said: Sequence[Comment], declared: int | None) -> st
     if declared is None or declared in order.numbers_of(said):
         return None
     return f"{declared} comments stated, {len(said)} found in the saved text"
+
+
+def _unclear(lines: Sequence[str], end: int, told: Told | None) -> str | None:
+    """Without a heading, dated notes in a post and comments look the same."""
+    forms = forms_in(lines, entry.head_of(lines, end)[1], len(lines)) if told is None else {}
+    if max(map(len, forms.values()), default=0) < 2:
+        return None
+    return f"whether lines with names and dates begin comments {NOT_TOLD}: no heading stands over them"
 
 
 def _day_order(date: str | None, told: Told | None) -> Order | None:

@@ -22,7 +22,7 @@ from scraper.platforms.text.lines import (
     name_and_date,
     tags_in,
 )
-from scraper.platforms.text.markers import forms_in
+from scraper.platforms.text.markers import telling_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,31 +49,40 @@ class Byline:
 
 def entry_in(lines: Sequence[str], stop: int) -> Entry:
     """The entry in the lines before the one where its comments begin."""
-    head, start = head_of(lines, stop)
-    foot = next((n for n in range(stop - 1, start, -1) if _is_foot(lines[n])), None)
-    if head is not None and joined(lines[start:stop]) is None and _has_sentence(lines[:head]):
-        foot, head, start = head, None, 0  # "Posted by NAME on DATE" under the words, not over them
-    if head is None and foot is not None:  # the day stands over the title, as of all entries of that day
-        start = next((n + 1 for n in range(min(foot, 3)) if is_date_line(lines[n])), 0)
-        head = start - 1 if start else None
-    rows = [n for n in ([*range(head, start)] if head is not None else []) if lines[n]]
-    bylines = [found for n in (*rows, *([foot] if foot is not None else [])) if (found := byline(lines[n]))]
-    author = next((found.author for found in bylines if found.author), None)
+    head, start, foot = _places(lines, stop)
+    rows = [n for n in range(start if head is None else head, start) if lines[n]]
+    bylines = [found for n in rows if (found := byline(lines[n]))]
+    signed = None if foot is None else _foot(lines[foot]) or byline(lines[foot])
+    bylines += [signed] if signed else []
     dates = [found.date for found in bylines if found.date]
     date = next((words for words in dates if is_date(words, day=True)), None)
-    if date and not has_time(date):
-        date = next((f"{date}, {words}" for words in dates if not is_date(words, day=True)), date)
-    if head is None or (date and len(dates) > 1 and not is_date(dates[-1], day=True) and foot is not None):
+    time = next((words for words in dates if not is_date(words, day=True)), None)
+    if date and time and not has_time(date):
+        date = f"{date}, {time}"
+    title = None
+    if head is None or (signed and signed.date and signed.date == time):  # the day stands over the title
         title, start = _first_title(lines, start, stop, only_first=head is not None)
-    else:
+    if title is None and head is not None:
         title = title_over(lines, head)
     filed = [n for n in (*rows, *range(start, stop)) if is_filed(lines[n])]
-    left_out = {*filed, *([foot] if foot is not None else [])}
-    said = [line for n, line in enumerate(lines[start:stop], start) if n not in left_out]
+    said = [lines[n] for n in range(start, stop) if n not in filed and n != foot]
     while said and (not said[0] or is_heading(said[0])):  # "3 Comments", the link under a title
         said.pop(0)
+    author = next((found.author for found in bylines if found.author), None)
     tags = tuple(dict.fromkeys(tag for n in filed for tag in tags_in(lines[n])))
     return Entry(title, author, date, joined(said), tags)
+
+
+def _places(lines: Sequence[str], stop: int) -> tuple[int | None, int, int | None]:
+    """The first line of the bylines, the line after them, and the line that signs the entry under its words."""
+    head, start = head_of(lines, stop)
+    foot = next((n for n in range(stop - 1, start, -1) if _foot(lines[n])), None)
+    if head is not None and joined(lines[start:stop]) is None and _has_sentence(lines[:head]):
+        head, start, foot = None, 0, head  # "Posted by NAME on DATE" under the words, not over them
+    if head is None and foot is not None:
+        start = next((n + 1 for n in range(min(foot, 3)) if is_date_line(lines[n])), 0)
+        head = start - 1 if start else None
+    return head, start, foot
 
 
 def head_of(lines: Sequence[str], stop: int) -> tuple[int | None, int]:
@@ -127,12 +136,10 @@ def comments_begin(lines: Sequence[str]) -> tuple[int, int, bool, int | None]:
     The heading is the last before anything signed: a link "3 Comments" may stand under the title, and a comment may
     repeat the heading's words.
     """
-    _, after_head = head_of(lines, len(lines))
-    forms = forms_in(lines, max(after_head, 1), len(lines))
-    signed = [marker.start for marker in forms.get("by", [])[:1]]
-    signed += [marker.start for marker in forms.get("says", [])[:1] if marker.date]
-    first = min(signed, default=len(lines))
+    signed = telling_in(lines, 1, len(lines)).values()
+    first = min((markers[0].start for markers in signed), default=len(lines))
     counted = [n for n in range(2, first) if is_heading(lines[n])]
+    _, after_head = head_of(lines, counted[-1] if counted else first)
     if counted and not _is_under_title(lines, counted[-1], after_head):
         return counted[-1], counted[-1] + 1, True, count_in(lines[counted[-1]])
     declared = count_in(lines[counted[-1]]) if counted else None
@@ -142,10 +149,9 @@ def comments_begin(lines: Sequence[str]) -> tuple[int, int, bool, int | None]:
     if counted:
         return counted[-1], counted[-1] + 1, True, declared
     form = next((n for n in range(2, first) if is_form(lines[n])), None)
-    any_marker = min((markers[0].start for markers in forms.values()), default=len(lines))
-    if form is not None and form < any_marker and not _is_under_title(lines, form, after_head):
+    if form is not None and not _is_under_title(lines, form, after_head):
         return form, form + 1, True, None
-    return any_marker, any_marker, False, None
+    return first, first, False, None
 
 
 def _is_under_title(lines: Sequence[str], number: int, after_head: int) -> bool:
@@ -166,10 +172,14 @@ def _first_title(lines: Sequence[str], start: int, stop: int, *, only_first: boo
     return (title, at) if title and any(lines[at:stop]) else (None, start)
 
 
-def _is_foot(line: str) -> bool:
-    """Is it "Posted by NAME at TIME", as some blogs sign an entry under its words?"""
+def _foot(line: str) -> Byline | None:
+    """ "Posted by NAME at TIME" or "This entry was posted on DATE and …", as blogs sign an entry under its words."""
+    match = _ENTRY_WAS.match(line)
+    if match:
+        said = byline(match["said"].rstrip("."))
+        return Byline(said.author, date_words(said.date)) if said and said.date else said or Byline(None, None)
     found = byline(line) if _POSTED_BY.match(line) else None
-    return found is not None and found.author is not None
+    return found if found is not None and found.author else None
 
 
 def _has_sentence(lines: Sequence[str]) -> bool:
@@ -184,16 +194,22 @@ def _is_capital(name: str) -> bool:
 
 _HEAD = 40  # lines among which the bylines of an entry stand
 _PREPOSITION = r"(?:by|von|par|por|da|di|door)"
+_AUTHOR = r"(?:author|autor|autorin|auteur|autore|autora)"
 _POSTED = (
     r"(?:posted|written|published|submitted|author|eingestellt|geschrieben|veröffentlicht|verfasst|gepostet|"
     r"publié|écrit|posté|rédigé|publicado|escrito|pubblicato|scritto|postato|geplaatst|geschreven)"
 )
-_POSTED_BY = re.compile(
-    rf"(?:{_POSTED}\s+{_PREPOSITION}\s+|(?:author|autor|autorin|auteur|autore|autora)\s?:\s*)(?P<name>\S.*)$", re.I
-)
+_POSTED_BY = re.compile(rf"(?:{_POSTED}\s+{_PREPOSITION}\s+|{_AUTHOR}\s?:\s*)(?P<name>\S.*)$", re.I)
 _BY = re.compile(rf"{_PREPOSITION}\s+(?P<name>\S.*)$", re.I)
-_BY_INSIDE = re.compile(rf"(?:^|[\s|,]){_PREPOSITION}\s+(?P<name>[^|]+)", re.I)
-_BY_AT_END = re.compile(rf"[\s|,·•—–-]*(?:{_POSTED}\s+)?{_PREPOSITION}\s*$", re.I)
+_BY_INSIDE = re.compile(rf"(?:^|[\s|,])(?:{_PREPOSITION}\s|{_AUTHOR}\s?:)\s*(?P<name>[^|]+)", re.I)
+_BY_AT_END = re.compile(rf"[\s|,·•—–-]*(?:(?:{_POSTED}\s+)?{_PREPOSITION}|{_AUTHOR}\s?:)\s*$", re.I)
+_ENTRY_WAS = re.compile(
+    r"(?:this (?:entry|post) was (?:posted|written|published)|dieser (?:eintrag|beitrag) wurde|ce billet a été publié|"
+    r"esta entrada fue publicada|questo articolo è stato pubblicato)\s(?P<said>.+?)"
+    r"(?=\s(?:and is filed|and tagged|veröffentlicht|geschrieben|et classé|y (?:está )?archivad|e archiviato|unter)|"
+    r"[.]\s|$)",
+    re.I,
+)
 _IN = re.compile(r"\s(?:in|under|unter|dans|en)\s.*$", re.I)
 _AT_TIME = re.compile(
     r"(?P<name>.+?)\s+(?:at|um|à|a las|alle|@|om)\s+(?P<time>\d{1,2}\s?[:.h]\s?\d\d.*|\d{1,2}\s?[ap]m)$"

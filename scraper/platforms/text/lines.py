@@ -18,7 +18,7 @@ LONG = 200  # characters of a heading of the comments that repeats the title
 
 def is_date_line(line: str) -> bool:
     """Is it a day, with or without a time, and nothing else but "on", "at", "said:"?"""
-    if not line or len(line) > SHORT or not is_date(line, day=True):
+    if not _HAS_DIGIT.search(line) or len(line) > SHORT or not is_date(line, day=True):
         return False
     return all(word in _BESIDE_DATE for word in left_in_byline(without_date(line) or ""))
 
@@ -41,7 +41,7 @@ def name_and_date(line: str) -> tuple[str | None, str | None, str]:
 
     The name is None where what is beside the date cannot be one, the date None where the line has no day.
     """
-    rest = without_date(line) if len(line) <= 2 * SHORT else None
+    rest = without_date(line) if len(line) <= 2 * SHORT and _HAS_DIGIT.search(line) else None
     if rest is None:
         return None, None, ""
     for part in re.split(r"\|", rest):
@@ -118,12 +118,15 @@ def joined(lines: Sequence[str]) -> str | None:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() or None
 
 
+_HAS_DIGIT = re.compile(r"\d")
 _MARKS = " \t|·•—–-,:;(#@…»«"
 _SAID = r"said|says|wrote|sagt|sagte|schrieb|dijo|dice|dit|a dit|a écrit|ha detto|ha scritto|scrive"
 _BEFORE_DATE = r"on|at|am|um|vom|den|le|la|à|a las|el|del|il|alle(?: ore)?|op|om|em|às"
 _BESIDE_DATE = frozenset(["min", "said", "sagte", "schrieb", "dit", "ha", "detto", "scrive", "dijo", "dice"])
 _AROUND_DATE = re.compile(
-    rf"^(?:{_BEFORE_DATE})(?=[\s,|])|(?<=[\s,|])(?:{_SAID})[\s:.…]*$|\((?:edit|bearbeiten)\)?$", re.I
+    rf"^(?:{_BEFORE_DATE})(?=[\s,|])|(?<=[\s,|])(?:{_SAID})[\s:.…]*$|"
+    r"(?<=[\s,|(·•—–-])(?:edit|bearbeiten|reply|antworten|répondre|responder|rispondi|permalink|#)\)?$",
+    re.I,
 )
 _AROUND_NAME = re.compile(
     rf"^(?:{_BEFORE_DATE})(?=[\s,|]|$)|(?:^|(?<=[\s,|]))(?:{_BEFORE_DATE}|{_SAID}|uhr)[\s:.…]*$", re.I
@@ -142,10 +145,12 @@ _NOUNS = (
     r"pensamentos?|commenti|commento|rispost[ae]|pensier[oi]|reacties?|gedachten?|opmerkingen"
 )
 _HEADING = re.compile(
-    r"(?:there (?:is|are) )?(?:\d[\d.,]*|one|no|an?|eine?r?|keine|noch keine|bisher keine|une?|aucun|pas de|uno|una|um|"
+    r"(?:there (?:is|are) |showing |bisher )?"
+    r"(?:\d[\d.,]*|one|no|an?|eine?r?|keine|noch keine|bisher keine|une?|aucun|pas de|uno|una|um|"
     r"uma|sin|no hay|nessun|geen|een|nenhum|sem)\s"
     rf"(?:{_NOUNS})"
-    r"(?:\s?(?:so far|yet|yet so far|already|bisher|vorhanden|jusqu.ici|hasta ahora|finora|»|«|:|↓|\(.{0,30}\)|"
+    r"(?:\s?(?:so far|yet|yet so far|already|add yours?(?: own)?|bisher|vorhanden|jusqu.ici|"
+    r"hasta ahora|finora|»|«|:|↓|\(.{0,30}\)|"
     r"(?:to|on|for|zu|auf|à|sur|pour|a|en|sobre|su|op|over|para|de|di)\s.*|[“„«\"].*))?[\s:»↓]*"
     rf"|(?:{_NOUNS})\s?[:(\[]\s?\d[\d.,]*[)\]]?[\s:»]*",
     re.I,
@@ -157,9 +162,10 @@ _FILED = re.compile(
     re.I,
 )
 _FORM = re.compile(
-    r"(?:leave a (?:comment|reply)|post a comment|add a comment|write a comment|schreibe? einen kommentar|"
+    r"(?:leave a (?:comment|reply)|post a comment|add (?:a )?comment|write a comment|schreibe? einen kommentar|"
     r"kommentar (?:verfassen|hinterlassen|schreiben|veröffentlichen)|hinterlasse einen kommentar|antwort hinterlassen|"
     r"laisser un commentaire|laissez un commentaire|enregistrer un commentaire|ajouter un commentaire|"
+    r"kommentar hinzufügen|añadir comentario|aggiungi commento|"
     r"deja (?:un comentario|una respuesta|tu comentario)|publicar un comentario|escribe un comentario|"
     r"lascia un (?:commento|tuo commento)|posta un commento|invia un commento|scrivi un commento|"
     r"geef een reactie|deixe um comentário)\b.{0,20}$",
@@ -186,6 +192,9 @@ _FOOTER = re.compile(
 _BUTTON = re.compile(
     r"(?:reply(?: to .{1,40})?|antworten?|répondre|responder|rispondi|beantwoorden|reageren|like|liked by .{1,60}|"
     r"gefällt mir|j.aime|me gusta|mi piace|\(?edit\)?|bearbeiten|modifier|delete|löschen|eliminar|elimina|supprimer|"
-    r"permalink|report|melden|share|loading(?:\.{3}|…)?|quote|zitieren|rate this|log in to reply)[\s↓»→]*",
+    r"permalink|report|melden|share|replies|reply\s?delete|antworten\s?löschen|répondre\s?supprimer|"
+    r"responder\s?eliminar|rispondi\s?elimina|"
+    r"your comment is awaiting moderation\.?|\d{1,3}\.|#\d{1,4}|"
+    r"loading(?:\.{3}|…)?|quote|zitieren|rate this|log in to reply)[\s↓»→]*",
     re.I,
 )

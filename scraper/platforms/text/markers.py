@@ -11,7 +11,7 @@ from scraper.platforms.generic.words import SAYS
 from scraper.platforms.text.lines import SHORT, date_words, has_both, is_date_line, is_heading, is_name, name_and_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scraper.items import CommentKind
 
@@ -30,16 +30,26 @@ class Marker:
 
 def forms_in(lines: Sequence[str], start: int, stop: int) -> dict[str, list[Marker]]:
     """The markers between two lines by form, the most telling form first; a form that is nowhere is left out."""
-    found = {name: _all(form, lines, start, stop) for name, form in _FORMS.items()}
-    if any(marker.date for marker in found["says"]):  # "My doctor says:" inside a text has no date beside it
-        found["says"] = [marker for marker in found["says"] if marker.date]
-    pings = [marker for marker in found["by"] if marker.kind != "comment"]
-    return {name: _with_pings(markers, pings) for name, markers in found.items() if markers}
+    return _found(_FORMS, lines, start, stop)
+
+
+def telling_in(lines: Sequence[str], start: int, stop: int) -> dict[str, list[Marker]]:
+    """The forms that begin comments wherever they stand: a post may hold dated notes and what people "said:", too."""
+    found = _found({name: _FORMS[name] for name in ("by", "says")}, lines, start, stop)
+    return {form: markers for form, markers in found.items() if form == "by" or any(m.date for m in markers)}
 
 
 def is_signed(line: str) -> bool:
     """Is it "Comment by NAME", which no other page has?"""
     return _by([line], 0, 1) is not None
+
+
+def _found(forms: Mapping[str, _Form], lines: Sequence[str], start: int, stop: int) -> dict[str, list[Marker]]:
+    found = {name: _all(form, lines, start, stop) for name, form in forms.items()}
+    if any(marker.date for marker in found["says"]):  # "My doctor says:" inside a text has no date beside it
+        found["says"] = [marker for marker in found["says"] if marker.date]
+    pings = [marker for marker in found["by"] if marker.kind != "comment"]
+    return {name: _with_pings(markers, pings) for name, markers in found.items() if markers}
 
 
 def _with_pings(markers: list[Marker], pings: list[Marker]) -> list[Marker]:
@@ -76,7 +86,8 @@ def _by(lines: Sequence[str], number: int, stop: int) -> Marker | None:
 
 
 def _is_signature(name: str) -> bool:
-    return is_name(name) or (len(name.split()) <= 4 and name[-1] not in ",;?!")
+    """A name, or a word or two of any kind: "Comment by comment, it got worse" is no signature."""
+    return is_name(name) or (len(name.split()) <= 2 and name[-1] not in ",;?!")
 
 
 def _says(lines: Sequence[str], number: int, stop: int) -> Marker | None:
@@ -86,6 +97,8 @@ def _says(lines: Sequence[str], number: int, stop: int) -> Marker | None:
     if not match or is_heading(line):
         return None
     before, rest = match["name"], match["rest"].strip()
+    if before[-1].isdigit() and match["verb"].casefold() == "comments":  # "March 4, 2009 | 3 Comments"
+        return None
     speaks = rest.endswith((":", "…", "...")) or line.endswith((":", "…", "..."))
     rest = rest.rstrip(" :.…")
     if is_date(before, day=True):
@@ -140,5 +153,5 @@ _BY = re.compile(
     r"(?P<rest>\S.*)$",
     re.I,
 )
-_SAYS = re.compile(rf"(?P<name>\S.*?)\s(?:{SAYS})\b(?P<rest>.*)$", re.I)
+_SAYS = re.compile(rf"(?P<name>\S.*?)\s(?P<verb>{SAYS})\b(?P<rest>.*)$", re.I)
 _FORMS: dict[str, _Form] = {"by": _by, "says": _says, "beside": _beside, "over": _over}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from scraper.platforms.text.lines import is_button, is_date_line, is_footer, is_form, is_heading, is_name
-from scraper.platforms.text.markers import forms_in
+from scraper.platforms.text.markers import forms_in, telling_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +39,6 @@ class Told:
         A name right under the heading can only stand before its text, a name with nothing after it only behind it:
         both, or neither, say nothing, and then the blank lines and the buttons must all say the same.
         """
-        if self.look_alike:
-            return None
         own = [n for n, marker in enumerate(self.markers) if marker.kind == "comment"]  # pings may have no words
         first, last = (own[0], own[-1]) if own else (0, len(self.markers) - 1)
         leads, ends = self.opened and not any(self.texts[: first + 1]), not any(self.texts[last + 1 :])
@@ -65,9 +63,9 @@ class Told:
 def told_in(lines: Sequence[str], start: int, *, opened: bool, declared: int | None) -> Told | None:
     """The comments from line `start` on, in the form whose number is the one declared, else in the most frequent."""
     found = {}
-    for form, markers in forms_in(lines, start, len(lines)).items():
-        stop = _stop(lines, markers[0].end)
-        found[form] = ([marker for marker in markers if marker.start < stop], stop)
+    forms = forms_in if opened else telling_in
+    for form, markers in forms(lines, start, len(lines)).items():
+        found[form] = _bounded(lines, markers, declared)
     if not found:
         return None
     fitting = [form for form, (markers, _) in found.items() if declared in numbers_of(markers)]
@@ -87,9 +85,12 @@ def numbers_of(entries: Sequence[Marker | Comment]) -> tuple[int, int]:
     return len(entries), sum(entry.kind == "comment" for entry in entries)
 
 
-def _stop(lines: Sequence[str], first: int) -> int:
-    """The first line after the first name that ends the comments."""
-    return next((n for n in range(first, len(lines)) if is_footer(lines[n])), len(lines))
+def _bounded(lines: Sequence[str], markers: list[Marker], declared: int | None) -> tuple[list[Marker], int]:
+    """The markers up to the line that ends the comments, and that line: the first that looks so, unless only a later
+    one leaves as many as are declared (a comment may say "Powered by tea")."""
+    ends = [n for n in range(markers[0].end, len(lines)) if is_footer(lines[n])] + [len(lines)]
+    bounded = [([marker for marker in markers if marker.start < end], end) for end in ends[:_FOOTERS]]
+    return next((found for found in bounded if declared in numbers_of(found[0])), bounded[0])
 
 
 def _with_dates_over(markers: list[Marker], texts: list[tuple[str, ...]]) -> tuple[list[Marker], list[tuple[str, ...]]]:
@@ -141,3 +142,6 @@ def date_at_end(text: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
     if len(text) > 1 and is_date_line(text[-1]):
         return _cleaned(text[:-1]), text[-1]
     return tuple(text), None
+
+
+_FOOTERS = 50  # lines that may end the comments, of a page made to have many
