@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from pipelines import collection as collections
 from pipelines.cli import captures, care, demo, new, pages
 from scraper import __version__
 from scraper.errors import ThreadkeepError
@@ -74,8 +76,10 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        _told(f"{where}{error.strerror or error}", arguments)
+        what = error.strerror or str(error)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            what += ": make room, then give the same command again"
+        _told(f"{error.filename or _home_in(arguments)}: {what}", arguments)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  (no traceback reaches a user)
         _told(f"unexpected {type(error).__name__}: {error}; please report it, with what --debug shows", arguments)
@@ -99,6 +103,13 @@ def _told(message: str, arguments: list[str]) -> None:
 
         traceback.print_exc()
     print(f"threadkeep: {message}", file=sys.stderr)
+
+
+def _home_in(arguments: list[str]) -> Path:
+    """The data home that a line of arguments, its options first, means."""
+    given = [argument.removeprefix("--home=") for argument in arguments[:1] if argument.startswith("--home=")]
+    given += arguments[1:2] if arguments[:1] == ["--home"] else []
+    return collections.home_folder(Path(given[0]) if given else None)
 
 
 def _options_first(arguments: list[str]) -> list[str]:

@@ -64,7 +64,7 @@ def crawl(
         with telling.progress() as report:
             result = run_crawl(plan, report)
         code, summary = _exit_code(result, before), _summary(result)
-        telling.crawled(result, code, name)
+        telling.crawled(result, code, place)
         code = _moved(place, collection, result, code)
         if not no_build and result.account["captured"]:
             built = _built(place, collection, tuple(result.sites), again=False)

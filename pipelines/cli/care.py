@@ -43,7 +43,20 @@ def verify(
             typer.echo(f"note: {line}")
         for line in report.findings:
             typer.echo(f"wrong: {line}")
-        checked = ", ".join(f"{number} {what}" for what, number in report.checked.items())
+        checked = ", ".join(
+            f"{number:,} {_ONE.get(what, what) if number == 1 else what}" for what, number in report.checked.items()
+        )
         wrong = telling.counted(len(report.findings), "finding")
         typer.echo(f"checked {checked}: " + (wrong if report.findings else "all is well"))
     return 1 if report.findings else 0
+
+
+_ONE = {
+    "sites": "site",
+    "addresses": "address",
+    "WARC files": "WARC file",
+    "captures": "capture",
+    "posts": "post",
+    "comments": "comment",
+    "stated parents that are not public": "stated parent that is not public",
+}

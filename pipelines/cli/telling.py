@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import typer
+
+from scraper.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +44,7 @@ def progress() -> Iterator[Callable[[SiteCrawl], None]]:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def crawled(result: CrawlResult, code: int, name: str) -> None:
+def crawled(result: CrawlResult, code: int, place: Place) -> None:
     """The account of a run, per site and overall, and what to do next."""
     for site, tally in result.sites.items():
         asked = counted(tally.requests, "request")
@@ -54,13 +56,18 @@ def crawled(result: CrawlResult, code: int, name: str) -> None:
     for seed, reason in result.lost.items():
         typer.echo(f"no page at the seed {seed}: {reason}")
     if code == 1 and result.stopped is None:
-        typer.echo(f"nothing to read at any seed: are the addresses right? See `threadkeep explain {name} URL`")
+        typer.echo(f"nothing to read at any seed: are the addresses right? See `threadkeep explain {place.name} URL`")
     elif code == 1:
-        typer.echo(f"stopped: {result.stopped}; what was captured is safe: mend that, then `threadkeep crawl {name}`")
+        typer.echo(
+            f"stopped: {result.stopped} ({place.captures}); what was captured is safe: mend that, then "
+            f"`threadkeep crawl {place.name}`"
+        )
     elif code == 3:
-        typer.echo(f"work is pending: go on with `threadkeep crawl {name}`")
+        typer.echo(f"work is pending: go on with `threadkeep crawl {place.name}`")
     elif code == 4:
-        typer.echo("much less was found than by the last run: is the site still what it was? See `threadkeep status`")
+        typer.echo(
+            "much less was found than by the last run: is the site still what it was? See `threadkeep status {place.name}`"
+        )
 
 
 def counted(number: int, noun: str) -> str:
@@ -82,7 +89,8 @@ def built(result: Any, place: Place) -> None:
 
     made = f"{counted(result.posts, 'post')}, {counted(result.comments, 'comment')}"
     typer.echo(f"tables: {made} in {place.folder / 'tables'}")
-    left_out(standing.rows(place))
+    with suppress(TableError):  # damage in the tables of another site, which `verify` names
+        left_out(standing.rows(place))
     for cause in result.causes(place.name):
         typer.echo(f"problem: {cause}")
 
@@ -106,9 +114,10 @@ def standing(name: str, found: dict[str, Any]) -> None:
         typer.echo("never crawled")
     elif found["running"]:
         typer.echo(f"running: {found['running']} since {run['started']}")
+    elif run["exit_code"] is None:
+        typer.echo(f"last run: {run['started']}, cut short: go on with `threadkeep crawl {name}`")
     else:
-        code = "none: it was cut short" if run["exit_code"] is None else run["exit_code"]
-        typer.echo(f"last run: {run['started']}, exit code {code}")
+        typer.echo(f"last run: {run['started']}, exit code {run['exit_code']}")
 
 
 def left_out(found: dict[str, Any]) -> None:

@@ -65,6 +65,17 @@ def test_a_full_disk_is_told_with_its_folder(place: Place) -> None:
     assert "unexpected" not in done.stderr + done.stdout
 
 
+def test_a_build_without_room_names_its_folder(place: Place) -> None:
+    """What the system says of no file in particular is told with the data home."""
+    page = place.home / "a.html"
+    page.write_text("<!doctype html><title>A day</title><article><h1>A day</h1><p>Words.</p></article>")
+    command = [sys.executable, "-m", "pipelines.cli", "--home", str(place.home), "import", "a", str(page), "--no-build"]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, timeout=60)
+    done = on_a_full_disk(place, "build", "a")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"threadkeep: {place.home}"), done.stderr
+
+
 def test_a_full_disk_is_no_damage(place: Place) -> None:
     """A ledger whose log waits cannot be read without room: the folder is named, and a repair leaves it alone."""
     folder = place.captures / SITE
