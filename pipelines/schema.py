@@ -93,7 +93,14 @@ _SITE = _id(
 _URL = Column("url", STRING, "permalink as the API or page states it", "https://blog.example/veins/")
 _AUTHOR = Column("author", STRING, "name as given, or a pseudonym (identity = pseudonyms)", "person-3fa91c02d7")
 _AUTHOR_ID = Column("author_id", STRING, "one person within a site", "wordpress:blog.example:author:~3fa91c02d7aa")
-_PUBLISHED = Column("published", TIME, "when it was published, as the page or API states it", "2009-12-08 15:01", "UTC")
+_PUBLISHED = Column(
+    "published",
+    TIME,
+    "by a page that states its offset, else by the API (WordPress's is an hour late for what was written "
+    "in the hour that clocks skip in spring; published_raw has the local clock), else by a feed or a bare clock",
+    "2009-12-08 15:01",
+    "UTC",
+)
 _RAW = Column("published_raw", STRING, "the words the source used for that time", "December 8, 2009 at 3:01 pm")
 _ZONE = Column(
     "published_zone",
@@ -113,12 +120,7 @@ _DUPLICATE = Column(
 )
 _FIRST = Column("first_seen", TIME, "the first capture that holds it", "2026-11-02 09:00", "UTC", required=True)
 _LAST = Column(
-    "last_seen",
-    TIME,
-    "the last capture that holds it, or says it is unchanged",
-    "2026-11-09 09:00",
-    "UTC",
-    required=True,
+    "last_seen", TIME, "the last that holds it or calls it unchanged", "2026-11-09 09:00", "UTC", required=True
 )
 _STATE = _id(
     "state",
@@ -176,12 +178,7 @@ _COMMENTS = (
     Column(
         "parent_id", STRING, "the comment it replies to, as stated, held or not", "wordpress:blog.example:comment:120"
     ),
-    Column(
-        "inferred_parent_id",
-        STRING,
-        "a guessed parent, never mixed with stated ones",
-        "wordpress:blog.example:comment:119",
-    ),
+    Column("inferred_parent_id", STRING, "a guess, never mixed with stated ones", "wordpress:blog.example:comment:119"),
     Column("inferred_how", STRING, "how it was guessed", "named at the start"),
     Column(
         "position", INT, "place in the whole thread, replies after what they reply to", "3", "from 1", required=True

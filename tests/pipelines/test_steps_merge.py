@@ -138,6 +138,20 @@ def test_whose_time_counts(page: Any, api: Any, feed: Any, expected: int | None,
         )
 
 
+def test_the_hour_that_the_clocks_skip() -> None:
+    """WordPress's API is an hour late there: a page that states its offset is right, and without one the words of the
+    API keep the local clock."""
+    captures = Captures()
+    late = datetime(2010, 3, 28, 2, 30, tzinfo=UTC)
+    said = tuple(comment(n, post_key="45", published=late, published_raw="2010-03-28T02:30:00") for n in (1, 2))
+    captures.add(API, (), said, how="api")
+    summer = timezone(timedelta(hours=1))
+    captures.add(PAGE, (post(45),), (comment(1, published=late.replace(tzinfo=summer)), comment(2)))
+    found = comments(captures)
+    assert found["1"]["published"] == datetime(2010, 3, 28, 1, 30, tzinfo=UTC)
+    assert (found["2"]["published"], found["2"]["published_raw"]) == (late, "2010-03-28T02:30:00")
+
+
 def test_a_bare_clock_is_read_with_the_offset_the_site_is_known_to_have() -> None:
     """Summer and winter apart: the known offset nearest in time counts."""
     captures = Captures()

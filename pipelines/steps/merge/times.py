@@ -46,7 +46,9 @@ def utc_times(observed: Any, name: str, records: NDArray[np.int64]) -> tuple[NDA
 def time_ranks(observed: Any) -> NDArray[np.int64]:
     """Whose `published` counts, the smallest first: an offset on the page, the API, a feed, no offset.
 
-    An offset of zero on a page comes after API and feed: themes of old state their local clock as UTC.
+    An offset of zero on a page comes after API and feed: themes of old state their local clock as UTC. Any other
+    comes before the API: WordPress reads its own UTC as if it were the site's clock, and so is an hour late in the one
+    that clocks skip in spring.
     """
     offset = observed["published_offset"].combine_chunks()
     aware = np.asarray(offset.is_valid())
