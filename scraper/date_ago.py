@@ -51,6 +51,13 @@ def named_day(words: str, now: datetime) -> tuple[date, str] | None:
     return (now - timedelta(days=back)).date(), words[match.end(1) :]
 
 
+def ago_span(words: str) -> tuple[int, int] | None:
+    """Where words (case folded) say how long ago, or name the day as "yesterday"; the name of a weekday alone not."""
+    found = [match for pattern in (_TODAY, _YESTERDAY, _AGO, _NOW) if (match := pattern.search(words))]
+    first = min(found, key=lambda match: match.start(), default=None)
+    return first.span() if first else None
+
+
 def _months_before(at: datetime, months: int) -> datetime:
     if months == 0:
         return at

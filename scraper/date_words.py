@@ -34,18 +34,18 @@ _NAMES = {
     "νοεμβρίου δεκεμβρίου",
 }
 _SHORT = {
-    1: "jan jän gen ene sty янв led janv",
-    2: "feb fév févr fev lut фев úno févr",
-    3: "mar mär mrz mrt mars maa мар bře",
-    4: "apr avr abr kwi huh апр dub avri",
-    5: "may mai mag mei maj mayo май kvě",
-    6: "jun juin giu cze kes июн čer",
-    7: "jul juil lug lip hei июл čvc juill",
+    1: "jan jän gen ene sty янв led janv tammi",
+    2: "feb fév févr fev lut фев úno févr helmi",
+    3: "mar mär mrz mrt mars maa мар bře maalis",
+    4: "apr avr abr kwi huh апр dub avri huhti",
+    5: "may mai mag mei maj mayo май kvě touko",
+    6: "jun juin giu cze kes июн čer kesä čvn",
+    7: "jul juil lug lip hei июл čvc juill heinä črc",
     8: "aug aoû ago sie elo авг srp août",
-    9: "sep sept set wrz syy сен zář",
-    10: "oct okt ott paź lok окт říj out",
-    11: "nov lis ноя",
-    12: "dec dez dic déc gru jou дек pro des",
+    9: "sep sept set wrz syy сен zář syys",
+    10: "oct okt ott paź lok окт říj out loka",
+    11: "nov lis ноя marras",
+    12: "dec dez dic déc gru jou дек pro des joulu",
 }
 MONTHS: dict[str, int] = {}
 for _names in _NAMES.values():

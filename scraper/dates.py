@@ -31,7 +31,7 @@ def read_date(
     stated = iso_date(words)
     if stated is not None:
         return stated
-    folded = _folded(words)
+    folded = one_form(words)
     if not any(c.isdigit() for c in folded) and now is None:
         return None
     found = _day(folded, order or _custom(language))
@@ -70,7 +70,7 @@ def order_of(words: Iterable[str]) -> Order | None:
     """
     pairs: list[tuple[int, int, int]] = []
     for each in words:
-        match = _NUMERIC.search(_folded(each))
+        match = _NUMERIC.search(one_form(each))
         if match:
             pairs.append((int(match[1]), int(match[3]), _year(match[4])))
     first_over = any(first > 12 for first, _, _ in pairs)
@@ -86,45 +86,30 @@ def order_of(words: Iterable[str]) -> Order | None:
     return "dmy" if as_dmy else "mdy"
 
 
-def without_date(words: str) -> str | None:
-    """The words beside a day and its time of day: "Ada, 3 May 2009 at 9 pm" leaves "Ada, | at"; None if it has no day.
-
-    Spelling is kept, white space folded.
-    """
-    plain = " ".join(words.split())
-    found = _span(_folded(plain))
-    if found is None or len(_folded(plain)) != len(plain):
-        return None
-    start, end = found
-    rest = f"{plain[:start]} | {plain[end:]}"
-    for pattern in (_TIME, _TWELVE):
-        match = pattern.search(rest.casefold())
-        if match and len(rest.casefold()) == len(rest):
-            behind = rest[match.end() :]
-            zone = _ZONE.match(behind.casefold().lstrip(" ("))
-            if zone and not behind[:1].isalpha():
-                behind = behind[len(behind) - len(behind.lstrip(" (")) + zone.end() :].lstrip(")")
-            rest = rest[: match.start()] + behind
-            break
-    return " ".join(rest.split()).strip(" |")
+def day_span(words: str) -> tuple[int, int] | None:
+    """Where a day stands in words (case folded), in whatever order its numbers are."""
+    for order in _EITHER:
+        for _, start, end in _days(words, order):
+            return start, end
+    return None
 
 
 def has_time(words: str) -> bool:
     """Do these words state a time of day?"""
-    return bool(_TIME.search(_folded(words)) or _TWELVE.search(_folded(words)))
+    return bool(TIME.search(one_form(words)) or TWELVE.search(one_form(words)))
 
 
 def is_date(words: str, *, day: bool = False) -> bool:
     """Do these words state a day, a time of day or how long ago? With `day`, a day they must."""
     if len(words) > 200:
         return False
-    folded = _folded(words)
+    folded = one_form(words)
     if iso_date(words.strip()) or _day(folded, "dmy") or _day(folded, "mdy"):
         return True
-    return not day and bool(_TIME.search(folded) or _TWELVE.search(folded) or is_ago(folded))
+    return not day and bool(TIME.search(folded) or TWELVE.search(folded) or is_ago(folded))
 
 
-def _folded(words: str) -> str:
+def one_form(words: str) -> str:
     """One form of the same words: digits of other scripts, full-width forms, spaces and case."""
     if not words.isascii():
         words = "".join(DIGITS.get(c, c) for c in words)
@@ -136,13 +121,6 @@ def _day(words: str, order: Order | None) -> tuple[date, str] | None:
     """The day that words state, and the words without it."""
     for day, start, end in _days(words, order):
         return day, f"{words[:start]} | {words[end:]}"
-    return None
-
-
-def _span(words: str) -> tuple[int, int] | None:
-    for order in _EITHER:
-        for _, start, end in _days(words, order):
-            return start, end
     return None
 
 
@@ -160,7 +138,7 @@ def _days(words: str, order: Order | None) -> Iterator[tuple[date, int, int]]:
 
 def _at(day: date, rest: str) -> datetime | None:
     """A day with the time of day and the offset that the other words state."""
-    time = _TIME.search(rest) or _TWELVE.search(rest) or _HOUR.search(rest)
+    time = TIME.search(rest) or TWELVE.search(rest) or HOUR.search(rest)
     hour, minute, second = 0, 0, 0
     if time:
         hour, minute = int(time[1]), int(time.groupdict().get("minute") or 0)
@@ -174,7 +152,7 @@ def _at(day: date, rest: str) -> datetime | None:
         at = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
     except ValueError:
         return None
-    zone = _ZONE.search(rest, time.end()) if time else None
+    zone = ZONE.search(rest, time.end()) if time else None
     return at.replace(tzinfo=_offset(zone[1])) if zone else at
 
 
@@ -271,19 +249,18 @@ _FORMS = (
     ),
     (_NUMERIC, _numbers),
 )
-_TIME = re.compile(
+TIME = re.compile(
     r"(?<![\d.,:])(\d{1,2})\s?(?:[:.]|[hu]|時|时|시)\s?(?P<minute>[0-5]\d)(?:[:.m](?P<second>[0-5]\d))?(?!\d)\s?(?P<half>[ap]\.?\s?m\b)?"
 )
-_TWELVE = re.compile(r"(?<![\d.,:])(\d{1,2})\s?(?P<half>[ap]\.?\s?m)\b")
-_HOUR = re.compile(r"(?<![\d.,:])([01]?\d|2[0-3])\s?(?P<half>)(?:h|uhr|heures|ore|時|点)(?![^\W_])")  # "à 15h"
+TWELVE = re.compile(r"(?<![\d.,:])(\d{1,2})\s?(?P<half>[ap]\.?\s?m)\b")
+HOUR = re.compile(r"(?<![\d.,:])([01]?\d|2[0-3])\s?(?P<half>)(?:h|uhr|heures|ore|時|点)(?![^\W_])")  # "à 15h"
 _AFTERNOON = re.compile("|".join(AFTERNOON))
 _MORNING = re.compile("|".join(MORNING))
-_LONG_EITHER: tuple[Order, ...] = ("dmy", "mdy")
 _EITHER: tuple[Order, ...] = ("dmy", "mdy")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?", re.I
 )
 _RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT|Z)")
-_ZONE = re.compile(
+ZONE = re.compile(
     r"(?<![^\W\d_])((?:utc|gmt)\s?[+-]\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|" + "|".join(ZONES) + r")(?![^\W_])"
 )

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from scraper.dates import is_date, without_date
+from scraper.date_part import without_date
+from scraper.dates import is_date
 from scraper.items import Quote
 from scraper.platforms.generic.words import SAYS, name_beside, name_in
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
     from scraper.platforms.markup import Markup
+
+
+def choices(selector: str) -> tuple[str, ...]:
+    """The choices of a part, most wanted first: CSS selectors parted by ";" (a comma takes what stands first)."""
+    return tuple(choice for choice in selector.split(";") if choice)
 
 
 def quote_blocks(body: Any, markup: Markup) -> frozenset[int]:

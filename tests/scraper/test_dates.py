@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from scraper.dates import has_time, is_date, iso_date, order_of, read_date, without_date
+from scraper.dates import has_time, is_date, iso_date, order_of, read_date
 
 
 def at(*parts: int) -> datetime:
@@ -167,10 +167,8 @@ def test_no_length_of_time_is_no_date() -> None:
 
 
 def test_parts_of_bylines_are_told() -> None:
-    """A time of day, a day and what stands beside them are found in a byline."""
+    """A time of day and a day are found in a byline."""
     assert has_time("8:05 PM")
     assert not has_time("8 May 2011")
     assert is_date("8:05 PM")
     assert not is_date("8:05 PM", day=True)
-    assert without_date("Ada, 3 May 2009 at 9 pm") == "Ada, | at"
-    assert without_date("Ada") is None

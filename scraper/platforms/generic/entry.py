@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scraper.dates import is_date, iso_date, read_date, without_date
+from scraper.date_part import without_date
+from scraper.dates import is_date, iso_date, read_date
 from scraper.items import Post
 from scraper.platforms.generic.count import declared
 from scraper.platforms.generic.elsewhere import held_by

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from scraper.dates import has_time, is_date, without_date
+from scraper.date_part import without_date
+from scraper.dates import has_time, is_date
 from scraper.platforms.generic.answers import without_answer
 from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in, says
 from scraper.text import text_of

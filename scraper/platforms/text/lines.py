@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.dates import has_time, is_date, without_date
+from scraper.date_part import without_date
+from scraper.dates import has_time, is_date
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.words import left_in_byline, name_in
 

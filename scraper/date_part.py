@@ -1,0 +1,73 @@
+"""The date among other words of a line: what states it, and what is left without it."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.date_ago import ago_span
+from scraper.dates import HOUR, TIME, TWELVE, ZONE, day_span, one_form
+
+
+def dated_part(words: str) -> str | None:
+    """The words of a line that state a day, or how long ago, with the time of day, the weekday and the zone beside it.
+
+    "Posted: Sat May 3, 2009 9:12 pm Subject: Tea" gives "Sat May 3, 2009 9:12 pm"; None where a line states no day.
+    """
+    plain = " ".join(words.split())
+    line = one_form(plain)
+    span = day_span(line) or ago_span(line)
+    if span is None or len(line) != len(plain):
+        return None
+    start, end = span
+    weekday = _WEEKDAY_AT_END.search(line, max(0, start - 24), start)
+    start = weekday.start() if weekday else start
+    after = _time_in(line[end : end + _NEAR])
+    if after:
+        end += after[1]
+    elif before := _time_in(line[max(0, start - _NEAR) : start], last=True):
+        start = max(0, start - _NEAR) + before[0]
+    return plain[start:end].strip()
+
+
+def without_date(words: str) -> str | None:
+    """The words beside a day and its time of day: "Ada, 3 May 2009 at 9 pm" leaves "Ada, | at"; None if it has no day.
+
+    Spelling is kept, white space folded.
+    """
+    plain = " ".join(words.split())
+    found = day_span(one_form(plain))
+    if found is None or len(one_form(plain)) != len(plain):
+        return None
+    start, end = found
+    rest = f"{plain[:start]} | {plain[end:]}"
+    for pattern in (TIME, TWELVE):
+        match = pattern.search(rest.casefold())
+        if match and len(rest.casefold()) == len(rest):
+            behind = rest[match.end() :]
+            zone = ZONE.match(behind.casefold().lstrip(" ("))
+            if zone and not behind[:1].isalpha():
+                behind = behind[len(behind) - len(behind.lstrip(" (")) + zone.end() :].lstrip(")")
+            rest = rest[: match.start()] + behind
+            break
+    return " ".join(rest.split()).strip(" |")
+
+
+def _time_in(words: str, *, last: bool = False) -> tuple[int, int] | None:
+    """Where a time of day stands, with what belongs to it: "Uhr", a zone."""
+    for pattern in (TIME, TWELVE, HOUR):
+        found = list(pattern.finditer(words))
+        if found:
+            match = found[-1 if last else 0]
+            tail = _TIME_ENDS.match(words, match.end())
+            return match.start(), (tail.end() if tail else match.end())
+    return None
+
+
+_NEAR = 28  # characters between a day and its time of day, at most: ", в ", " um ", the time itself, a zone
+_WEEKDAY_AT_END = re.compile(
+    r"(?<!\w)(?:(?:mon|tue|wed|thu|fri|sat|sun|die|mit|don|fre|sam|son|lun|mar|mer|jeu|ven|dim|gio|sab|dom|mié|mie|jue|"
+    r"vie|sáb|maa|din|woe|vri|zat|zon|seg|ter|qua|qui|sex|wto|śro|czw|pią|sob|nie|mån|tis|ons|tor|lör|tir|lør|søn|maa|"
+    r"kes|per|lau|sun|úte|stř|čtv|pát|ned|pon|вто|сре|чет|пят|суб|вос)[^\W\d_]{0,9}|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|"
+    r"wt|śr|pt|nd|ti|ke|to|pe|la|su|po|út|st|čt|pá|ne|пн|вт|ср|чт|пт|сб|вс)\.?,?\s(?:den |le |d\. )?$"
+)
+_TIME_ENDS = re.compile(rf"\s?(?:uhr(?!\w))?(?:\s?\(?{ZONE.pattern}\)?)?")
