@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 PLATFORMS = (
+    "stackexchange",
     "wordpress",
     "text",
     "generic",

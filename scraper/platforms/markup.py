@@ -10,7 +10,8 @@ from scraper.dates import read_date
 from scraper.items import Comment, Post
 from scraper.platforms.generic.entry import canonical, entry_of, tags_of, titled
 from scraper.platforms.generic.place import language_of, reading_order, time_of
-from scraper.platforms.said import Said, said_in
+from scraper.platforms.quotes import choices, marked
+from scraper.platforms.said import Said, key_of, said_in
 from scraper.text import line_of
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 class Markup:
     """Where the entries of a thread and their parts stand: CSS selectors (S) and regular expressions (R), all plain.
 
-    A selector of a part is looked for inside an entry, the first match counts; a comma names alternatives. What is not
-    declared is found by its shape. A learned pattern is the same: `Markup(**pattern)`.
+    A selector of a part is looked for inside an entry, the first match counts; a comma names alternatives, a semicolon
+    what to take only where those before it are missing (author, date, text, title, reply). What is not declared is
+    found by its shape. A learned pattern is the same: `Markup(**pattern)`.
     """
 
     entry: str  # S: each match is one entry of the thread
@@ -54,6 +56,7 @@ class Markup:
     ping: str = ""  # S: entries that are trackbacks or pingbacks
     answer: str = ""  # S: entries that are answers
     title: str = ""  # S: the thread's title
+    title_chrome: str = ""  # S: inside it, not its words: labels, page numbers, buttons
     thread_key: str = ""  # R: the thread's number in the page's address
     later: str = ""  # R: an address that is not the thread's first page
     page_number: str = ""  # S: the number of this page, where the page shows it
@@ -108,9 +111,13 @@ def is_later(page: Page, markup: Markup, first: Any = None) -> bool:
 
 def title_of(page: Page, markup: Markup) -> str | None:
     """The thread's title, where its platform shows it, else as the page states it."""
-    for selector in (markup.title, "h1") if markup.title else ("h1",):
+    for selector in (*choices(markup.title), "h1"):
         for node in page.tree.css(selector):
-            words = " ".join((node.text() or "").split()) if node.tag == "title" else line_of(node)
+            if node.tag == "title":
+                words = " ".join((node.text() or "").split()) or None
+            else:
+                words = line_of(node, without=marked(node, markup.title_chrome))
+            words = _LABEL.sub("", words) if words else None
             if words:
                 return words
     node = titled(page)
@@ -134,12 +141,15 @@ def thread_address(page: Page, markup: Markup) -> str:
 
 def _entries(page: Page, markup: Markup) -> list[tuple[Any, frozenset[int]]]:
     """Entries in the order of the page, each once, with the nodes (`mem_id`) of those nested in it."""
-    nodes, seen = [], set()
+    nodes: list[Any] = []
+    seen: set[int | str | None] = set()
     for node in page.tree.css(markup.entry):
-        key = _number(node, markup) if markup.key_from == "" else None
-        if (key and key in seen) or (markup.skip and _is_skipped(node, markup)):
+        if node.mem_id in seen or (markup.skip and _is_skipped(node, markup)):
             continue
-        seen.add(key)
+        key = key_of(node, markup)
+        if key and key in seen:
+            continue
+        seen |= {node.mem_id, key}
         nodes.append(node)
     places = {node.mem_id: place for place, node in enumerate(nodes)}
     inner: list[set[int]] = [set() for _ in nodes]
@@ -158,11 +168,6 @@ def _is_skipped(node: Any, markup: Markup) -> bool:
             return False
         found = found.parent
     return found is not None
-
-
-def _number(node: Any, markup: Markup) -> str | None:
-    match = re.search(markup.key, node.attributes.get("id") or "")
-    return match[1] if match else None
 
 
 def _around(node: Any, places: dict[int, int]) -> int | None:
@@ -270,3 +275,10 @@ def _published(page: Page, parts: Parts, order: Order | None) -> datetime | None
     if at is None and parts.words and page.fetched_at is not None:
         return read_date(parts.words, order=order, language=language_of(page), now=page.fetched_at)
     return at
+
+
+_LABEL = re.compile(
+    r"^(?:thread|topic|subject|thema|betreff|discussion|sujet|discussione|argomento|hilo|tema|asunto|tópico|assunto|"
+    r"onderwerp|wątek|temat|tråd|ämne|emne|ketju|aihe|viestiketju|téma|тема|موضوع)\s?:\s+",
+    re.I,
+)

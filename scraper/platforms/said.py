@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import has_time, is_date, iso_date
 from scraper.platforms.generic.item import Parts, parts_of
 from scraper.platforms.generic.words import name_in
-from scraper.platforms.quotes import REFERENCES, marked, quote_blocks, quotes_in, stands_in
+from scraper.platforms.quotes import REFERENCES, choices, marked, quote_blocks, quotes_in, stands_in
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -38,7 +38,7 @@ def said_in(page: Page, node: Any, markup: Markup, inner: frozenset[int] = froze
     """Read one entry; `inner` are the nodes (`mem_id`) of entries nested in it, which are not its own."""
     roots = [node, *_following(node, markup)]
     body = _first(roots, markup.text, inner)
-    author = _first(roots, markup.author, inner)
+    author = next((node for node in _all(roots, markup.author, inner) if _names(node)), None)
     date = _first(roots, markup.date, inner)
     quotes: tuple[Quote, ...] = ()
     text: str | None = None
@@ -67,6 +67,12 @@ def said_in(page: Page, node: Any, markup: Markup, inner: frozenset[int] = froze
     )
 
 
+def key_of(node: Any, markup: Markup) -> str | None:
+    """The number of an entry, as what it holds states it; not what an entry nested in it does."""
+    nested = [inner.mem_id for inner in node.css(markup.entry)] if markup.key_from else []
+    return _key([node], markup, frozenset(nested) - {node.mem_id})
+
+
 def _completed(parts: Parts, shape: Parts, markup: Markup) -> Parts:
     """What a description leaves open, by its shape."""
     return Parts(
@@ -91,12 +97,20 @@ def _following(node: Any, markup: Markup) -> Iterator[Any]:
 
 
 def _first(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Any:
-    """The first match in an entry's nodes that is not a nested entry's, and that says something."""
-    for root in roots if selector else ():
-        for node in root.css(selector):
-            if not inner or not stands_in(node, inner, root):
-                return node
-    return None
+    """The first match in an entry's nodes that is not a nested entry's, by the earliest choice that has one."""
+    return next(_all(roots, selector, inner), None)
+
+
+def _all(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Iterator[Any]:
+    for choice in choices(selector):
+        for root in roots:
+            for node in root.css(choice):
+                if not inner or not stands_in(node, inner, root):
+                    yield node
+
+
+def _names(node: Any) -> bool:
+    return bool((node.attributes.get("content") or "").strip() or line_of(node))
 
 
 def _cut(text: str | None, markup: Markup) -> str | None:
@@ -172,11 +186,11 @@ def _machine(node: Any) -> tuple[datetime | None, str | None]:
 
 
 def _instant(value: str) -> datetime | None:
-    """A time in an attribute: ISO, or seconds or milliseconds since 1970."""
+    """A time in an attribute: ISO, also with a licence after it, or seconds or milliseconds since 1970."""
     value = value.strip()
     if value.isdigit() and len(value) in (9, 10, 12, 13):
         return datetime.fromtimestamp(int(value) // (1000 if len(value) > 10 else 1), UTC)
-    return iso_date(value)
+    return iso_date(value) or (iso_date(value.partition(",")[0]) if value[:4].isdigit() else None)
 
 
 def _dated_line(roots: Sequence[Any], body: Any) -> str | None:

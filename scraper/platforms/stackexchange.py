@@ -1,4 +1,8 @@
-"""Stack Exchange, of all its years: the question is the post, answers and comments hang from it."""
+"""Stack Exchange, of all its years: the question is the post, answers and comments hang from it.
+
+Votes are left out. A comment's key has "comment-" before its number: a site counts comments apart from questions and
+answers, so that one number means two things.
+"""
 
 from __future__ import annotations
 
@@ -41,32 +45,38 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 
 _WORDS = ("stackexchange", "StackExchange", "sstatic.net", "answercell", "post-text")
 _MARKS = (
-    "#question .post-text,#question .s-prose,#question .js-post-body,.question-page,body.questions-page,#questions-page"
+    "#question .post-text,#question .s-prose,#question .js-post-body,.question-page,body.questions-page,"
+    "#questions-page,.question-summary,.s-post-summary"
 )
 _ADDRESSES = Addresses(
-    thread=r"/questions/\d+(?:/[^/?]*)?/?$|/q/\d+$",
-    later=r"/questions/\d+/[^?]*\?(?:.*&)?page=(?:[2-9]|[1-9]\d+)",
+    thread=r"/questions/\d+(?:/[^/?#]*)?/?(?:$|\?)|/q/\d+(?:$|[/?])",
+    later=r"/questions/\d+/[^?]*\?(?:.*&)?page=(?:[2-9]|[1-9]\d+)|/(?:questions|unanswered)(?:/[^?\d][^?]*)?\?(?:.*&)?page=\d+",
     archive=r"/questions/?(?:$|\?)|/questions/tagged/|/unanswered|/tags/?$|/$",
-    trap=r"/(?:users|posts|a|review|help|election|badges|jobs|collectives|revisions)/|answertab=|[?&](?:tab|"
-    r"sort|lastactivity|noredirect)=|/questions/ask|"
-    r"/questions/\d+/[^/]+/\d+",
+    trap=r"/(?:users|posts|a|review|help|election|badges|jobs|collectives|revisions|review|teams|company)(?:/|$)|"
+    r"answertab=|[?&](?:tab|sort|filters|pagesize|mode)=|/questions/(?:ask|linked|greatest-hits)|"
+    r"/feeds|/questions/\d+/[^/]+/\d+",
+    noise=r"(?:[lr]q|noredirect|s)=[^&]*|lastactivity",
 )
-_MARKUPS = (
-    Markup(
-        entry="#question,.answer[id^=answer-],.comment[id^=comment-]",
-        key_from="#question,.answer[id^=answer-],.comment[id^=comment-]",
-        key=r"^(?:answer-|comment-)?(\d+)$",
-        text=".post-text,.s-prose,.js-post-body,.comment-copy",
-        author="[itemprop=author] a,.post-signature.owner .user-details a,.comment-user,"
-        "td.post-signature:last-child .user-details a,.post-signature:last-child .user-details a,"
-        ".post-signature:last-child .user-details",
-        date="td.post-signature:last-child .user-action-time span[title],.post-signature:last-child .relativetime,"
-        ".post-signature.owner .relativetime,.comment-date span[title],.comment-date,.relativetime",
-        chrome=".snippet-code-controls,.post-notice,.question-status,.js-post-notice",
-        answer=".answer",
-        title="#question-header h1 a,#question-header h1,h1",
-        thread_key=r"/(?:questions|q)/(\d+)",
-        later=r"[?&]page=(?:[2-9]|[1-9]\d+)",
-        page_number=".page-numbers.current",
-    ),
+_ENTRIES = "#question,.answer[id^=answer-],.comment[id^=comment-]"
+_THREAD = Markup(
+    entry=_ENTRIES,
+    key_from=_ENTRIES,
+    key=r"^(?:answer-)?((?:comment-)?\d+)$",  # questions and answers share their numbers, comments have their own
+    text=".post-text,.s-prose,.js-post-body,.comment-copy",
+    # An edited entry has two signatures, the writer's last; the answer to a community wiki names its first writer.
+    author=".comment-user;.post-signature.owner .user-details a[href*='/users/'];"
+    ".post-signature:last-child .user-details a[href*='/users/'];.post-signature:last-child [itemprop=name];"
+    ".post-signature.owner .user-details;.post-signature:last-child .user-details",
+    date=".comment-date [title];.comment-date;.post-signature.owner .user-action-time [title];"
+    ".post-signature:last-child .user-action-time [title];.post-signature:last-child [title].relativetime;"
+    ".user-action-time [title];.relativetime",
+    chrome=".snippet-code-controls,.snippet-ctas,.post-notice,.question-status,.js-post-notice,.spoiler-hint,.post-taglist,"
+    ".s-notice,aside.s-notice",
+    skip=".deleted-answer,.js-deleted",
+    answer=".answer",
+    title="#question-header h1 a;#question-header h1;h1 .question-hyperlink;h1",
+    thread_key=r"/(?:questions|q)/(\d+)",
+    later=r"[?&]page=(?:[2-9]|[1-9]\d+)",
+    page_number=".s-pagination--item.is-selected,.page-numbers.current",
 )
+_MARKUPS = (_THREAD,)
