@@ -31,6 +31,12 @@ def end(home: Path, number: int, exit_code: int, summary: dict[str, Any]) -> Non
         )
 
 
+def withdraw(home: Path, number: int) -> None:
+    """Take a run back that never began: another process holds its site, or what it was asked cannot be."""
+    with _opened(home) as db:
+        db.execute("DELETE FROM runs WHERE id = ?", (number,))
+
+
 def last(home: Path, collection: str, *, finished: bool = False) -> dict[str, Any] | None:
     """The newest run of a collection, or the newest that left nothing pending; None where there is none."""
     if not (home / "threadkeep.db").exists():

@@ -10,7 +10,7 @@ import typer
 from pipelines import collection as collections
 from pipelines.cli.new import checked_contact
 from pipelines.collection import Collection, Place
-from scraper.errors import ThreadkeepError, UsageError
+from scraper.errors import Busy, ThreadkeepError, UsageError
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
@@ -71,6 +71,9 @@ def crawl(
             code = 1 if built.failed else code
             summary |= {"posts": built.posts, "comments": built.comments}
     except ThreadkeepError as error:
+        if isinstance(error, (Busy, UsageError)) and not summary:  # nothing was asked: it is no run, and hides none
+            runs.withdraw(place.home, number)
+            raise
         runs.end(place.home, number, error.exit_code, summary | {"stopped": str(error)})
         raise
     runs.end(place.home, number, code, summary)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -15,6 +16,9 @@ from pipelines.cli import telling
 from pipelines.collection import Place
 from pipelines.demo.server import seeds, serve
 from scraper.errors import ThreadkeepError, UsageError
+
+if TYPE_CHECKING:
+    from pipelines.frames import Frames
 
 NAME = "demo"
 TITLE = "The Halden cuff: a demonstration with invented people"
@@ -85,7 +89,20 @@ def _show(place: Place) -> None:
     per_post = comments.groupby("post_id").agg(comments=("comment_id", "size"), depth=("depth", "max"))
     most = per_post.sort_values(["depth", "comments"], ascending=False).index[0]
     typer.echo(f"\n{frames.thread(most)}\n")
-    edited = int((comments["state"] == "edited").sum())
-    typer.echo(f"between the two crawls: {edited} comment edited; both wordings are in the table `versions`")
-    typer.echo(f"posts {len(posts)}, comments {len(comments)}; open them with one line of pandas:\n")
+    typer.echo(f"between the two crawls: {_changes(frames, found['last_run']['run_id'])}")
+    held = f"{telling.counted(len(posts), 'post')}, {telling.counted(len(comments), 'comment')}"
+    typer.echo(f"{held}; open them with one line of pandas:\n")
     typer.echo(f'    pandas.read_parquet("{place.folder / "tables" / "comments"}")\n')
+
+
+def _changes(frames: Frames, run_id: str) -> str:
+    """What the second crawl found changed: the demo's blogs change a little between the two."""
+    captures, comments = frames.captures, frames.comments
+    since = captures.loc[captures["run_id"] == run_id, "fetched_at"].min()
+    new = [
+        telling.counted(int((rows["first_seen"] >= since).sum()), noun)
+        for rows, noun in ((frames.posts, "new post"), (comments, "new comment"))
+    ]
+    edited = telling.counted(int((comments["state"] == "edited").sum()), "comment")
+    gone = telling.counted(int((comments["state"] == "gone").sum()), "comment")
+    return f"{', '.join(new)}, {edited} edited (`versions` has both wordings), {gone} removed (kept, its state is gone)"

@@ -70,6 +70,9 @@ def new(
     collections.create(place, collections.made(values))
     for line in _told(place, addresses, own, contact, evidence):
         typer.echo(line)
+    for given in seed or []:
+        if "://" not in given:
+            typer.echo(f"note: {given} is taken as {addresses_in([given])[0]}; with http:// where that is meant")
 
 
 def checked_contact(contact: str | None) -> str | None:

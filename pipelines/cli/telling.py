@@ -66,7 +66,8 @@ def crawled(result: CrawlResult, code: int, place: Place) -> None:
         typer.echo(f"work is pending: go on with `threadkeep crawl {place.name}`")
     elif code == 4:
         typer.echo(
-            "much less was found than by the last run: is the site still what it was? See `threadkeep status {place.name}`"
+            "much less was found than by the last run: is the site still what it was? "
+            f"See `threadkeep status {place.name}`"
         )
 
 
@@ -131,7 +132,7 @@ def left_out(found: dict[str, Any]) -> None:
 def gaps(threads: list[dict[str, Any]]) -> None:
     """The threads that have a gap, a line each."""
     for row in threads:
-        declared = "no" if row["comments_declared"] is None else f"{row['comments_declared']:,}"
+        declared = "none" if row["comments_declared"] is None else f"{row['comments_declared']:,}"
         counts = f"{declared} declared, {row['comments_archived']:,} held"
         typer.echo(f"{row['gap_reason']}: {counts}: {row['title'] or '(no title)'}, {row['url'] or row['post_id']}")
     typer.echo(f"{counted(len(threads), 'thread')} with a gap")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -14,8 +15,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipelines import runs
 from scraper.archive import Exchange, WarcFile
 from scraper.ledger import captures_of
+from scraper.ledger.store import locked
+from scraper.urls import site_of
 from tests.pipelines.commands import PAGE, ROOT, one_line, threadkeep
 
 if TYPE_CHECKING:
@@ -284,6 +288,21 @@ def test_exit_codes_of_a_crawl(blog: str, tmp_path: Path) -> None:
     one_line(wrong.returncode, 2, wrong.stderr, "other.example")
 
 
+def test_a_crawl_that_never_began_is_no_run(blog: str, tmp_path: Path) -> None:
+    """A crawl that finds its site held, or was asked for what is not there, does not hide the run that is under way."""
+    threadkeep(tmp_path, "new", "a", "--seed", blog)
+    number = runs.begin(tmp_path, "a")
+    site = tmp_path / "a" / "captures" / site_of(blog)
+    site.mkdir()
+    lock = locked(site / "site.lock", "the site")
+    for options, code in ((["--no-build"], 1), (["--site", "other.example"], 2)):
+        assert threadkeep(tmp_path, "crawl", "a", *options).returncode == code
+    told = threadkeep(tmp_path, "status", "a").stdout
+    lock.release()
+    assert f"running: process {os.getpid()} since" in told
+    assert (runs.last(tmp_path, "a") or {})["id"] == number
+
+
 def test_extract_of_an_address_keeps_nothing(blog: str, tmp_path: Path) -> None:
     """`extract URL` prints the page and leaves no file; an address that answers 404 is exit code 1."""
     done = threadkeep(tmp_path, "extract", blog)
@@ -304,7 +323,7 @@ def test_what_the_scope_left_out_is_told(run, tmp_path: Path) -> None:
         ["status", "a"],
     ):
         assert "left out, off topic: 1 post (titles kept) and 0 comments" in run(*command)[1]
-    assert "off topic: no declared, 0 held: A day, http://blog.example/a" in run("status", "a", "--gaps")[1]
+    assert "off topic: none declared, 0 held: A day, http://blog.example/a" in run("status", "a", "--gaps")[1]
     found = json.loads(run("status", "a", "--gaps", "--json")[1])
     assert found["left_out"] == {"off topic": {"posts": 1, "comments": 0}}
     assert found["gaps"] == {"off topic": 1}

@@ -78,3 +78,8 @@ def test_a_contact_that_will_be_wanted_is_asked_for_at_once(run) -> None:
     assert "contact = " in run("new", "a", "--seed", "https://blog.example/")[1]
     assert "contact = " not in run("new", "b", "--seed", "https://blog.example/", "--contact", "me@uni.example")[1]
     assert "contact = " not in run("new", "c", "--seed", "http://127.0.0.1:9/")[1]
+
+
+def test_an_address_without_its_scheme_is_told_as_it_was_taken(run) -> None:
+    """https:// is put before what has no scheme, and said."""
+    assert "blog.example is taken as https://blog.example/" in run("new", "a", "--seed", "blog.example")[1]
