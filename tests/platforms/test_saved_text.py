@@ -185,6 +185,23 @@ def test_says_without_dates_is_told_by_the_number() -> None:
     assert "cannot be told" in post.gap_reason
 
 
+@pytest.mark.parametrize("name", ["Dein Nachbar", "Edda Thorne, nurse", "The one who never tied a knot", "Ulm (R.N.)"])
+def test_odd_names_before_a_date_are_names(name: str) -> None:
+    """Where "says:" and a date under it show that a name stands here, it may have any words."""
+    entries = f"Edda says:\nMarch 5, 2009 at 9:00 am\nNine.\n\n{name} says:\nMarch 6, 2009 at 9:00 am\nTen.\n"
+    post, comments = saved(f"{HEAD}Comments\n\n{entries}")
+    assert [(c.author, c.text) for c in comments] == [("Edda", "Nine."), (name, "Ten.")]
+    assert post.gap_reason is None
+
+
+def test_a_date_among_the_words_is_said() -> None:
+    """An unknown way to name somebody leaves its date in the text before: without a stated number that shows it."""
+    entries = "Edda says:\nMarch 5, 2009 at 9:00 am\nNine.\n\n* * Oak * *\nMarch 6, 2009 at 9:00 am\nTen.\n"
+    post, _ = saved(f"{HEAD}Comments\n\n{entries}")
+    assert post.gap_reason is not None
+    assert "one person's cannot be told" in post.gap_reason
+
+
 @pytest.mark.parametrize(
     "lines",
     ["Knots\nPosted by Wren Hale on March 4, 2009", "Knots\nby Wren Hale\nMarch 4, 2009",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import order_of, read_date
 from scraper.items import NOT_TOLD, Comment, Links, Post
 from scraper.platforms.text import entry, order
-from scraper.platforms.text.lines import is_heading, joined
+from scraper.platforms.text.lines import is_date_line, is_heading, joined
 from scraper.platforms.text.markers import forms_in, is_signed
 
 if TYPE_CHECKING:
@@ -111,8 +111,11 @@ def _gap(told: Told | None, said: Sequence[Comment], declared: int | None) -> st
         undated = told.form == "says" and not any(comment.published_raw for comment in said)
         if undated and declared != len(said):
             return f"whether each line with “says” begins a comment {NOT_TOLD}: no dates, and no number that agrees"
-    if declared is None or declared in order.numbers_of(said):
+    if declared in order.numbers_of(said):
         return None
+    if declared is None:
+        dated = any(is_date_line(line) for c in said for line in (c.text or "").split("\n"))
+        return f"whether each comment is one person's {NOT_TOLD}: dates stand among the words" if dated else None
     return f"{declared} comments stated, {len(said)} found in the saved text"
 
 

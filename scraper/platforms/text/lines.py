@@ -24,17 +24,18 @@ def is_date_line(line: str) -> bool:
     return all(word in _BESIDE_DATE for word in left_in_byline(without_date(line) or ""))
 
 
-def is_name(words: str) -> bool:
-    """Could these words be a name, rather than a sentence or its beginning?"""
+def is_name(words: str, *, most: int = 5) -> bool:
+    """Could these words be a name, rather than a sentence or its beginning? With `most` over 5 any pronoun may stand
+    in it: something else says that a name stands here."""
     if not 0 < len(words) <= SHORT or not any(c.isalpha() for c in words) or count_in(words) is not None:
         return False
     parts = words.split()
-    if len(parts) > 5 or words[-1] in ",;:?!…" or words[0] in "\"“„«‘'(>*-–—" or is_date(words, day=True):
+    if len(parts) > most or words[-1] in ",;:?!…" or words[0] in "\"“„«‘'(>*-–—" or is_date(words, day=True):
         return False
-    if any(part.casefold().strip(".,") in _NO_NAME for part in parts):
+    if most <= 5 and any(part.casefold().strip(".,") in _NO_NAME for part in parts):
         return False
     # "Priya N." and "Dr. Ulm" are names; "Egg is good." is none
-    return not any(part[-1] in ".,;?!" and len(part) > 4 for part in parts)
+    return not any(part[-1] in ".;?!" and len(part) > 4 for part in parts)
 
 
 def name_and_date(line: str) -> tuple[str | None, str | None, str]:

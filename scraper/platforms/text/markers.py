@@ -106,10 +106,10 @@ def _says(lines: Sequence[str], number: int, stop: int) -> Marker | None:
         if name is None or rest:
             return None
         return Marker(number, number + 1, name, date, speaks)
-    if not is_name(before.rstrip(",")) or (rest and not is_date_line(rest)):
+    if rest and not is_date_line(rest):
         return None
     end, date = (number + 1, date_words(rest)) if rest else _date_after(lines, number + 1, stop)
-    if date is None and not speaks:
+    if not is_name(before.rstrip(","), most=8 if date else 5) or not (date or speaks):
         return None
     return Marker(number, end, before.rstrip(","), date, speaks)
 
