@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict[str, int]) -> Any:
-    """A row a post, with more columns for the steps after: author_key, author_url, on_page, by_api, pages_missing,
-    page_failed."""
+    """A row a post, with more columns for the steps after: author_key, author_url, declared_at, on_page, by_api,
+    pages_missing, page_failed."""
     part = _page_numbers(rows)
     text_row = rows.known("text")
     url = pc.coalesce(rows.best("url"), rows.best("page_url"))
@@ -48,6 +48,7 @@ def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict
             "text": _joined_text(rows, text_row, part),
             "tags": rows.best("tags"),
             "comments_declared": rows.take("comments_declared", declared),
+            "declared_at": times(np.where(declared >= 0, rows.until[declared], NONE)),
             "gap_reason": rows.take("gap_reason", rows.first(is_there(rows.table["gap_reason"]), newest)),
             "duplicate_of": pa.nulls(len(rows.ids), STRING),
             "first_seen": times(first),

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from pipelines.site import with_column
 from pipelines.steps.merge.identity import number
 from pipelines.steps.merge.times import NONE, micros
-from scraper.items import NOT_TOLD
+from pipelines.steps.thread.gaps import accounted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +40,7 @@ def thread(site: Site) -> Site:
         comments = with_column(comments, "parent_id", column)
     position, depth = _places(comments, parent, held)
     comments = with_column(with_column(comments, "position", pa.array(position)), "depth", pa.array(depth))
-    site = site.having(comments=comments, posts=_accounted(site.tables["posts"], comments))
+    site = site.having(comments=comments, posts=accounted(site.tables["posts"], comments))
     return site.dropping(sorted(ids), "thread", "cycle cut: parent_id removed")
 
 
@@ -117,65 +117,3 @@ def _places(
                 waiting += below[row]
                 depth[below[row]] = depth[row] + 1
     return position, depth
-
-
-def _accounted(posts: Any, comments: Any) -> Any:
-    """Posts with comments_archived, comments_disagree and, where archived and declared differ, gap_reason."""
-    threads = posts["post_id"].combine_chunks()
-    at = np.asarray(pc.index_in(comments["post_id"].combine_chunks(), threads)).astype(np.int64)
-    archived = np.bincount(at, minlength=len(posts))
-    pings = np.bincount(at[np.asarray(pc.is_in(comments["kind"], value_set=_PINGS))], minlength=len(posts))
-    hidden = np.bincount(
-        at[np.asarray(pc.invert(pc.fill_null(comments["visible_on_page"], True)))], minlength=len(posts)
-    )
-    gone = np.bincount(at[np.asarray(pc.equal(comments["state"], "gone"))], minlength=len(posts))
-    disagree = np.bincount(
-        at[np.asarray(pc.fill_null(pc.equal(comments["agrees"], False), False))], minlength=len(posts)
-    )
-    names = ("comments_declared", "gap_reason", "on_page", "by_api", "pages_missing", "page_failed")
-    known = (posts[name].to_pylist() for name in names)
-    reasons = [
-        _gap(*row)
-        for row in zip(archived.tolist(), pings.tolist(), hidden.tolist(), gone.tolist(), *known, strict=True)
-    ]
-    posts = with_column(posts, "comments_archived", pa.array(archived, pa.int32()))
-    posts = with_column(posts, "comments_disagree", pa.array(disagree, pa.int32()))
-    return with_column(posts, "gap_reason", pa.array(reasons, pa.string()))
-
-
-_PINGS = pa.array(["pingback", "trackback"])
-
-
-def _gap(
-    archived: int,
-    pings: int,
-    hidden: int,
-    gone: int,
-    declared: int | None,
-    stated: str | None,
-    on_page: bool | None,
-    by_api: bool | None,
-    pages_missing: bool | None,
-    page_failed: bool | None,
-) -> str | None:
-    """Why `archived` differs from `declared`; what a page states of comments held elsewhere counts also without.
-    What a page leaves open, as who wrote which comment, stays open where the numbers agree."""
-    if stated and NOT_TOLD in stated:
-        return stated
-    if declared is None or stated:
-        return stated if declared != archived else None
-    if archived == declared:
-        return None
-    if archived > declared:
-        if archived - gone == declared:
-            return "some held are gone from the page"
-        if archived - hidden == declared:
-            return "some held are not shown on the page"
-        return "trackbacks not counted" if archived - pings == declared else "more held than declared"
-    if page_failed:
-        return "capture failed"
-    if pages_missing:
-        return "later pages not captured"
-    if by_api and not on_page:
-        return "trackbacks counted"  # an API lists comments only; the pings stand on the page, which was not captured
-    return "counted, but not public on the pages captured"
