@@ -14,8 +14,9 @@ def dictionary() -> str:
 
 def _section(table: Table) -> str:
     rows = "\n".join(_line(column) for column in table.columns)
+    article = "an" if table.row[0] in "aeiou" else "a"
     return (
-        f"## {table.name}\n\nA row is a {table.row}; sorted by {', '.join(table.sort)}.\n\n"
+        f"## {table.name}\n\nA row is {article} {table.row}; sorted by {', '.join(table.sort)}.\n\n"
         f"| column | type | null | meaning | unit | example | since |\n|---|---|---|---|---|---|---|\n{rows}\n"
     )
 
@@ -52,7 +53,7 @@ of Parquet files that pandas, DuckDB and Polars open as one:
 
 `pipelines.open(home, name)` does the same and checks every file against the digest kept in `tables.json`. Tables are
 made from the captures by `threadkeep build` and can be deleted and made again. Times are UTC. What is absent is null,
-never "".
+never "". pandas shows it as <NA> in integers and booleans, NaT in times, NaN or None in all else: ask with `.isna()`.
 
 """
 

@@ -128,7 +128,7 @@ _STATE = _id(
     "live",
 )
 _CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")
-_READER = Column("reader", STRING, "the reader and its version that read it", "wordpress/1")
+_READER = Column("reader", STRING, "the reader and its version that read it", "wordpress 1")
 _OWNER = Column("is_owner", BOOL, "written by the blog's owner; null where the author is not known", "true")
 _RECORD = _id("record_id", "a post_id or comment_id", "wordpress:blog.example:comment:123")
 
@@ -219,11 +219,11 @@ _CAPTURES = (
     Column("http_status", INT, "status of the answer", "200"),
     Column("media_type", STRING, "media type of the body", "text/html"),
     Column("sha256", STRING, "digest of the body as sent", "9f86d081…"),
-    _id("warc_file", "file in captures/<site>/", "20261102T090000Z-0001.warc.gz"),
+    _id("warc_file", "file in captures/<site>/", "20261102T090000Z-3fa91c-000.warc.gz"),
     Column("warc_offset", LONG, "where its record starts", "10240", "bytes", required=True),
     Column("warc_length", LONG, "length of its record, packed", "5120", "bytes", required=True),
     Column("source", STRING, "live, wayback or import", "live"),
-    Column("run_id", STRING, "the run that captured it", "20261102T090000Z-ab12"),
+    Column("run_id", STRING, "the run that captured it", "20261102T090000Z-3fa91c"),
     Column("platform", STRING, "the reader that knew the page", "wordpress"),
     Column("posts", INT, "posts it says something about", "1", "posts", required=True),
     Column("comments", INT, "comments it holds", "7", "comments", required=True),
