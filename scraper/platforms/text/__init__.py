@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import order_of, read_date
 from scraper.items import NOT_TOLD, Comment, Links, Post
 from scraper.platforms.text import entry, order
-from scraper.platforms.text.lines import is_date_line, is_heading, joined
+from scraper.platforms.text.lines import is_date_line, is_heading, joined, without_role
 from scraper.platforms.text.markers import forms_in, is_signed
 
 if TYPE_CHECKING:
@@ -90,9 +90,17 @@ def _comments(told: Told, days: Order | None) -> tuple[Comment, ...]:
         words, date = (lines, marker.date) if marker.date else order.date_at_end(lines)
         text = joined(words)
         if text or marker.kind != "comment":
-            published = read_date(date, order=days) if date else None
+            name, is_owner = without_role(marker.author)
             found.append(
-                Comment(text, author=marker.author, published=published, published_raw=date, kind=marker.kind, depth=1)
+                Comment(
+                    text,
+                    author=name,
+                    published=read_date(date, order=days) if date else None,
+                    published_raw=date,
+                    kind=marker.kind,
+                    depth=1,
+                    is_owner=is_owner or None,
+                )
             )
     return tuple(found)
 

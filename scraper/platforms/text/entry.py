@@ -19,6 +19,7 @@ from scraper.platforms.text.lines import (
     is_heading,
     is_name,
     is_plain_heading,
+    is_share,
     joined,
     name_and_date,
     tags_in,
@@ -69,6 +70,8 @@ def entry_in(lines: Sequence[str], stop: int) -> Entry:
     said = [lines[n] for n in range(start, stop) if n not in filed and n != foot]
     while said and (not said[0] or is_heading(said[0])):  # "3 Comments", the link under a title
         said.pop(0)
+    while said and (not said[-1] or is_share(said[-1])):
+        said.pop()
     author = next((found.author for found in bylines if found.author), None)
     tags = tuple(dict.fromkeys(tag for n in filed for tag in tags_in(lines[n])))
     return Entry(title, author, date, joined(said), tags)

@@ -115,6 +115,17 @@ def is_button(line: str) -> bool:
     return bool(_BUTTON.fullmatch(line))
 
 
+def is_share(line: str) -> bool:
+    """Does it head the buttons under an entry?"""
+    return bool(_SHARE.fullmatch(line))
+
+
+def without_role(name: str) -> tuple[str, bool]:
+    """A name without the mark of the post's author, and whether it had one."""
+    plain = _ROLE.sub("", name)
+    return plain or name, bool(plain) and plain != name
+
+
 def joined(lines: Sequence[str]) -> str | None:
     """Lines with runs of blank ones as one: paragraphs."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() or None
@@ -184,7 +195,8 @@ _FOOTER = re.compile(
     r"deine e-mail-adresse wird nicht veröffentlicht.{0,80}|votre adresse .{0,20}mail ne sera pas publiée.{0,80}|"
     r"fill in your details below.{0,60}|cancel reply|(?:(?:←|«) )?(?:newer|older) posts?(?: (?:→|»))?|"
     r"(?:neuerer|älterer) post|article plus (?:récent|ancien)|entrada más (?:reciente|antigua)|"
-    r"post più (?:recente|vecchio)|recent (?:posts|comments|entries)|blogroll|archives|"
+    r"post più (?:recente|vecchio)|recent (?:posts|comments|entries)|blogroll|archives?|archivos|archivi|"
+    r"categories|kategorien|catégories|categorías|categorie|meta|tags|schlagwörter|"
     r"(?:neueste|letzte) (?:beiträge|kommentare)|articles récents|commentaires récents|entradas recientes|"
     r"articoli recenti|(?:proudly )?powered by .{0,40}|blog at .{0,40}|theme: .{0,60}|create a free website.{0,40}|"
     r"bloggen (?:auf|bei) .{0,30}|submit comment|post comment|notify me (?:of|by) .{0,60}|"
@@ -199,4 +211,13 @@ _BUTTON = re.compile(
     r"your comment is awaiting moderation\.?|\d{1,3}\.|#\d{1,4}|"
     r"loading(?:\.{3}|…)?|quote|zitieren|rate this|log in to reply)[\s↓»→]*",
     re.I,
+)
+_SHARE = re.compile(
+    r"(?:share(?: this| on.{0,20})?|like(?: this| loading.{0,3})?|related|loading|teilen(?: mit)?|gefällt mir|"
+    r"ähnliche beiträge|partager|j.aime ceci|compartir|me gusta|condividi|mi piace|tweet|print|e-?mail(?: this)?|"
+    r"facebook|twitter)[:.… ]*",
+    re.I,
+)
+_ROLE = re.compile(
+    r"\s*(?:\((?:post |blog )?(?:author|autor|autorin|auteur|autore|autora|admin|owner)\)|post author)$", re.I
 )

@@ -72,7 +72,9 @@ def told_in(lines: Sequence[str], start: int, *, opened: bool, declared: int | N
     form = fitting[0] if fitting else max(found, key=lambda each: len(found[each][0]))
     markers, stop = found[form]
     bounds = [start, *(at for marker in markers for at in (marker.start, marker.end)), stop]
-    texts = [_cleaned(lines[a:b]) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    texts = [
+        _cleaned(part) for part in _cut_at_button([lines[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True)])
+    ]
     texts[0] = _without_furniture(texts[0]) if opened else texts[0]
     closed = stop < len(lines)
     layout = _layout(lines, markers, start, stop)
@@ -91,6 +93,15 @@ def _bounded(lines: Sequence[str], markers: list[Marker], declared: int | None) 
     ends = [n for n in range(markers[0].end, len(lines)) if is_footer(lines[n])] + [len(lines)]
     bounded = [([marker for marker in markers if marker.start < end], end) for end in ends[:_FOOTERS]]
     return next((found for found in bounded if declared in numbers_of(found[0])), bounded[0])
+
+
+def _cut_at_button(parts: list[Sequence[str]]) -> list[Sequence[str]]:
+    """Where the words of all others end with a button, the last ones' do, too; what follows is the page's."""
+    ends = [next((is_button(line) for line in reversed(part) if line), False) for part in parts[1:-1]]
+    button = next((n for n, line in enumerate(parts[-1]) if is_button(line)), None)
+    if not ends or not all(ends) or button is None:
+        return parts
+    return [*parts[:-1], parts[-1][:button]]
 
 
 def _with_dates_over(markers: list[Marker], texts: list[tuple[str, ...]]) -> tuple[list[Marker], list[tuple[str, ...]]]:
