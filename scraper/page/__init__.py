@@ -43,9 +43,9 @@ def read_page(
     if is_json(media_type):
         data, problem = _parsed_json(text, problem)
     elif media_type != "text/plain":
-        tree = parsed(text)
         if problem is None and (place := stops_short(text, media_type)) is not None:
             problem = f"incomplete: stops {place}"
+        tree = parsed(text)
     return Page(url, status, media_type, text, tree, data, joined, fetched_at, encoding, source, problem)
 
 
