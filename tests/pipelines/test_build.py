@@ -15,13 +15,12 @@ from pipelines.schema import TABLES
 from scraper.errors import Busy, ThreadkeepError
 from scraper.ledger import captures_of
 from scraper.ledger.store import locked
-from tests.pipelines.observations import HOST, START, Answer, capture, thread_page
+from tests.pipelines.observations import HOST, SPOOLS, START, Answer, capture, thread_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# warcio leaves its spool of each record to the garbage collector
-pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+pytestmark = SPOOLS
 
 NAMES = Collection(scope="site", identity="names")
 

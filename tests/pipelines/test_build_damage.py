@@ -15,13 +15,12 @@ from pipelines.cli import app
 from pipelines.collection import Collection, Place, create
 from pipelines.verify import repaired
 from scraper.ledger import captures_of
-from tests.pipelines.observations import HOST, Answer, capture, thread_page
+from tests.pipelines.observations import HOST, SPOOLS, Answer, capture, thread_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# warcio leaves its spool of each record to the garbage collector
-pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+pytestmark = SPOOLS
 
 NAMES = Collection(scope="site", identity="names")
 

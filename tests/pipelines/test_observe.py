@@ -14,13 +14,12 @@ from pipelines.observe import how_seen, observe, observed_page, observed_table
 from pipelines.site import CAPTURED, OBSERVED
 from scraper.items import Comment, Link, Links, Page, Post, Quote
 from scraper.reading import Reading
-from tests.pipelines.observations import HOST, START, Answer, capture, thread_page
+from tests.pipelines.observations import HOST, SPOOLS, START, Answer, capture, thread_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# warcio leaves its spool of each record to the garbage collector
-pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+pytestmark = SPOOLS
 
 URL = f"https://{HOST}/post-1/"
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from pipelines.site import Settings, Site
-from pipelines.steps import STEPS
 from pipelines.steps.people import people, pseudonym
+from pipelines.steps.thread import thread
 from scraper.errors import UsageError
 from scraper.items import Comment, Quote
-from tests.pipelines.observations import HOST, NAMES, Captures, comment, post, rows
+from tests.pipelines.observations import HOST, NAMES, Captures, comment, post, rows, stepped
 
 KEY = bytes(range(32))
 PSEUDONYMS = Settings(scope="site", identity="pseudonyms", key=KEY)
@@ -24,10 +24,7 @@ def before_people(settings: Settings, *comments: Comment, **fields: Any) -> Site
     """A site of one thread, after the steps before `people`."""
     captures = Captures()
     captures.add(f"https://{HOST}/veins/", (post(45, **fields),), comments)
-    site = captures.site(settings)
-    for step in STEPS[:3]:
-        site = step(site)
-    return site
+    return stepped(captures, thread, settings)
 
 
 def by_number(site: Site) -> dict[str, dict[str, Any]]:

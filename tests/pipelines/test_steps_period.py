@@ -12,7 +12,7 @@ import pipelines
 from pipelines.build import build, tables_of
 from pipelines.collection import Collection, Place, create
 from pipelines.steps.period import period
-from tests.pipelines.observations import HOST, NAMES, Captures, capture, comment, post, thread_page
+from tests.pipelines.observations import HOST, NAMES, SPOOLS, Captures, capture, comment, post, thread_page
 
 YEAR = (date(2010, 1, 1), date(2010, 12, 31))
 
@@ -74,7 +74,7 @@ def test_a_site_without_posts() -> None:
     assert len(period(site).tables["posts"]) == 0
 
 
-@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
+@SPOOLS
 def test_a_changed_period_remakes_the_tables(tmp_path: Any) -> None:
     """Also of sites that the build was not asked for."""
     place = Place(tmp_path, "veins")

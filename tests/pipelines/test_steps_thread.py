@@ -9,23 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.steps.clean import clean
-from pipelines.steps.merge import merge
 from pipelines.steps.thread import thread
 from scraper.items import Comment, Link
-from tests.pipelines.observations import HOST, START, Captures, comment, post
+from tests.pipelines.observations import API, HOST, PAGE, START, Captures, comment, post, stepped
 
 if TYPE_CHECKING:
     from pipelines.site import Site
-
-PAGE = f"https://{HOST}/veins/"
 
 
 def threaded(*comments: Comment, **fields: Any) -> Site:
     """A site of one thread on one page, after the step."""
     captures = Captures()
     captures.add(PAGE, (post(45, **fields),), comments)
-    return thread(merge(clean(captures.site())))
+    return stepped(captures, thread)
 
 
 def places(site: Site) -> dict[int, tuple[int, int]]:
@@ -127,24 +123,23 @@ def test_gaps_of_comments_that_the_page_hides() -> None:
     captures = Captures()
     captures.add(f"https://{HOST}/wp-json/", (), tuple(comment(n, post_key="45") for n in (1, 2)), how="api")
     captures.add(PAGE, (post(45, comments_declared=1),), (comment(1),))
-    assert account(thread(merge(clean(captures.site())))) == (1, 2, "some held are not shown on the page")
+    assert account(stepped(captures, thread)) == (1, 2, "some held are not shown on the page")
 
 
 def test_more_held_than_declared_by_several_causes() -> None:
     """The fewest causes that account for the difference: one gone, a ping that the theme does not count, a reply that
     only the API lists."""
-    listing = f"https://{HOST}/wp-json/wp/v2/comments?page=1"
     captures = Captures()
     hidden = comment(4, post_key="45")
-    captures.add(listing, (), (comment(1, post_key="45"), hidden), how="api")
+    captures.add(API, (), (comment(1, post_key="45"), hidden), how="api")
     captures.add(PAGE, (post(45, comments_declared=2),), (comment(1), comment(2), comment(3, kind="pingback")))
-    assert account(thread(merge(clean(captures.site())))) == (
+    assert account(stepped(captures, thread)) == (
         2,
         4,
         "some held are not shown on the page; trackbacks not counted",
     )
     captures.add(PAGE, (post(45, comments_declared=1),), (comment(1), comment(3, kind="pingback")))
-    assert account(thread(merge(clean(captures.site())))) == (
+    assert account(stepped(captures, thread)) == (
         1,
         4,
         "some held are gone from the page; some held are not shown on the page; trackbacks not counted",
@@ -160,8 +155,8 @@ def test_more_held_than_declared_for_the_count_is_older(minutes: int, expected: 
     captures.add(f"https://{HOST}/feed/", (post(45, comments_declared=1),), how="feed", kind="feed")
     written = START + timedelta(minutes=minutes)
     said = (comment(1, post_key="45"), comment(2, post_key="45", published=written))
-    captures.add(f"https://{HOST}/wp-json/wp/v2/comments?page=1", (), said, how="api")
-    assert account(thread(merge(clean(captures.site())))) == (1, 2, expected)
+    captures.add(API, (), said, how="api")
+    assert account(stepped(captures, thread)) == (1, 2, expected)
 
 
 def test_gaps_of_pages_not_captured() -> None:
@@ -169,9 +164,9 @@ def test_gaps_of_pages_not_captured() -> None:
     captures = Captures()
     link = Link(f"{PAGE}comment-page-2/", "comments")
     captures.add(PAGE, (post(45, comments_declared=9),), (comment(1),), links=(link,))
-    assert account(thread(merge(clean(captures.site())))) == (9, 1, "later pages not captured")
+    assert account(stepped(captures, thread)) == (9, 1, "later pages not captured")
     captures = Captures()
     captures.add(f"https://{HOST}/wp-json/", (post(45, comments_declared=2),), (comment(1, post_key="45"),), how="api")
-    assert account(thread(merge(clean(captures.site())))) == (2, 1, "trackbacks counted")
+    assert account(stepped(captures, thread)) == (2, 1, "trackbacks counted")
     captures.add(PAGE, problem="damaged record")
-    assert account(thread(merge(clean(captures.site())))) == (2, 1, "capture failed")
+    assert account(stepped(captures, thread)) == (2, 1, "capture failed")

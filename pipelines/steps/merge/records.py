@@ -30,7 +30,6 @@ def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict
     text_row = rows.known("text")
     url = pc.coalesce(rows.best("url"), rows.best("page_url"))
     first, last = rows.seen()
-    asked, failed = _asked_for(site)
     newest = rows.order(np.zeros(len(rows.table), np.int64))
     declared = rows.first(is_there(rows.table["comments_declared"]), newest)
     ends = [gone.get(address(place), NONE) if place else NONE for place in url.to_pylist()]
@@ -56,12 +55,7 @@ def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict
             "state": _states(edited(rows, part), last, np.array(ends, np.int64)),
             **_evidence_columns(rows, text_row),
             "gone_since": pa.array(ends, pa.int64(), mask=np.array(ends, np.int64) == NONE),
-            "on_page": pa.array(rows.first(rows.on_thread_page) >= 0),
-            "by_api": pa.array(rows.first(rows.how == 0) >= 0),
-            "pages_missing": pa.array(_pages_missing(site, rows, asked)),
-            "page_failed": pa.array(
-                [bool(place) and address(place) in failed for place in url.to_pylist()], pa.bool_()
-            ),
+            **_reach_columns(site, rows, url),
         }
     )
 
@@ -104,6 +98,17 @@ def comment_table(site: Site, rows: Rows, posts: Rows, published: Utc, post_rows
             "post_url": rows.best("post_url"),
         }
     )
+
+
+def _reach_columns(site: Site, rows: Rows, url: Any) -> dict[str, Any]:
+    """By post, which of the places that may show its comments were seen: what `thread` explains gaps by."""
+    asked, failed = _asked_for(site)
+    return {
+        "on_page": pa.array(rows.first(rows.on_thread_page) >= 0),
+        "by_api": pa.array(rows.first(rows.how == 0) >= 0),
+        "pages_missing": pa.array(_pages_missing(site, rows, asked)),
+        "page_failed": pa.array([bool(place) and address(place) in failed for place in url.to_pylist()], pa.bool_()),
+    }
 
 
 def unseen_posts(comments: Any, posts: Any) -> Any:
