@@ -160,9 +160,37 @@ def test_names_behind_their_words_need_a_heading() -> None:
     assert people(comments) == list(SAID[1:])
     assert post.gap_reason is not None
     assert "no heading parts them" in post.gap_reason
-    before, comments = saved(page_of(MARKERS["comment by"], "before", heading=""))
+
+
+def test_without_a_heading_the_blank_lines_must_tell() -> None:
+    """Words after the last name may be a sidebar's: names are given only where each touches its words."""
+    page = page_of(MARKERS["comment by"], "before", heading="")
+    post, comments = saved(page)
+    assert [comment.author for comment in comments] == [None] * 4
+    assert post.gap_reason is not None
+    post, comments = saved(page.replace("am\n\n", "am\n"))
     assert people(comments) == list(SAID)
-    assert (before.text, before.gap_reason) == ("I tied nine knots. They held.", None)
+    assert (post.text, post.gap_reason) == ("I tied nine knots. They held.", None)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_number_under_the_title_is_no_heading(order: str) -> None:
+    """ "4 Comments" may be a link over the post's words, which then are not the first comment's."""
+    entries = page_of(MARKERS["comment by"], order).removeprefix(HEAD).removeprefix("4 Comments so far\n\n")
+    post, comments = saved(f"Knots\nMarch 4, 2009\n4 Comments\nLeave a comment\n\nI tied nine knots.\n\n{entries}")
+    assert "I tied nine knots." in (post.text or "")
+    assert not any("I tied nine knots." in (comment.text or "") for comment in comments)
+    assert post.comments_declared == 4
+    assert post.gap_reason is not None
+
+
+@pytest.mark.parametrize("form", MARKERS)
+def test_an_entry_without_words_has_its_heading(form: str) -> None:
+    """Right under the title, too, a number with a name under it is the heading of the comments."""
+    entries = page_of(MARKERS[form], "before").removeprefix(HEAD)
+    post, comments = saved(f"Knots\nMarch 4, 2009\n\n{entries}")
+    assert people(comments) == list(SAID)
+    assert (post.text, post.gap_reason) == (None, None)
 
 
 def test_words_that_could_be_names_are_given_to_nobody() -> None:

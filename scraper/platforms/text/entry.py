@@ -15,6 +15,7 @@ from scraper.platforms.text.lines import (
     date_words,
     is_date_line,
     is_filed,
+    is_footer,
     is_form,
     is_heading,
     is_name,
@@ -24,7 +25,7 @@ from scraper.platforms.text.lines import (
     name_and_date,
     tags_in,
 )
-from scraper.platforms.text.markers import telling_in
+from scraper.platforms.text.markers import forms_in, telling_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,24 +144,26 @@ def comments_begin(lines: Sequence[str]) -> tuple[int, int, bool, int | None]:
     signed = telling_in(lines, 1, len(lines)).values()
     first = min((markers[0].start for markers in signed), default=len(lines))
     counted = [n for n in range(2, first) if is_heading(lines[n])]
-    _, after_head = head_of(lines, counted[-1] if counted else first)
-    if counted and not _is_under_title(lines, counted[-1], after_head):
-        return counted[-1], counted[-1] + 1, True, count_in(lines[counted[-1]])
     declared = count_in(lines[counted[-1]]) if counted else None
-    plain = [n for n in range(2, first) if is_plain_heading(lines[n]) and n > after_head]
-    if plain:
-        return plain[-1], plain[-1] + 1, True, declared
-    if counted:
-        return counted[-1], counted[-1] + 1, True, declared
-    form = next((n for n in range(2, first) if is_form(lines[n])), None)
-    if form is not None and not _is_under_title(lines, form, after_head):
-        return form, form + 1, True, None
-    return first, first, False, None
+    _, after_head = head_of(lines, counted[-1] if counted else first)
+    plain = [n for n in range(2, first) if is_plain_heading(lines[n])]
+    form = [n for n in range(2, first) if is_form(lines[n])][:1]
+    for place in (*counted[-1:], *plain[-1:], *form):
+        if _parts(lines, place, after_head):
+            return place, place + 1, True, declared
+    return first, first, False, declared
 
 
-def _is_under_title(lines: Sequence[str], number: int, after_head: int) -> bool:
-    """Does nothing stand between the bylines and this line, but something after it?"""
-    return bool(after_head) and not any(lines[after_head:number])
+def _parts(lines: Sequence[str], place: int, after_head: int) -> bool:
+    """Does this line part post and comments? Not where it is a link under the title, with the post's words after it:
+    then words stand before it, or a name right after it."""
+    between = [line for line in lines[after_head:place] if line and not is_heading(line) and not is_form(line)]
+    if between and (after_head or is_heading(lines[place]) or _has_sentence(between)):
+        return True
+    under = next((n for n in range(place + 1, len(lines)) if lines[n] and not is_footer(lines[n])), None)
+    if under is None:
+        return True
+    return any(m[0].start == under for m in forms_in(lines, under, min(under + 3, len(lines))).values())
 
 
 def _first_title(lines: Sequence[str], start: int, stop: int, *, only_first: bool) -> tuple[str | None, int]:

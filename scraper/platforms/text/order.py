@@ -22,14 +22,13 @@ class Told:
     """The comments' part of a page: its markers, what stands before the first, and what follows each.
 
     `texts` has one entry more than `markers`. `opened` is whether a heading parts the first text from the post,
-    `closed` whether a footer ends the last.
+    `layout` what blank lines and buttons say of the order.
     """
 
     markers: tuple[Marker, ...]
     texts: tuple[tuple[str, ...], ...]
     form: str
     opened: bool
-    closed: bool
     layout: Order | None
 
     @property
@@ -46,7 +45,7 @@ class Told:
             return None if ends and not leads else "before"
         if leads or ends:
             return None if leads and ends else "before" if leads else "after"
-        return "before" if not self.opened and self.closed else self.layout
+        return self.layout
 
     @property
     def look_alike(self) -> bool:
@@ -76,10 +75,9 @@ def told_in(lines: Sequence[str], start: int, *, opened: bool, declared: int | N
         _cleaned(part) for part in _cut_at_button([lines[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True)])
     ]
     texts[0] = _without_furniture(texts[0]) if opened else texts[0]
-    closed = stop < len(lines)
     layout = _layout(lines, markers, start, stop)
     markers, texts = _with_dates_over(markers, texts)
-    return Told(tuple(markers), tuple(texts), form, opened, closed, layout)
+    return Told(tuple(markers), tuple(texts), form, opened, layout)
 
 
 def numbers_of(entries: Sequence[Marker | Comment]) -> tuple[int, int]:
