@@ -14,7 +14,7 @@ from pipelines import collection as collections
 from pipelines import standing
 from pipelines.cli import telling
 from pipelines.collection import Place
-from pipelines.demo.server import seeds, serve
+from pipelines.demo.server import PORT, seeds, serve
 from scraper.errors import ThreadkeepError, UsageError
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ def demo(context: typer.Context) -> None:
     """Crawl a small invented blog on this machine and show what comes of it; makes the collection `demo`."""
     place = Place(collections.home_folder(context.obj), NAME)
     _clear(place)
+    port = PORT
     for number in (1, 2):
-        with serve(number) as address:
+        with serve(number, port=port) as address:
             if number == 1:
                 _create(place, address)
+                port = int(address.rpartition(":")[2])  # another one where it was taken
             typer.echo(f"{'first' if number == 1 else 'second'} crawl of {address} …")
             _crawl(place, *(["--no-build"] if number == 1 else []))
     _show(place)

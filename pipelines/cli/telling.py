@@ -104,7 +104,7 @@ def standing(name: str, found: dict[str, Any]) -> None:
         typer.echo(f"  {site}: {problem}")
     typer.echo(f"comments declared by the pages: {found['comments_declared']:,}")
     for reason, number in found["gaps"].items():
-        typer.echo(f"  {counted(number, 'thread')}: {reason}")
+        typer.echo(f"  gap in {counted(number, 'thread')}: {reason}")
     left_out(found)
     typer.echo(f"addresses: {account(found['urls'])}")
     for state, reasons in found["reasons"].items():
