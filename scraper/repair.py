@@ -18,7 +18,7 @@ from scraper.ledger import PRIORITIES, Found, Ledger, captures_of, locked, readi
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scraper.ledger import CaptureRow
+    from scraper.archive import Exchange
 
 
 def repair(folder: Path) -> str | None:
@@ -70,38 +70,14 @@ def _is_sound(folder: Path) -> bool:
 def _entered(path: Path, ledger: Ledger, site: str) -> int:
     """Enter the captures of one WARC file; cuts what is not whole at its end."""
     kept, end, sound, run_id = 0, 0, 0, re.sub(r"-\d{3}$", "", path.name.split(".")[0])
-    is_import = "-import-" in run_id
     ledger.begin_warc(path.name, run_id)
-    for offset, length, headers, read in archive.scan(path):
+    for offset, length, headers, exchange in archive.scan(path):
         end = offset + length
-        if read is None:
-            sound += length
-            continue
-        place = archive.Place(path.name, offset, length, end, headers["WARC-Record-ID"].strip("<>"))
-        revisit_of = headers.get("WARC-Refers-To", "").strip("<>") or None
-        held = ledger.capture(revisit_of or "") if headers.get("WARC-Profile") == archive.SAME_PAYLOAD else None
-        # A record of the same bytes leaves them out, but its row has their digest.
-        exchange = replace(read, body=_body_of(path.parent, held)) if held else read
-        leads_nowhere = is_import or exchange.kind == "revisit"
-        links, problem = (Links(), None) if leads_nowhere else links_in(exchange)
-        role = exchange.role if exchange.role in PRIORITIES else "page"
-        ledger.discover([Found(exchange.url, role)], run_id)
-        row = ledger.row(exchange.url)
-        assert row is not None
-        hops = [] if is_import else [*redirects(exchange, role, row.hops, site)]
-        ledger.commit(
-            row,
-            exchange,
-            place,
-            run_id=run_id,
-            found=[*hops, *entries(links.on_site, site, ledger.knows)],
-            problem=problem or exchange.problem,
-            revisit_of=revisit_of,
-            source="import" if is_import else "live",
-            listed=links.listed,
-        )
-        kept += 1
         sound += length
+        if exchange is not None:
+            place = archive.Place(path.name, offset, length, end, headers["WARC-Record-ID"].strip("<>"))
+            _enter(ledger, place, headers, exchange, run_id, site)
+            kept += 1
     if path.stat().st_size > end:
         shutil.copyfile(path, path.with_name(f"{path.name}.torn-{time.time_ns()}"))  # nothing is thrown away
         archive.cut(path, end)
@@ -112,5 +88,30 @@ def _entered(path: Path, ledger: Ledger, site: str) -> int:
     return kept
 
 
-def _body_of(folder: Path, row: CaptureRow) -> bytes:
-    return archive.read_exchange(folder / row.warc_file, row).body
+def _enter(
+    ledger: Ledger, place: archive.Place, headers: dict[str, str], exchange: Exchange, run_id: str, site: str
+) -> None:
+    """Enter one capture, with what its page leads to. The new ledger is made in a folder beside the WARC files."""
+    is_import = "-import-" in run_id
+    revisit_of = headers.get("WARC-Refers-To", "").strip("<>") or None
+    held = ledger.capture(revisit_of or "") if headers.get("WARC-Profile") == archive.SAME_PAYLOAD else None
+    if held is not None:  # a record of the same bytes leaves them out, but its row has their digest
+        exchange = replace(exchange, body=archive.read_exchange(ledger.folder.parent / held.warc_file, held).body)
+    leads_nowhere = is_import or exchange.kind == "revisit"
+    links, problem = (Links(), None) if leads_nowhere else links_in(exchange)
+    role = exchange.role if exchange.role in PRIORITIES else "page"
+    ledger.discover([Found(exchange.url, role)], run_id)
+    row = ledger.row(exchange.url)
+    assert row is not None
+    hops = [] if is_import else [*redirects(exchange, role, row.hops, site)]
+    ledger.commit(
+        row,
+        exchange,
+        place,
+        run_id=run_id,
+        found=[*hops, *entries(links.on_site, site, ledger.knows)],
+        problem=problem or exchange.problem,
+        revisit_of=revisit_of,
+        source="import" if is_import else "live",
+        listed=links.listed,
+    )

@@ -60,6 +60,8 @@ def extract(
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     if answer["post"] and answer["post"]["gap_reason"]:
         typer.echo(f"note: {answer['post']['gap_reason']}", err=True)
+    if page.problem:
+        typer.echo(f"note: {page.problem}", err=True)
     return 0
 
 
@@ -136,19 +138,15 @@ def _read(page: Page) -> dict[str, Any]:
 
 
 def _saved(path: Path, url: str | None) -> Page:
+    from scraper.archive import page_of
     from scraper.imports import pages_in
-    from scraper.page import read_page
 
-    exchange = next(iter(pages_in(path, url)))
-    return read_page(
-        exchange.url, exchange.body, status=exchange.status, headers=exchange.headers, fetched_at=exchange.fetched_at
-    )
+    return page_of(next(iter(pages_in(path, url))))
 
 
 def _captured(place: Place, capture_id: str) -> Page:
-    from scraper.archive import read_exchange
+    from scraper.archive import page_of, read_exchange
     from scraper.ledger import captures_of
-    from scraper.page import read_page
 
     collections.load(place)
     wanted = capture_id.strip("<>")
@@ -159,13 +157,7 @@ def _captured(place: Place, capture_id: str) -> Page:
             row = rows.get(row.revisit_of)
         if row is not None:
             exchange = read_exchange(place.captures / site / row.warc_file, row)
-            return read_page(
-                exchange.url,
-                exchange.body,
-                status=exchange.status,
-                headers=exchange.headers,
-                fetched_at=exchange.fetched_at,
-            )
+            return page_of(exchange)
     raise UsageError(f"no capture {wanted} in {place.name}; ids stand in the column capture_id of its tables")
 
 
@@ -174,10 +166,9 @@ def _asked(address: str, contact: str | None) -> Page:
     from urllib.parse import urlsplit
 
     from scraper.addresses import is_loopback
-    from scraper.archive import read_exchange
+    from scraper.archive import page_of, read_exchange
     from scraper.crawl import CrawlPlan, crawl
     from scraper.ledger import captures_of
-    from scraper.page import read_page
     from scraper.site import Limits
 
     host = urlsplit(address).hostname or ""
@@ -197,9 +188,7 @@ def _asked(address: str, contact: str | None) -> Page:
                     exchange = read_exchange(captures / site / row.warc_file, row)
                     if row.http_status != 200:
                         raise CannotImport(f"{address} answers HTTP {row.http_status}")
-                    return read_page(
-                        exchange.url, exchange.body, headers=exchange.headers, fetched_at=exchange.fetched_at
-                    )
+                    return page_of(exchange)
         raise CannotImport(f"{address} was not captured: {_why_not(captures)}")
 
 

@@ -138,6 +138,14 @@ def test_extract_prints_one_page(run, tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
+def test_extract_says_that_a_page_stops_in_the_middle(run, tmp_path: Path) -> None:
+    """What is there is read; a note beside it says that the rest is not."""
+    (tmp_path / "cut.html").write_text("<!doctype html><html><head><title>A day</title></head><body><p>Words.</p><a hr")
+    code, out, err = run("extract", tmp_path / "cut.html", "--url", "http://blog.example/a")
+    assert (code, json.loads(out)["url"]) == (0, "http://blog.example/a")
+    assert err == "note: incomplete: stops in the middle of a tag\n"
+
+
 def test_extract_pages_goes_on_past_a_bad_one(run, tmp_path: Path) -> None:
     """A list of pages: a result each, {"id", "error"} for one that cannot be read, and exit code 1 at the end."""
     (tmp_path / "good.html").write_text(PAGE)
