@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scraper.page import read_page
 from scraper.reading import read
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Post
+    from scraper.items import Comment, Page, Post
 
 HEAD = "Salt and Rope\n\nKnots\nMarch 4, 2009, 6:12 pm\n\nI tied nine knots. They held.\n\n"
 SAID = (
@@ -50,10 +52,14 @@ SPEAKING = {
 ORDERS = {"before": "{marker}\n\n{text}", "after": "{text}\n\n{marker}"}
 
 
+def page_with(text: str) -> Page:
+    """A page saved as plain text."""
+    return read_page("https://salt-and-rope.example/knots", text.encode(), headers=[("content-type", "text/plain")])
+
+
 def saved(text: str) -> tuple[Post, tuple[Comment, ...]]:
     """The post and the comments of a saved page."""
-    page = read_page("https://salt-and-rope.example/knots", text.encode(), headers=[("content-type", "text/plain")])
-    reading = read(page)
+    reading = read(page_with(text))
     assert reading.platform == "text"
     assert reading.post is not None
     return reading.post, reading.comments
@@ -267,3 +273,26 @@ def test_a_sentence_that_names_a_day_is_no_byline() -> None:
     )
     assert (post.author, len(comments)) == (None, 1)
     assert comments[0].text == "Since May 5, 2009 I am well."
+
+
+LINES = [
+    "", "Knots", "March 4, 2009", "by Wren Hale", "2 Comments", "Comments", "Leave a comment", "Comment by Edda", "1.",
+    "Comment by Oak on March 5, 2009", "Edda says:", "Oak schrieb am 5. März 2009:", "March 5, 2009 at 9:40 am", ":",
+    "Edda Thorne", "Oak | March 5, 2009", "Nine is plenty.", "Reply", "Pingback: Ropes", "Filed under: Ropes", "|",
+    "Posted by Wren at 9:40 am", "says:", "comment by", "5/5/2009",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=24))
+def test_any_order_of_lines_is_read_soundly(lines: list[str]) -> None:
+    """Comments have words unless they are pings, and a number that differs is said."""
+    reading = read(page_with("\n".join(lines)), platform="text")
+    assert all(comment.text or comment.kind != "comment" for comment in reading.comments)
+    assert "" not in [value for comment in reading.comments for value in (comment.text, comment.author)]
+    post = reading.post
+    if post is None:
+        assert reading.comments == ()
+    elif post.gap_reason is None and post.comments_declared is not None:
+        pings = sum(comment.kind != "comment" for comment in reading.comments)
+        assert post.comments_declared in (len(reading.comments), len(reading.comments) - pings)
