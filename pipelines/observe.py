@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import fields
+from contextlib import suppress
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from scraper.archive import Exchange
+
 
 def observe(folder: Path, site: str, *, again: bool = False, pattern: str = "") -> tuple[Any, Any]:
     """What a site's captures say, as tables of the forms OBSERVED and CAPTURED (see `pipelines.site`).
@@ -37,7 +40,8 @@ def observe(folder: Path, site: str, *, again: bool = False, pattern: str = "") 
     for row in captures:
         files.setdefault(row.warc_file, []).append(row)
     key = hashlib.sha256(f"{reader_version()}\n{pattern}\n{OBSERVED}".encode()).hexdigest()[:16]
-    parts = [_observed_file(folder, site, name, rows, key, again=again) for name, rows in sorted(files.items())]
+    twins = _twins(captures)
+    parts = [_observed_file(folder, site, name, rows, key, twins, again=again) for name, rows in sorted(files.items())]
     _remove_stale(folder / "observations" / site, {f"{name}.{key}.parquet" for name in files})
     return pa.concat_tables([OBSERVED.empty_table(), *parts]), captured_table(captures)
 
@@ -97,12 +101,22 @@ def how_seen(page: Page) -> str:
 
 
 Row = dict[str, Any]
+Twins = dict[tuple[str, str], list[Any]]
 
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _FEED_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf)\b", re.I)
 
 
-def _observed_file(folder: Path, site: str, name: str, rows: list[Any], key: str, *, again: bool) -> Any:
+def _twins(captures: Iterable[Any]) -> dict[tuple[str, str], list[Any]]:
+    """Captures by address and digest where several hold the same bytes, each in a record of its own."""
+    same: dict[tuple[str, str], list[Any]] = {}
+    for row in captures:
+        if row.revisit_of is None:
+            same.setdefault((row.url, row.sha256), []).append(row)
+    return {key: rows for key, rows in same.items() if len(rows) > 1}
+
+
+def _observed_file(folder: Path, site: str, name: str, rows: list[Any], key: str, twins: Twins, *, again: bool) -> Any:
     """What the captures in one WARC file say, from the cache where that is of the same captures and readers."""
     cache = folder / "observations" / site / f"{name}.{key}.parquet"
     warc = folder / "captures" / site / name
@@ -110,22 +124,22 @@ def _observed_file(folder: Path, site: str, name: str, rows: list[Any], key: str
         kept = _cached(cache)
         if kept is not None and _is_of(kept, rows) and _is_long_enough(warc, rows):
             return kept
-    table = _safe_table([_observed_capture(warc, capture) for capture in rows])
+    table = _safe_table([_observed_capture(warc, capture, twins) for capture in rows])
     content = packed(table)
     write_whole(cache, content)
     write_whole(cache.with_name(f"{cache.name}.sha256"), hashlib.sha256(content).hexdigest().encode())
     return table
 
 
-def _observed_capture(warc: Path, row: Any) -> list[Row]:
+def _observed_capture(warc: Path, row: Any, twins: Twins) -> list[Row]:
     """The rows of one capture. A 304, a redirect, an error page, robots.txt say nothing about a thread."""
     page = Page(row.url, row.http_status or 0, row.media_type or "")
     if row.revisit_of or row.kind == "robots" or not 200 <= (row.http_status or 0) < 300:
         return observed_page(row.capture_id, page, None, sha256=row.sha256)
     try:
-        exchange = read_exchange(warc, row)
+        exchange, problem = _held(warc, row, twins)
         page = page_of(exchange)
-        return observed_page(row.capture_id, page, read(page), sha256=row.sha256)
+        return observed_page(row.capture_id, page, read(page), problem=problem, sha256=row.sha256)
     except DamagedRecord as error:
         return observed_page(row.capture_id, page, None, problem=f"damaged record: {error}"[:500], damaged=True)
     except ThreadkeepError as error:
@@ -134,6 +148,20 @@ def _observed_capture(warc: Path, row: Any) -> list[Row]:
         problem = f"cannot be read: {type(error).__name__}: {error}"
     # No digest: what could not be read is tried again at the next build, when the file may have been restored.
     return observed_page(row.capture_id, page, None, problem=problem[:500], sha256="")
+
+
+def _held(warc: Path, row: Any, twins: Twins) -> tuple[Exchange, str | None]:
+    """The answer of a capture; where its record is damaged, the same bytes from another, with that as its problem."""
+    try:
+        return read_exchange(warc, row), None
+    except DamagedRecord as error:
+        for twin in twins.get((row.url, row.sha256), ()):
+            with suppress(DamagedRecord):
+                same = read_exchange(warc.with_name(twin.warc_file), twin) if twin is not row else None
+                if same is not None:
+                    problem = f"damaged record ({error}): the same bytes are held by {twin.capture_id}"
+                    return replace(same, fetched_at=row.fetched_at), problem[:500]
+        raise
 
 
 def _safe_table(captures: list[list[Row]]) -> Any:

@@ -14,6 +14,7 @@ from scraper.urls import origin_of
 
 if TYPE_CHECKING:
     from scraper.archive import Exchange
+    from scraper.ledger import CaptureRow
 
 AGE = timedelta(hours=24)  # how long a robots.txt is obeyed without asking again (RFC 9309, 2.4)
 HOPS = 6  # RFC 9309, 2.3.1.2: at least five redirects are followed
@@ -55,20 +56,26 @@ class Permission:
             if row.state != "captured":
                 return _closed(row.reason or "refused")
             held = self._ledger.last_capture(url)
-            if held is None or datetime.now(UTC) - held.fetched_at >= AGE:
+            exchange = self._fresh(held) if held is not None else None
+            if held is None or exchange is None:
                 if self._was_renewed(url):  # and gave no answer to keep
                     return _closed(row.last_outcome or "no answer")
                 self._ledger.due(url)
                 continue
-            try:
-                exchange = self._ledger.answer(held)
-            except ThreadkeepError as error:
-                return _closed(str(error))
             target = redirect_of(exchange)
             if target is None:
                 return _robots_in(exchange), held.fetched_at + AGE
             url = target
         return OPEN, datetime.now(UTC) + AGE  # RFC 9309, 2.3.1.2: more redirects may be taken as unavailable
+
+    def _fresh(self, held: CaptureRow) -> Exchange | None:
+        """The answer of a capture that is not too old to be obeyed, where it can be read."""
+        if datetime.now(UTC) - held.fetched_at >= AGE:
+            return None
+        try:
+            return self._ledger.answer(held)
+        except (ThreadkeepError, OSError):
+            return None
 
     def _was_renewed(self, url: str) -> bool:
         """Did this run ask for an old robots.txt anew already? Where not, it does so now."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,11 +12,14 @@ import pytest
 
 import pipelines
 from pipelines import collection as collections
+from pipelines import runs
 from pipelines.build import build
 from pipelines.cli import app
 from pipelines.collection import Collection, Place, create
 from pipelines.verify import repaired
 from scraper.ledger import captures_of
+from scraper.urls import site_of
+from tests.pipelines.commands import threadkeep
 from tests.pipelines.observations import HOST, SPOOLS, Answer, capture, thread_page
 
 if TYPE_CHECKING:
@@ -52,8 +57,9 @@ def held(place: Place) -> tuple[int, int]:
 
 def spoil(place: Place, url: str) -> None:
     """Flip a bit in the record of an address."""
-    row = next(row for row in captures_of(place.captures / HOST) if row.url == url)
-    path = place.captures / HOST / row.warc_file
+    site = place.captures / site_of(url)
+    row = next(row for row in captures_of(site) if row.url == url)
+    path = site / row.warc_file
     content = bytearray(path.read_bytes())
     content[row.warc_offset + row.warc_length // 2] ^= 1
     path.write_bytes(content)
@@ -173,7 +179,7 @@ def test_what_a_reader_cannot_read_is_counted(place: Place, capsys: pytest.Captu
         0,
         [
             (
-                "problem: 1 page could not be read, or not wholly, by the readers: "
+                "problem: 1 page was not read, not wholly, or from another record of the same bytes: "
                 "the column `problem` of the table `captures` says why"
             )
         ],
@@ -189,3 +195,62 @@ def test_the_result_names_each_capture(place: Place) -> None:
     assert len(result.problems) == 1
     assert f"https://{HOST}/post-2/" in result.problems[0]
     assert replace(result, sites=()).causes("veins") == []
+
+
+class Blog(BaseHTTPRequestHandler):
+    """A blog of one thread, in which somebody speaks between two visits."""
+
+    visits = 0
+
+    def do_GET(self) -> None:
+        """The thread; there is no robots.txt."""
+        found = self.path == "/post-1/"
+        Blog.visits += found
+        said = [(n, None, "Ann", "I was there too.") for n in range(Blog.visits)]
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(thread_page(1, said, site=str(self.headers["Host"])).body if found else b"nothing here")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def _grown(blog: Blog) -> bytes:
+    return thread_page(1, [], site=str(blog.headers["Host"])).body + b"<!-- word -->" * Blog.asked
+
+
+def test_a_crawl_and_an_import_end_as_their_build_does(tmp_path: Path) -> None:
+    """What they fetched or took in is kept; that an earlier file is lost makes it 1, in the run's account too."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Blog) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/post-1/"
+        threadkeep(tmp_path, "new", "veins", "--seed", url, "--scope", "site")
+        assert threadkeep(tmp_path, "crawl", "veins", "--delay", "0").returncode == 0
+        lost = next((tmp_path / "veins" / "captures").rglob("*.warc.gz"))
+        lost.unlink()
+        done = threadkeep(tmp_path, "crawl", "veins", "--delay", "0")
+        server.shutdown()
+    assert done.returncode == 1, done.stdout
+    assert "problem: 1 capture could not be read: captures/" in done.stdout
+    assert (runs.last(tmp_path, "veins") or {})["exit_code"] == 1
+    (tmp_path / "a.html").write_bytes(thread_page(2, []).body)
+    taken = threadkeep(tmp_path, "import", "veins", str(tmp_path / "a.html"), "--url", f"{url}2/")
+    assert taken.returncode == 1, taken.stdout
+    assert "imported 1 page" in taken.stdout
+
+
+def test_what_was_fetched_again_makes_up_for_a_damaged_record(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same bytes in another record: nothing is lost, the build ends well, the capture says what happened."""
+    again = thread_page(1, [(10, None, "Ann", "I was there too."), (11, 10, "Ben", "Was it cold?")])
+    build(place, NAMES)
+    whole = pipelines.open(place.home, place.name).comments
+    spoil(place, again.url)
+    assert built(place, capsys, "--again")[0] == 1
+    capture(place, [again], run="run-3")
+    assert built(place, capsys, "--again")[0] == 0
+    frames = pipelines.open(place.home, place.name)
+    assert frames.comments["text"].tolist() == whole["text"].tolist()
+    problems = frames.table("captures")["problem"].dropna().tolist()
+    assert len(problems) == 1
+    assert "the same bytes are held by urn:uuid:" in problems[0]

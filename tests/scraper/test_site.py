@@ -242,3 +242,13 @@ def test_a_damaged_record_is_no_reason_to_keep_nothing(ledger: Ledger) -> None:
     assert ledger.answer(ledger.last_capture(row.url)).body == b"<p>x"
     again.captured(row, answer_of(row.url, ETag='"1"'))
     assert ledger.last_capture(row.url).revisit_of is not None
+
+
+def test_a_damaged_robots_is_asked_for_again(ledger: Ledger) -> None:
+    """What was written cannot be read any more: nobody knows what it allowed, so it is asked for anew."""
+    site = begun(ledger, run="r0")
+    site.close_warc()
+    for path in ledger.folder.glob("*.warc.gz"):
+        path.unlink()
+    site = begun(ledger, b"User-agent: *\nDisallow: /1")
+    assert site.next_row().url == f"{ROOT}/2"
