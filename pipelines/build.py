@@ -19,11 +19,11 @@ from pipelines.schema import empty
 from pipelines.site import DROPPED, Settings, Site
 from pipelines.steps import STEPS
 from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
-from scraper.errors import CaptureError, TableError
+from scraper.errors import CaptureError, TableError, UsageError
 from scraper.ledger import locked, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from pipelines.collection import Collection, Place
@@ -36,7 +36,7 @@ def build(
     place: Place,
     collection: Collection,
     *,
-    sites: Container[str] | None = None,
+    sites: Sequence[str] | None = None,
     again: bool = False,
     report: Callable[[str], None] = lambda _: None,
     processes: int | None = None,
@@ -45,13 +45,16 @@ def build(
 
     What was observed before is not read again, unless `again`. Nothing changes for readers until all is made. Tables
     of sites that have no captures any more go; a site of which nothing can be read keeps those it had. `processes` is
-    worked out from the size of the captures unless given. Raises Busy while another build runs.
+    worked out from the size of the captures unless given. Raises Busy while another build runs, UsageError for a site
+    that there are no captures of.
     """
     folder, settings = place.folder, settings_of(place, collection)
     lock = locked(folder / ".build.lock", f"the tables of {place.name}")
     try:
         settle(folder)
         held = place.sites()
+        if unknown := sorted(set(sites or ()) - set(held)):
+            raise UsageError(f"no captures of {', '.join(unknown)} here; there are: {', '.join(held) or 'none'}")
         if not is_readable(folder):  # nothing says any more which files are whole: all are made again
             sites = None
         made_by = settings_by_site(folder)

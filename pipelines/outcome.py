@@ -86,7 +86,8 @@ class BuildResult:
         partly -= sum(1 for site in self.sites if site.unread and site.unread.lost)
         if partly:
             lines.append(
-                f"{_number(partly, 'page')} could not be read, or not wholly, by the readers: "
+                f"{_number(partly, 'page')} {'was' if partly == 1 else 'were'} not read, not wholly, or from another "
+                "record of the same bytes: "
                 "the column `problem` of the table `captures` says why"
             )
         if self.removed:

@@ -12,7 +12,7 @@ from pipelines import tables
 from pipelines.build import build
 from pipelines.collection import Collection, Place, create
 from pipelines.schema import TABLES
-from scraper.errors import Busy, ThreadkeepError
+from scraper.errors import Busy, ThreadkeepError, UsageError
 from scraper.ledger import captures_of
 from scraper.ledger.store import locked
 from tests.pipelines.observations import HOST, SPOOLS, START, Answer, capture, thread_page
@@ -203,6 +203,15 @@ def test_a_lost_index_is_made_again_for_all_sites(place: Place, content: bytes |
         (place.folder / "tables.json").write_bytes(content)
     build(place, NAMES, sites=["other.example"])
     assert contents(place.folder) == before
+
+
+def test_a_site_that_is_not_there(place: Place) -> None:
+    """Is wrong use, not a build of nothing; the tables stay as they are."""
+    small_blog(place)
+    build(place, NAMES)
+    with pytest.raises(UsageError, match=rf"^no captures of oter.example here; there are: {HOST}$"):
+        build(place, NAMES, sites=["oter.example"])
+    assert len(pipelines.open(place.home, place.name).posts) == 2
 
 
 def test_two_builds_at_once(place: Place) -> None:
