@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PLATFORMS = (
     "stackexchange",
+    "xenforo",
+    "phpbb",
     "wordpress",
     "text",
     "generic",

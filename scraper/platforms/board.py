@@ -25,6 +25,7 @@ class Addresses:
     later: str  # a page of a thread after its first
     archive: str  # a board or another list of threads
     trap: str = ""  # never to be asked for: forms, sort orders, one entry alone
+    drop: str = ""  # parameters that change nothing: the same page is asked for once
     noise: str = ""  # parts of a query that change nothing of the page: session ids, where a visitor came from
 
 
@@ -54,6 +55,8 @@ def links_of_board(page: Page, addresses: Addresses) -> Links:
         return Links()
 
     def link_to(url: str, attributes: Mapping[str, str | None]) -> Link:
+        if addresses.drop and "?" in url:
+            url = _without(url, addresses.drop)
         url = _without_noise(url, addresses)
         if (addresses.trap and re.search(addresses.trap, url)) or _FORMS.search(url):
             return Link(url, refused="trap: form, single entry or sort order")
@@ -74,6 +77,13 @@ def _without_noise(url: str, addresses: Addresses) -> str:
         return url
     kept = "&".join(part for part in query.split("&") if not re.fullmatch(addresses.noise, part))
     return f"{path}?{kept}" if kept else path
+
+
+def _without(url: str, drop: str) -> str:
+    """The address without parameters that match whole."""
+    address, _, query = url.partition("?")
+    kept = "&".join(one for one in query.split("&") if not re.fullmatch(drop, one))
+    return f"{address}?{kept}" if kept else address
 
 
 _FORMS = re.compile(

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import read_date
 from scraper.items import Comment, Post
+from scraper.platforms.generic.addresses import base_of
 from scraper.platforms.generic.entry import canonical, entry_of, tags_of, titled
 from scraper.platforms.generic.place import language_of, reading_order, time_of
 from scraper.platforms.quotes import choices, marked
 from scraper.platforms.said import Said, key_of, said_in
 from scraper.text import line_of
+from scraper.urls import normal, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from scraper.dates import Order
@@ -71,7 +73,8 @@ def read_thread(page: Page, markup: Markup) -> tuple[Post | None, tuple[Comment,
     nodes = _entries(page, markup)
     if not nodes:
         return None, ()
-    found = [said_in(page, node, markup, inner) for node, inner in nodes]
+    base = base_of(page)
+    found = [said_in(base, node, markup, inner) for node, inner in nodes]
     order = reading_order([said.parts.words for said in found if said.parts.words])
     outers = _outers([node for node, _ in nodes], markup)
     opened = markup.opening and not is_later(page, markup, nodes[0][0])
@@ -81,7 +84,7 @@ def read_thread(page: Page, markup: Markup) -> tuple[Post | None, tuple[Comment,
     if opened:
         return _opening(page, found[0], markup, order), _comments(page, found, outers, order, 1)
     title = title_of(page, markup)
-    post = Post(thread_address(page, markup), thread_key(page, markup), title) if title else None
+    post = Post(*thread_place(page, markup), title) if title else None
     return post, _comments(page, found, outers, order, 0)
 
 
@@ -124,18 +127,30 @@ def title_of(page: Page, markup: Markup) -> str | None:
     return line_of(node) if node is not None else None
 
 
-def thread_key(page: Page, markup: Markup) -> str | None:
-    """The platform's number of the thread: in its own address, else in the page's."""
-    for url in (canonical(page), page.url) if markup.thread_key else ():
+def thread_place(page: Page, markup: Markup) -> tuple[str, str | None]:
+    """The permalink of the thread's first page, and the platform's number of the thread.
+
+    By the page's own address; where that is of one entry ("?p=12"), by the link in the thread's title.
+    """
+    own = canonical(page)
+    for url in (own, page.url, *_title_links(page, markup)) if markup.thread_key else ():
         match = re.search(markup.thread_key, url)
         if match:
-            return next((group for group in match.groups() if group), None)
-    return None
+            return _first_page(url, markup), next((group for group in match.groups() if group), None)
+    return _first_page(own, markup), None
 
 
-def thread_address(page: Page, markup: Markup) -> str:
-    """The permalink of the thread: of its first page."""
-    url = canonical(page)
+def _title_links(page: Page, markup: Markup) -> Iterator[str]:
+    """Where the thread's title leads to, on the page's own site."""
+    for selector in choices(markup.title):
+        for node in page.tree.css(selector):
+            anchor = node if node.tag == "a" else node.css_first("a[href]")
+            url = normal(anchor.attributes.get("href") or "", base_of(page)) if anchor is not None else None
+            if url and origin_of(url) == origin_of(page.url):
+                yield url
+
+
+def _first_page(url: str, markup: Markup) -> str:
     return (re.sub(markup.later, "", url) or url) if markup.later else url
 
 
@@ -201,9 +216,10 @@ def _opening(page: Page, said: Said, markup: Markup, order: Order | None) -> Pos
     title = title_of(page, markup)
     if title is None and said.parts.text is None:
         return None
+    url, key = thread_place(page, markup)
     return Post(
-        url=thread_address(page, markup),
-        key=thread_key(page, markup),
+        url=url,
+        key=key,
         title=title,
         author=said.parts.author,
         author_key=said.author_key,
@@ -236,6 +252,8 @@ def _comments(
         parent = _stated_parent(said, opening, here, place)
         if parent is None and above is not None:
             parent = comments[above].key or f"#{above}"
+        elif parent in here:
+            above = kept.get(here[parent])
         kept[place] = len(comments)
         depth = 1 if above is None else (comments[above].depth or 1) + 1
         comments.append(_comment(page, said, parent, depth, order))

@@ -40,74 +40,80 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     return read_board(page, _MARKUPS, _ADDRESSES)
 
 
-_WORDS = ("phpBB", "phpbb", "viewtopic.php")
+# What the board itself is made of: a blog's page that links to a board, also to its own site's, is none of it.
+_WORDS = ("phpBB", "phpbb", "viewtopic.php", "viewforum.php")
 _MARKS = (
-    "#phpbb,a[href*='phpbb.com'],a[href*='mode=viewprofile'],.section-viewtopic,meta[content*='phpBB' i],"
-    "span.postbody,div.postbody[id],a[href*='viewtopic.php?f='],a[href*='viewtopic.php?t='],"
-    "a[href*='viewforum.php?f=']"
+    "#phpbb,body[class*='section-view'],.copyright a[href*='phpbb.com'],.copyright[href*='phpbb.com'],"
+    ".footer-copyright,a.topictitle[href*='viewtopic'],a.forumtitle[href*='viewforum'],a.forumlink[href*='viewforum'],"
+    "a.maintitle[href*='viewtopic'],a.titles[href*='viewtopic'],a.nav[href*='viewforum'],"
+    ".topic-title > a[href*='viewtopic'],body:has(.postbody):has(a[href*='mode=viewprofile']),"
+    "body:has(.postbody):has(a[href*='viewtopic.php?p='])"
 )
 _ADDRESSES = Addresses(
     thread=r"viewtopic\.php\?|/[\w-]+-t\d+(?:-\d+)?\.html|/(?:topic|post)\d+(?:-\d+)?\.html",
-    later=r"[?&]start=[1-9]\d*|-t\d+-\d+\.html",
+    later=r"[?&]start=[1-9]\d*|-t\d+-[1-9]\d*\.html|/topic\d+-[1-9]\d*\.html",
     archive=r"viewforum\.php|/index\.php$|/$|-f\d+(?:-\d+)?\.html|/forum\d+(?:-\d+)?\.html",
-    trap=r"[?&](?:p=\d+|view=|vote=|hilit=|watch=|bookmark=|sid=|sk=|sd=|st=)|mode=|memberlist\.php|/(?:ucp|mcp|"
-    r"faq|cron|groupcp|profile)\.php",
+    trap=r"[?&](?:p=\d+|view=|vote=|hilit=|highlight=[^&]|watch=|unwatch=|bookmark=|sid=|sk=|sd=|st=|postorder=desc|"
+    r"vote_rating=|thanks=|rthanks=)|mode=|/(?:memberlist|ucp|mcp|faq|cron|groupcp|profile|privmsg|modcp|viewonline|feed|"
+    r"app)\.php|/post\d+\.html",
+    drop=r"postdays=0|postorder=asc|highlight=|start=0",
 )
 _THREAD = Markup(
     entry="",
     thread_key=r"[?&]t=(\d+)|-t(\d+)(?:-\d+)?\.html|/topic(\d+)",
-    later=r"[?&]start=[1-9]\d*",
+    later=r"[?&]start=[1-9]\d*|(?<=\d)-[1-9]\d*(?=\.html$)",
 )
 _PROSILVER = replace(
     _THREAD,
-    entry=".post[id^=p]:has(.content),[id^=p].post:has(.postbody),.post-container[id^=p],article[id^=p]:has(.content)",
+    entry=".post[id^=p]:has(.content),.post[id^=p]:has(.postbody),.post-container[id^=p],article[id^=p]:has(.content)",
     key=r"^p(\d+)$",
-    text=".content,.postbody .message,.post-content,.postbody",
-    author=".author strong a,.author .username,.author .username-coloured,.author strong,.postprofile .username,"
-    ".postprofile .username-coloured,.postprofile dt > a,.postprofile dt strong,.postprofile a[href*='viewprofile'],"
-    ".postauthor,.username",
-    date=".author time,p.author,.author,.post-date,.postdate,time",
-    date_words=r"[»«•]\s*(.+)$",
-    chrome=".signature,.notice,.attachbox,.inline-attachment dl,.codebox > p,dl.codebox > dt,.post-buttons,"
-    ".profile-icons,"
-    "p.author,h3:has(> a[href^='#p']),.posthilit .x,.edited,.back2top,.postprofile",
+    skip="[id^=preview],[id^=pr]:not([id^=profile])",
+    text=".content;.postbody .message;.post-content;.postbody",
+    author=".author .username,.author .username-coloured,.author strong a;.author strong;.postprofile .username,"
+    ".postprofile .username-coloured;.postprofile dt > a,.postprofile dt > strong;.postprofile a[href*='viewprofile'];"
+    ".postauthor;.username,.username-coloured",
+    date=".author time;p.author,.author;.post-date,.postdate;time",
+    chrome=".signature,.notice,.rules,.attachbox,.inline-attachment dl,.codebox > p,dl.codebox > dt,.post-buttons,"
+    ".profile-icons,p.author,h3:has(> a[href^='#p']),.edited,.back2top,.postprofile,.ignore,[id^=list_thanks],"
+    "[id^=div_post_reput],.post-notice,.postlove,.reactions",
     quote="blockquote",
     quote_head="cite",
-    quote_key=r"[?&#]p=?(\d+)(?:#|$)|^(\d+)$",
-    title=".topic-title,h2 > a[href*='viewtopic'],#page-body > h2,h1 > a[href*='viewtopic']",
+    quote_key=r"(?:[?&#]p=?|^)(\d+)(?:#|$)",
+    title=".topic-title;#page-body > h2;h2 > a[href*='viewtopic'],h1 > a[href*='viewtopic']",
     page_number=".pagination li.active span,.pagination strong",
 )
 _SUBSILVER = replace(
     _THREAD,
-    entry="table:has(> tbody > tr > td > a[name^=p] ):has(.postbody),table.tablebg:has(.postauthor):has(.postbody)",
+    entry="tr:has(> td > .postauthor)",
+    more="tr",
     key=r"^p?(\d+)$",
-    key_from="a[name]",
-    text="div.postbody,.postbody",
+    key_from="a[name],a[id]",
+    text="div.postbody;.postbody",
     author=".postauthor",
-    date="td.gensmall td:has(> b),td:has(> b) + td,td.gensmall",
-    date_words=r":\s*(.+)$",
+    date="td.gensmall > div + div;td.gensmall",
     chrome=".codetitle,.attachtitle,.gensmall,.signature",
-    end=r"\n?_{10,}",
-    quote=".quotecontent",
-    quote_head=".quotetitle",
-    title="a.titles,#pageheader h2 a,.titles",
-    page_number="td.nav strong,.gensmall strong a + strong,.nav strong",
+    end=r"(?:^|\n)_{10,}",
+    quote=".quotecontent,blockquote",
+    quote_head=".quotetitle,cite",
+    quote_key=r"(?:[?&#]p=?|^)(\d+)(?:#|$)",
+    title="a.titles;#pageheader h2;.titles",
+    page_number="td.nav strong,.nav strong",
 )
 _PHPBB2 = replace(
     _THREAD,
-    entry="tr:has(> td > span.name),tr:has(> td > .postauthor):has(.postbody),tr:has(> td > .poster-name)",
+    entry="tr:has(> td > .name):has(.postbody),tr:has(> td > .name > a[name]),"
+    "tr:has(> td > .postauthor):has(.postbody)",
     key=r"^p?(\d+)$",
-    key_from="a[name]",
-    text="td:has(> .postbody),td:has(> div > .postbody),.postbody",
-    author=".name b,.name strong,.name,.postauthor",
-    date="a[href*='viewtopic'] ~ .postdetails,a[href*='viewtopic'] + span,td + td .postdetails,td + td .gensmall",
-    date_words=r":\s*(.*?\d\d?[:.]\d\d(?::\d\d)?(?:\s?[ap]m\b)?)",
-    chrome=".gensmall,td.code + td,.genmed > b:only-child",
-    end=r"\n?_{10,}",
+    key_from="a[name],a[id]",
+    text="td:has(> .postbody);td:has(> div > .postbody);.postbody",
+    author=".name b,.name strong;.name;.postauthor",
+    date="a[href*='viewtopic'] ~ .postdetails;a[href*='viewtopic'] + span;td + td .postdetails;td + td .gensmall",
+    chrome=".gensmall,.attachtable,table:has(> tbody > tr > .attachheader),tr:has(+ tr > td.code)",
+    end=r"(?:^|\n)_{10,}",
     quote="table:has(> tbody > tr > td.quote)",
     quote_head=".genmed,.quotetitle",
     quote_text="td.quote",
-    title="a.maintitle,.maintitle,h1 a[href*='viewtopic']",
-    page_number=".nav b,.gensmall b",
+    title="a.maintitle;.maintitle;h1 a[href*='viewtopic']",
+    page_number=".nav b,.gensmall b b",
 )
 _MARKUPS = (_PROSILVER, _SUBSILVER, _PHPBB2)

@@ -25,18 +25,20 @@ def quote_blocks(body: Any, markup: Markup) -> frozenset[int]:
 
 
 def quotes_in(body: Any, markup: Markup) -> tuple[tuple[Quote, ...], frozenset[int]]:
-    """The quotes of a text, outermost ones, and the nodes that are theirs."""
+    """The quotes of a text, outermost ones without what they quote themselves, and the nodes that are theirs."""
     quotes: list[Quote] = []
     taken: set[int] = set()
     for node in body.css(markup.quote) if markup.quote else ():
-        if node.mem_id == body.mem_id or stands_in(node.parent, frozenset(taken), body):
+        if node.mem_id == body.mem_id or stands_in(node, frozenset(taken), body):
             continue
         head = _head(node, markup)
         taken.add(node.mem_id)
         heads = {head.mem_id} if head is not None else set()
         taken |= heads
         inside = node.css_first(markup.quote_text) if markup.quote_text else None
-        text = text_of(inside if inside is not None else node, without=heads | marked(node, markup.chrome))
+        words = inside if inside is not None else node
+        without = heads | marked(node, markup.chrome)
+        text = text_of(words, without=without | marked(words, markup.quote)) or text_of(words, without=without)
         if text:
             quotes.append(Quote(text, _quoted_name(node, head), _quoted_key(node, head, markup)))
     return tuple(quotes), frozenset(taken)

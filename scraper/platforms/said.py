@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from scraper.date_part import dated_part
 from scraper.dates import has_time, is_date, iso_date
 from scraper.platforms.generic.item import Parts, parts_of
 from scraper.platforms.generic.words import name_in
@@ -17,7 +18,7 @@ from scraper.urls import normal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scraper.items import CommentKind, Page, Quote
+    from scraper.items import CommentKind, Quote
     from scraper.platforms.markup import Markup
 
 
@@ -34,8 +35,11 @@ class Said:
     is_owner: bool = False
 
 
-def said_in(page: Page, node: Any, markup: Markup, inner: frozenset[int] = frozenset()) -> Said:
-    """Read one entry; `inner` are the nodes (`mem_id`) of entries nested in it, which are not its own."""
+def said_in(base: str, node: Any, markup: Markup, inner: frozenset[int] = frozenset()) -> Said:
+    """Read one entry; `inner` are the nodes (`mem_id`) of entries nested in it, which are not its own.
+
+    `base` is what the page's relative addresses are joined to.
+    """
     roots = [node, *_following(node, markup)]
     body = _first(roots, markup.text, inner)
     author = next((node for node in _all(roots, markup.author, inner) if _names(node)), None)
@@ -50,12 +54,12 @@ def said_in(page: Page, node: Any, markup: Markup, inner: frozenset[int] = froze
         text = _cut(text_of(body, without=without), markup) or _cut(
             text_of(body, without=without - quote_blocks(body, markup)), markup
         )
-        links = links_of(body, page.url, without=without)
-    name, address = _writer(page, roots, author, body, inner)
+        links = links_of(body, base, without=without)
+    name, address = _writer(base, roots, author, body, inner)
     words, stated = _when(roots, date, body, markup)
     parts = Parts(text, name, address, words, stated, links)
     if not (markup.text and markup.author and markup.date):
-        parts = _completed(parts, parts_of(roots, page.url, inner), markup)
+        parts = _completed(parts, parts_of(roots, base, inner), markup)
     return Said(
         parts,
         _key(roots, markup, inner),
@@ -121,12 +125,12 @@ def _cut(text: str | None, markup: Markup) -> str | None:
 
 
 def _writer(
-    page: Page, roots: Sequence[Any], author: Any, body: Any, inner: frozenset[int]
+    base: str, roots: Sequence[Any], author: Any, body: Any, inner: frozenset[int]
 ) -> tuple[str | None, str | None]:
     """Name and address of who wrote an entry: as declared, else the first link to a member."""
     name = name_in(line_of(author) or author.attributes.get("content") or "") if author is not None else None
     if name:
-        return name, _address(page, author)
+        return name, _address(base, author)
     stated = next((value for key in _WRITERS if (value := (roots[0].attributes.get(key) or "").strip())), None)
     if stated:
         return stated, None
@@ -137,11 +141,11 @@ def _writer(
                 continue
             name = name_in(line_of(anchor) or "")
             if name and (body is None or not stands_in(anchor, frozenset((body.mem_id,)), root)):
-                return name, normal(href, page.url)
+                return name, normal(href, base)
     return None, None
 
 
-def _address(page: Page, author: Any) -> str | None:
+def _address(base: str, author: Any) -> str | None:
     anchor = author
     for _ in range(3):
         if anchor is None or anchor.tag == "a":
@@ -152,7 +156,7 @@ def _address(page: Page, author: Any) -> str | None:
     href = anchor.attributes.get("href") if anchor is not None else None
     if not href or href.startswith(("#", "javascript:")):
         return None
-    return normal(href, page.url)
+    return normal(href, base)
 
 
 def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[str | None, datetime | None]:
@@ -171,7 +175,8 @@ def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[s
         words = titled if has_time(titled) or not (words and has_time(words)) else f"{titled}, {words}"
     if stated is None and not (words and is_date(words)):
         words = _dated_line(roots, body) or words
-    return words or date.attributes.get("datetime") or date.attributes.get("title"), stated
+    part = dated_part(words) if words else None
+    return part or words or date.attributes.get("datetime") or date.attributes.get("title"), stated
 
 
 def _machine(node: Any) -> tuple[datetime | None, str | None]:
@@ -182,7 +187,8 @@ def _machine(node: Any) -> tuple[datetime | None, str | None]:
         stated = stated or (_instant(value) if value else None)
         if value and name == "title" and not _instant(value) and is_date(value, day=True):
             titled = value
-    return stated, titled
+    parts = [node.attributes.get(name) for name in _CLOCK if node.attributes.get(name)]
+    return stated, titled or (", ".join(parts) if parts and is_date(", ".join(parts), day=True) else None)
 
 
 def _instant(value: str) -> datetime | None:
@@ -201,7 +207,7 @@ def _dated_line(roots: Sequence[Any], body: Any) -> str | None:
         for line in (text_of(root, without=without) or "").splitlines():
             is_label = bool(_JOINED.search(line))
             if not is_label and not joined and len(line) <= 120 and is_date(line, day=True):
-                return line
+                return dated_part(line) or line
             joined = is_label and not is_date(line)
     return None
 
@@ -249,6 +255,7 @@ def _owns(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> bool:
 
 
 _WRITERS = ("data-author", "data-username")
+_CLOCK = ("data-date-string", "data-datestring", "data-time-string", "data-timestring")
 _TIMES = ("datetime", "data-time", "data-timestamp", "data-epoch", "title", "content")
 _MEMBER = re.compile(
     r"member(?:list)?\.php\?|/members?/|profile\.php\?|[?&]action=profile|[?&;]u=\d+|user\.php\?|/users?/|showuser=|"
