@@ -50,7 +50,7 @@ _ADDRESSES = Addresses(
     thread=r"showtopic=\d+|/topic/\d+|/index\.php\?/topic/",
     later=r"[?&;]st=[1-9]\d*|/page(?:/|__st__)(?:[2-9]|[1-9]\d+)\b|__st__[1-9]\d*|[?&]page=(?:[2-9]|[1-9]\d+)|"
     r"/page-(?:[2-9]|[1-9]\d+)",
-    archive=r"showforum=\d+|/forum/\d+|/index\.php(?:\?|$)|/$|/forums?/?$",
+    archive=r"showforum=\d+|/forum/\d+|/index\.php(?:\?|$)|//[^/?]+/(?:[\w.-]+/)?$|/forums?/?$",
     trap=r"showuser=|/user/|/profile/|[?&;](?:act|app|s|view|do|pid|sortby|sort_key|prune_day|findpost|tab|"
     r"module|section)=|findComment|getnewpost|"
     r"__(?:view|pid|gopid|s|hl)__|#findComment",

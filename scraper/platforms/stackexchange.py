@@ -51,7 +51,7 @@ _MARKS = (
 _ADDRESSES = Addresses(
     thread=r"/questions/\d+(?:/[^/?#]*)?/?(?:$|\?)|/q/\d+(?:$|[/?])",
     later=r"/questions/\d+/[^?]*\?(?:.*&)?page=(?:[2-9]|[1-9]\d+)|/(?:questions|unanswered)(?:/[^?\d][^?]*)?\?(?:.*&)?page=\d+",
-    archive=r"/questions/?(?:$|\?)|/questions/tagged/|/unanswered|/tags/?$|/$",
+    archive=r"/questions/?(?:$|\?)|/questions/tagged/|/unanswered|/tags/?$|//[^/?]+/$",
     trap=r"/(?:users|posts|a|review|help|election|badges|jobs|collectives|revisions|review|teams|company)(?:/|$)|"
     r"answertab=|[?&](?:tab|sort|filters|pagesize|mode)=|/questions/(?:ask|linked|greatest-hits)|"
     r"/feeds|/questions/\d+/[^/]+/\d+",

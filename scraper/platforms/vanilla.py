@@ -44,7 +44,7 @@ _MARKS = "body.Vanilla,.MessageList,.ItemDiscussion,.ItemComment,a[href*='vanill
 _ADDRESSES = Addresses(
     thread=r"/discussion/\d+|[?&]p=/discussion/\d+",
     later=r"/p(?:[2-9]|[1-9]\d+)(?:$|\?)",
-    archive=r"/categories|/discussions|/$",
+    archive=r"/categories|/discussions|//[^/?]+/(?:[\w.-]+/)?$",
     trap=r"/discussion/comment/|/profile|/entry/|/activity|/search|/discussion/(?:bookmark|dismiss)|"
     r"/(?:feed\.rss|post)\b|[?&](?:sort|TransientKey)=",
 )

@@ -51,7 +51,7 @@ _ADDRESSES = Addresses(
     r"/t\d+-[^/]+\.html",
     later=r"[?&]page=(?:[2-9]|[1-9]\d+)\b|/page(?:[2-9]|[1-9]\d+)\b|/index\d+\.html|(?<=[a-z])-(?:[2-9]|"
     r"[1-9]\d)\.html",
-    archive=r"forumdisplay\.php|/forums?(?:/|$)|/index\.php$|/$|/f\d+/|/archive/|forum\.php",
+    archive=r"forumdisplay\.php|/forums?(?:/|$)|/index\.php$|//[^/?]+/(?:[\w.-]+/)?$|/f\d+/|/archive/|forum\.php",
     trap=r"showpost\.php|member(?:list)?\.php|[?&]p=\d+|post\d+\.html|/members?/|/(?:calendar|online|faq|misc|"
     r"usercp|profile|printthread|"
     r"attachment|blog_attachment|poll|tags?|album|group|subscription|sendmessage|external|threadrate)\.php|"
