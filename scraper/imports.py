@@ -57,6 +57,7 @@ def import_files(captures: Path, files: Iterable[Path], url: str | None = None) 
     files, done = list(files), Imported()
     _checked(files, url)
     open_sites: dict[str, _SiteImport] = {}
+    sites: set[str] = set()
     try:
         for exchange in _pages(files, url, done):
             site = site_of(exchange.url) if exchange.url.startswith("http") else IMPORT_SITE
@@ -71,9 +72,10 @@ def import_files(captures: Path, files: Iterable[Path], url: str | None = None) 
             kept = open_sites[site].keep(exchange)
             done.kept += kept
             done.held += not kept
-            done.sites = tuple(sorted({*done.sites, site}))
+            sites.add(site)
     finally:
         _close(open_sites)
+    done.sites = tuple(sorted(sites))
     return done
 
 
@@ -109,7 +111,13 @@ def _left_out(exchange: Exchange) -> str | None:
     """What is no page to keep: robots.txt, which is asked live, and what a crawl would never ask for."""
     if exchange.url.endswith("/robots.txt"):
         return "robots.txt"
+    media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower()
+    if media_type.startswith(("image/", "audio/", "video/", "font/")) or media_type in _NO_PAGES:
+        return "not a page"
     return never_asked(exchange.url) if exchange.url.startswith("http") and exchange.kind != "resource" else None
+
+
+_NO_PAGES = ("text/css", "text/javascript", "application/javascript", "application/x-javascript", "application/pdf")
 
 
 def _close(open_sites: dict[str, _SiteImport]) -> None:

@@ -26,18 +26,23 @@ class Member:
 def members(path: Path, cap: int) -> Iterator[Member]:
     """The whole members of a file, CRC and length right. What lies between two of them is not whole, or no member.
 
-    At most `cap` unpacked bytes of a member are kept.
+    At most `cap` unpacked bytes of a member are kept. Where so much looks like the beginning of a member and is none
+    that only a file made for it does, the rest is given up.
     """
+    patience = 8 * path.stat().st_size + _BUFFER
     with path.open("rb", buffering=_BUFFER) as file:
         offset = _next_magic(file, 0)
-        while offset is not None:
+        while offset is not None and patience > 0:
             member = _member_at(file, offset, cap)
             if member is not None:
                 yield member
+            else:
+                patience -= file.tell() - offset
             offset = _next_magic(file, offset + (member.length if member else 1))
 
 
 def _member_at(file: BinaryIO, offset: int, cap: int) -> Member | None:
+    """The member that begins there, None where no whole one does; the file is read as far as that takes."""
     file.seek(offset)
     inflate = zlib.decompressobj(wbits=31)
     parts: list[bytes] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,17 @@ def test_no_damage_is_read_as_something_else(tmp_path: Path, records: list[bytes
         (tmp_path / "a").write_bytes(hurt)
         found = [e for e in foreign_captures(tmp_path / "a", CAP) if isinstance(e, Exchange)]
         assert {e.body for e in found if "blog.example" in e.url} <= bodies
+
+
+def test_a_file_made_of_beginnings_is_given_up(tmp_path: Path) -> None:
+    """Four megabytes of gzip beginnings, each of which looks whole for long, costs no more than its like in length."""
+    start = b"\x1f\x8b\x08\0\0\0\0\0\0\3"
+    chain = b"\0\xff\xff\0\0" + bytes(65535)  # a stored block, and on to the next
+    data = b"".join(start + b"\0" + size.to_bytes(2, "little") + (65535 - size).to_bytes(2, "little")
+                    for size in range(60_000, 0, -15)) + bytes(15) + chain * 60  # fmt: skip
+    started = time.process_time()
+    assert read(tmp_path / "a", data)[0] == []
+    assert time.process_time() - started < 3
 
 
 def test_a_body_over_the_cap_is_left_out(tmp_path: Path, records: list[bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
@@ -119,6 +120,15 @@ def test_a_warc_file_becomes_captures_of_its_sites(tmp_path: Path) -> None:
     again = import_files(tmp_path / "captures", [path])
     assert (again.kept, again.held) == (0, 4)
     assert len(captures_of(tmp_path / "captures" / "a.example")) == 3
+
+
+def test_pictures_and_scripts_of_an_archive_are_no_pages(tmp_path: Path) -> None:
+    """What a browser's archive holds beside the pages is left out by its media type, and counted."""
+    page = answer_of("http://a.example/1")
+    kinds = ("image/png", "Text/CSS; charset=utf-8", "audio/mpeg", "application/pdf", "font/woff2")
+    others = (replace(page, url=f"http://a.example/{kind[:4]}", headers=(("Content-Type", kind),)) for kind in kinds)
+    done = import_files(tmp_path / "captures", [warc(tmp_path / "a.warc.gz", page, *others)])
+    assert (done.kept, done.skipped, done.not_read) == (1, {"not a page": 5}, [])
 
 
 def test_a_page_twice_is_held_once(tmp_path: Path) -> None:
