@@ -24,7 +24,7 @@ import scrapy
 from scrapy.crawler import CrawlerProcess
 from scrapy.linkextractors import LinkExtractor
 
-from benchmarks.blog import Running, running
+from benchmarks.serving import Running, running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

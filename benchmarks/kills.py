@@ -2,8 +2,9 @@
 
 `python -m benchmarks.kills --trials 50 --posts 400 --seed 1`: each trial is one crawl, killed one to three times, half
 of the kills at a moment drawn from the time a whole crawl takes, half in the middle of a write to a WARC file
-(`--drive` runs the same command with `scraper.archive.write_all` cut short at the n-th write). It is then resumed until
-it ends by itself, and its ledger, WARC files and account are held against the blog and the server's own count.
+(`--drive` runs the same command with `scraper.archive.writing.write_all` cut short at the n-th write). It is then
+resumed until it ends by itself, and its ledger, WARC files and account are held against the blog and the server's own
+count.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.blog import Running, paths_of, running
+from benchmarks.blog import paths_of
+from benchmarks.serving import Running, running
 from scraper import archive
+from scraper.archive import writing
 from scraper.errors import CaptureError
 from scraper.ledger import captures_of
 
@@ -111,7 +114,7 @@ def drive(cut_write: int, count: Path | None, arguments: list[str]) -> None:
     """Run the command in this process; the `cut_write`-th write writes half and kills the process (0: none does)."""
     from pipelines.cli import main as command  # noqa: PLC0415  (only the driven process needs it)
 
-    whole_write, writes = archive.write_all, 0
+    whole_write, writes = writing.write_all, 0
 
     def write_all(fd: int, data: bytes) -> None:
         nonlocal writes
@@ -123,7 +126,7 @@ def drive(cut_write: int, count: Path | None, arguments: list[str]) -> None:
         if count is not None:
             count.write_text(str(writes), encoding="utf-8")
 
-    archive.write_all = write_all
+    writing.write_all = write_all
     sys.argv = ["threadkeep", *arguments]
     command()
 

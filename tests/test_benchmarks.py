@@ -6,9 +6,10 @@ import os
 
 import pytest
 
-from benchmarks.blog import pages, paths_of, running
+from benchmarks.blog import pages, paths_of
 from benchmarks.crawl import bare
 from benchmarks.kills import run_trials
+from benchmarks.serving import running
 from scraper.page import parsed
 
 IN_CI = "CI" in os.environ

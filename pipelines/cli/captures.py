@@ -14,7 +14,7 @@ from scraper.errors import Busy, ThreadkeepError, UsageError
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
-    from scraper.crawl import CrawlResult
+    from scraper.crawl import CrawlPlan, CrawlResult
 
 Name = Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -38,9 +38,7 @@ def crawl(
 ) -> int:
     """Fetch what is new, keep it as captures, then build the tables. A run cut short is resumed."""
     from pipelines import runs
-    from pipelines.cli import telling
     from scraper.crawl import CrawlPlan
-    from scraper.crawl import crawl as run_crawl
     from scraper.site import Limits
 
     place, collection = _opened(context, name)
@@ -57,27 +55,7 @@ def crawl(
         resume=runs.was_cut_short(place.home, name),
         limits=Limits(delay=collection.delay if delay is None else delay, max_pages=max_pages),
     )
-    before = runs.last(place.home, name, finished=True)
-    number = runs.begin(place.home, name)
-    summary: dict[str, Any] = {}
-    try:
-        with telling.progress() as report:
-            result = run_crawl(plan, report)
-        code, summary = _exit_code(result, before), _summary(result)
-        telling.crawled(result, code, place)
-        code = _moved(place, collection, result, code)
-        if not no_build and result.account["captured"]:
-            built = _built(place, collection, tuple(result.sites), again=False)
-            code = 1 if built.failed else code
-            summary |= {"posts": built.posts, "comments": built.comments}
-    except ThreadkeepError as error:
-        if isinstance(error, (Busy, UsageError)) and not summary:  # nothing was asked: it is no run, and hides none
-            runs.withdraw(place.home, number)
-            raise
-        runs.end(place.home, number, error.exit_code, summary | {"stopped": str(error)})
-        raise
-    runs.end(place.home, number, code, summary)
-    return code
+    return _run(place, collection, plan, then_build=not no_build)
 
 
 def build(
@@ -127,6 +105,35 @@ def explain(
         typer.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
     else:
         telling.explained(found)
+
+
+def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: bool) -> int:
+    """A crawl and the build after it, entered in the history of runs; gives the exit code."""
+    from pipelines import runs
+    from pipelines.cli import telling
+    from scraper.crawl import crawl as run_crawl
+
+    before = runs.last(place.home, place.name, finished=True)
+    number = runs.begin(place.home, place.name)
+    summary: dict[str, Any] = {}
+    try:
+        with telling.progress() as report:
+            result = run_crawl(plan, report)
+        code, summary = _exit_code(result, before), _summary(result)
+        telling.crawled(result, code, place)
+        code = _moved(place, collection, result, code)
+        if then_build and result.account["captured"]:
+            built = _built(place, collection, tuple(result.sites), again=False)
+            code = 1 if built.failed else code
+            summary |= {"posts": built.posts, "comments": built.comments}
+    except ThreadkeepError as error:
+        if isinstance(error, (Busy, UsageError)) and not summary:  # nothing was asked: it is no run, and hides none
+            runs.withdraw(place.home, number)
+            raise
+        runs.end(place.home, number, error.exit_code, summary | {"stopped": str(error)})
+        raise
+    runs.end(place.home, number, code, summary)
+    return code
 
 
 def _opened(context: typer.Context, name: str) -> tuple[Place, Collection]:
