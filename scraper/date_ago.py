@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 def is_ago(words: str) -> bool:
     """Do these words (case folded) say how long ago: "2 days ago", "vor 3 Tagen", "3日前"?"""
-    return bool(_AGO.search(words))
+    return not _MARKS.isdisjoint(_WORDS.findall(words)) and bool(_AGO.search(words))
 
 
 def ago(words: str, now: datetime) -> datetime | None:
@@ -107,6 +107,10 @@ _AGO = re.compile(
     r"|(?:vor|il y a|hace|há|před)(?: (?:ca\.?|etwa|rund|fast|über|environ|plus de|unos|más de|cerca de|mais de|asi))? "
     rf"(?:{_SOME}|{_ALONE})(?!\w))"
     rf"|\d{{1,4}}\s?(?:{_any(_SIGNS)})\s?(?:以?前|之前|전)"
+)
+_WORDS = re.compile(r"[^\W\d_]+|[\u3000-\ud7ff]")
+_MARKS = frozenset(  # one of these stands in all such words: most words are told by them not to be such
+    str.split("ago fa geleden temu sedan sen siden sitten tilbage atrás назад vor il hace há před 前 전")
 )
 _PAIR = re.compile(
     rf"(?:(\d{{1,4}})\s?|(?<!\w)(?:{_ONE})\s|(?<!\w)(?=(?:{_ALONE})(?!\w)))({_any(_LETTERS)}(?![^\W\d_])|{_any(_SIGNS)})"

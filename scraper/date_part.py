@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from scraper.date_ago import ago_span
-from scraper.dates import HOUR, TIME, TWELVE, ZONE, day_span, one_form
+from scraper.date_forms import HOUR, TIME, TWELVE, ZONE
+from scraper.dates import day_span, one_form
 
 
 def dated_part(words: str) -> str | None:

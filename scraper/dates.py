@@ -6,15 +6,17 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from scraper.date_ago import ago, is_ago, named_day
-from scraper.date_words import AFTERNOON, DIGITS, MONTHS, MORNING, ZONES
+from scraper.date_forms import HOUR, NUMERIC, TIME, TWELVE, ZONE, Order, days, full_year
+from scraper.date_words import AFTERNOON, DIGITS, MORNING, ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-Order = Literal["dmy", "mdy", "ymd"]
+__all__ = ["Order", "day_span", "has_time", "is_date", "iso_date", "one_form", "order_of", "read_date"]
 
 
 def read_date(
@@ -32,22 +34,22 @@ def read_date(
     if stated is not None:
         return stated
     folded = one_form(words)
-    if not any(c.isdigit() for c in folded) and now is None:
-        return None
-    found = _day(folded, order or _custom(language))
-    if found is None:
-        return _relative(folded, now) if now is not None else None
-    day, rest = found
-    return _at(day, rest)
+    for day, start, end in days(folded, order or _custom(language)):
+        return _at(day, f"{folded[:start]} | {folded[end:]}")
+    return _relative(folded, now) if now is not None else None
 
 
 @lru_cache(maxsize=4096)
 def iso_date(words: str) -> datetime | None:
     """The time in a machine's form: ISO 8601, RFC 3339 (also <time datetime>), RFC 2822. None for anything else."""
     words = words.strip()
-    match = _ISO.fullmatch(words)
+    if not (words[:1].isdigit() or words[3:4] == ","):
+        return None
+    match = _ISO.fullmatch(words) or _COMPACT.fullmatch(words)
     if match:
         year, month, day, hour, minute, second, zone = match.groups()
+        if not 1900 <= int(year) < 2100:  # a placeholder (0001-01-01), or another calendar's
+            return None
         try:
             return datetime(  # noqa: DTZ001  (naive is what it states)
                 int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59)
@@ -70,9 +72,9 @@ def order_of(words: Iterable[str]) -> Order | None:
     """
     pairs: list[tuple[int, int, int]] = []
     for each in words:
-        match = _NUMERIC.search(one_form(each))
+        match = NUMERIC.search(one_form(each))
         if match:
-            pairs.append((int(match[1]), int(match[3]), _year(match[4])))
+            pairs.append((int(match[1]), int(match[3]), full_year(match[4])))
     first_over = any(first > 12 for first, _, _ in pairs)
     second_over = any(second > 12 for _, second, _ in pairs)
     if first_over != second_over:
@@ -87,53 +89,44 @@ def order_of(words: Iterable[str]) -> Order | None:
 
 
 def day_span(words: str) -> tuple[int, int] | None:
-    """Where a day stands in words (case folded), in whatever order its numbers are."""
+    """Where a day stands in words (in one form), in whatever order its numbers are."""
     for order in _EITHER:
-        for _, start, end in _days(words, order):
+        for _, start, end in days(words, order):
             return start, end
     return None
 
 
 def has_time(words: str) -> bool:
     """Do these words state a time of day?"""
-    return bool(TIME.search(one_form(words)) or TWELVE.search(one_form(words)))
+    return bool(_stated(words) & _CLOCK)
 
 
 def is_date(words: str, *, day: bool = False) -> bool:
     """Do these words state a day, a time of day or how long ago? With `day`, a day they must."""
     if len(words) > 200:
         return False
+    return bool(_stated(words) & _DAY if day else _stated(words))
+
+
+@lru_cache(maxsize=8192)
+def _stated(words: str) -> int:
+    """What words state: a day, a time of day beside it, how long ago. The same few are asked of again and again."""
     folded = one_form(words)
-    if iso_date(words.strip()) or _day(folded, "dmy") or _day(folded, "mdy"):
-        return True
-    return not day and bool(TIME.search(folded) or TWELVE.search(folded) or is_ago(folded))
+    if not _DIGIT.search(folded):
+        return _AGO if is_ago(folded) else 0
+    if iso_date(words):
+        return _DAY | (_CLOCK if TIME.search(folded) else 0)
+    span = day_span(folded)
+    rest = f"{folded[: span[0]]} | {folded[span[1] :]}" if span else folded
+    clock = _CLOCK if TIME.search(rest) or TWELVE.search(rest) else 0
+    return (_DAY if span else 0) | clock | (_AGO if not span and not clock and is_ago(folded) else 0)
 
 
 def one_form(words: str) -> str:
     """One form of the same words: digits of other scripts, full-width forms, spaces and case."""
     if not words.isascii():
-        words = "".join(DIGITS.get(c, c) for c in words)
+        words = normalize("NFC", words).translate(_DIGITS)
     return " ".join(words.casefold().split())
-
-
-@lru_cache(maxsize=4096)
-def _day(words: str, order: Order | None) -> tuple[date, str] | None:
-    """The day that words state, and the words without it."""
-    for day, start, end in _days(words, order):
-        return day, f"{words[:start]} | {words[end:]}"
-    return None
-
-
-def _days(words: str, order: Order | None) -> Iterator[tuple[date, int, int]]:
-    for pattern, reader in _FORMS:
-        match = pattern.search(words)
-        parts = reader(match, order) if match else None
-        if match is None or parts is None:
-            continue
-        try:
-            yield date(*parts), match.start(), match.end()
-        except ValueError:
-            continue
 
 
 def _at(day: date, rest: str) -> datetime | None:
@@ -143,7 +136,7 @@ def _at(day: date, rest: str) -> datetime | None:
     if time:
         hour, minute = int(time[1]), int(time.groupdict().get("minute") or 0)
         second = int(time.groupdict().get("second") or 0)
-        around = rest[max(0, time.start() - 6) : time.end() + 6]
+        around = rest[max(0, time.start() - _NEAR) : time.end() + _NEAR]
         if (hour < 12 and (time["half"] or "").startswith("p")) or (hour < 12 and _AFTERNOON.search(around)):
             hour += 12
         elif hour == 12 and ((time["half"] or "").startswith("a") or _MORNING.search(around)):
@@ -152,7 +145,7 @@ def _at(day: date, rest: str) -> datetime | None:
         at = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
     except ValueError:
         return None
-    zone = ZONE.search(rest, time.end()) if time else None
+    zone = _ZONE_BEHIND.match(rest, time.end()) if time else None
     return at.replace(tzinfo=_offset(zone[1])) if zone else at
 
 
@@ -174,6 +167,7 @@ def _offset(zone: str) -> timezone:
     return timezone(timedelta(minutes=minutes if match[1] == "+" else -minutes))
 
 
+@lru_cache(maxsize=256)
 def _custom(language: str | None) -> Order | None:
     """The order of bare numbers where a language has one custom; English has two."""
     if not language:
@@ -187,80 +181,21 @@ def _custom(language: str | None) -> Order | None:
     return None if main == "en" and language not in ("en-gb", "en-au", "en-nz", "en-ie", "en-in") else "dmy"
 
 
-def _year(words: str) -> int:
-    """Two digits mean the years 1970 to 2069: the web is not older."""
-    number = int(words)
-    if len(words) > 2:
-        return number
-    return number + (1900 if number >= 70 else 2000)
+def _in_sequence(dates: list[tuple[int, int, int]]) -> bool:
+    valid = all(1 <= month <= 12 and 1 <= day <= 31 for _, month, day in dates)
+    return valid and (dates == sorted(dates) or dates == sorted(dates, reverse=True))
 
 
-def _in_sequence(days: list[tuple[int, int, int]]) -> bool:
-    valid = all(1 <= month <= 12 and 1 <= day <= 31 for _, month, day in days)
-    return valid and (days == sorted(days) or days == sorted(days, reverse=True))
-
-
-def _year_first(match: re.Match[str], _order: Order | None) -> tuple[int, int, int]:
-    return int(match[1]), int(match[2]), int(match[3])
-
-
-def _day_name_year(match: re.Match[str], _order: Order | None) -> tuple[int, int, int]:
-    return _year(match["year"]), MONTHS[match["name"]], int(match["day"])
-
-
-def _numbers(match: re.Match[str], order: Order | None) -> tuple[int, int, int] | None:
-    first, mark, second, year = int(match[1]), match[2], int(match[3]), _year(match[4])
-    if order == "ymd" and len(match[4]) == 2:
-        return _year(match[1]), second, int(match[4])
-    if first > 12 or second > 12 or first == second:
-        order = "dmy" if first > 12 or first == second else "mdy"
-    elif mark == "." and order is None:
-        order = "dmy"  # numbers parted by points are written day first wherever they are
-    if order in (None, "ymd"):
-        return None
-    return (year, second, first) if order == "dmy" else (year, first, second)
-
-
-_NAME = "(?P<name>" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")(?![^\W\d_])"
-_NUMERIC = re.compile(r"(?<![\d.:])(\d{1,2})([./\-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d:])")
-_FORMS = (
-    (re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"), _year_first),
-    (re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)"), _year_first),
-    (
-        re.compile(
-            r"(?<!\d)(?P<day>\d{1,2})(?:\.|er|º|°|ª|st|nd|rd|th|:e)?[\s\-/,]{0,2}(?:of |de |di |d')?"
-            + _NAME
-            + r"[.,]?[\s\-/,]{0,2}(?:de |del |of )?[’']?(?P<year>(?:19|20)\d\d|\d\d(?![\d:h.]))(?!\d)"
-        ),
-        _day_name_year,
-    ),
-    (
-        re.compile(
-            r"(?<![^\W\d_])" + _NAME + r"[.,]?[\s\-/]{0,2}(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?(?:[\s,\-/]{1,3}| de )"
-            r"[’']?(?P<year>(?:19|20)\d\d|(?<=[-/’'])\d\d)(?!\d)"
-        ),
-        _day_name_year,
-    ),
-    (
-        re.compile(
-            r"(?<!\d)(?P<year>(?:19|20)\d\d)[.,]?[\s\-/]{1,2}" + _NAME + r"[.,]?[\s\-/]{0,2}(?P<day>\d{1,2})(?!\d)"
-        ),
-        _day_name_year,
-    ),
-    (_NUMERIC, _numbers),
-)
-TIME = re.compile(
-    r"(?<![\d.,:])(\d{1,2})\s?(?:[:.]|[hu]|時|时|시)\s?(?P<minute>[0-5]\d)(?:[:.m](?P<second>[0-5]\d))?(?!\d)\s?(?P<half>[ap]\.?\s?m\b)?"
-)
-TWELVE = re.compile(r"(?<![\d.,:])(\d{1,2})\s?(?P<half>[ap]\.?\s?m)\b")
-HOUR = re.compile(r"(?<![\d.,:])([01]?\d|2[0-3])\s?(?P<half>)(?:h|uhr|heures|ore|時|点)(?![^\W_])")  # "à 15h"
+_DAY, _CLOCK, _AGO = 1, 2, 4
+_NEAR = 16  # characters between a time of day and the words that say which half of the day it is in
+_DIGIT = re.compile(r"\d")
+_DIGITS = str.maketrans(DIGITS)
 _AFTERNOON = re.compile("|".join(AFTERNOON))
 _MORNING = re.compile("|".join(MORNING))
 _EITHER: tuple[Order, ...] = ("dmy", "mdy")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?", re.I
 )
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?", re.I)  # as hCalendar writes it
 _RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT|Z)")
-ZONE = re.compile(
-    r"(?<![^\W\d_])((?:utc|gmt)\s?[+-]\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|" + "|".join(ZONES) + r")(?![^\W_])"
-)
+_ZONE_BEHIND = re.compile(rf"[\s,|(\[]*(?:uhr[\s,|(\[]+)?{ZONE.pattern}")

@@ -53,10 +53,16 @@ def test_words_are_read_in_the_clock_they_state(words: str, time: datetime) -> N
 
 
 @pytest.mark.parametrize(
-    "words", ["", "hello", "May 3", "3. Mai, 14:05", "08/12/2009", "31 February 2011", "5 of 7", "2009"]
+    "words",
+    [
+        *("", "hello", "5 of 7", "2009", "May 3", "08/12/2009", "31 February 2011", "31.02.2011", "30/02/2011"),
+        *("3. Mai, 14:05", "3. Mai 14 Uhr", "12 mars 14 h 05", "3 May 10 pm", "3 May 12 comments", "mar 12/05"),
+        *("13/2/1388", "1388/02/13", "۱۳۸۸/۲/۱۳", "۱۳ اردیبهشت ۱۳۸۸", "3/5/2552", "3 พฤษภาคม 2552", "1388-02-13"),
+        *("0001-01-01T00:00:00", "0000-00-00 00:00:00", "06.12.34.56.78", "平成21年5月3日"),
+    ],
 )
 def test_what_is_not_stated_is_not_guessed(words: str) -> None:
-    """No year is made up, no order of bare numbers guessed, no impossible day given."""
+    """No year is made up, no order of bare numbers guessed, no impossible day or other calendar read."""
     assert read_date(words) is None
 
 
@@ -170,5 +176,7 @@ def test_parts_of_bylines_are_told() -> None:
     """A time of day and a day are found in a byline."""
     assert has_time("8:05 PM")
     assert not has_time("8 May 2011")
+    assert not has_time("29.07.2020")
+    assert has_time("29.07.2020 // 12.56")
     assert is_date("8:05 PM")
     assert not is_date("8:05 PM", day=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from scraper.date_part import without_date
+from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.platforms.generic.answers import without_answer
 from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in, says
@@ -38,6 +38,8 @@ class Lines:
             if DATE in line and len(line) <= LONG:
                 whole = line.replace(DATE, words).replace(AUTHOR, " ")
                 if is_date(whole, day=True) and (has_time(whole) or not is_date(words, day=True)):
+                    part = dated_part(whole)
+                    whole = part if part and has_time(part) else whole
                     return " ".join(whole.split()).strip(" |—–-·,:")
         return words
 

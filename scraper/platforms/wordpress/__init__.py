@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "wordpress"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:

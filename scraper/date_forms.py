@@ -1,0 +1,166 @@
+"""The forms in which people write a day and a time of day, in the languages of patient blogs, as patterns."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from scraper.date_words import MONTHS, ZONES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Order = Literal["dmy", "mdy", "ymd"]
+
+
+class Written(NamedTuple):
+    """A day as it is written and where it stands; bare numbers, which an order decides, are not yet a `day`."""
+
+    start: int
+    end: int
+    day: date | None = None
+    numbers: tuple[int, str, int, str] | None = None  # first, mark, second, year
+
+
+def days(words: str, order: Order | None) -> Iterator[tuple[date, int, int]]:
+    """The days that words (in one form) state, the surest form first, with where each stands."""
+    for found in written(words):
+        day = found.day or (_ordered(found.numbers, order) if found.numbers else None)
+        if day is not None:
+            yield day, found.start, found.end
+
+
+@lru_cache(maxsize=8192)
+def written(words: str) -> tuple[Written, ...]:
+    """Every form of a day that words (in one form) have, the surest first. Each pattern costs; most words have none."""
+    if not _DIGIT.search(words):
+        return ()
+    found = []
+    if not words.isascii():
+        found += _in_signs(words)
+    if _CENTURY.search(words):
+        found.append(_dated(_YEAR_FIRST.search(words), _year_first))
+    if not MONTHS.keys().isdisjoint(_LETTERS.findall(words)):
+        found += [_dated(pattern.search(words), _day_name_year) for pattern in _NAMED]
+    if match := NUMERIC.search(words):
+        found.append(Written(*match.span(), None, (int(match[1]), match[2], int(match[3]), match[4])))
+    if match := _SCANDINAVIAN.search(words):
+        found.append(_dated(match, _day_month_year))
+    return tuple(one for one in found if one is not None)
+
+
+def full_year(words: str) -> int:
+    """Two digits mean the years 1970 to 2069: the web is not older."""
+    number = int(words)
+    if len(words) > 2:
+        return number
+    return number + (1900 if number >= 70 else 2000)
+
+
+def _in_signs(words: str) -> list[Written | None]:
+    """Days of Chinese, Japanese and Korean."""
+    if not _SIGNS.search(words):
+        return []
+    return [_dated(pattern.search(words), reader) for pattern, reader in _SIGNED]
+
+
+def _dated(match: re.Match[str] | None, reader: Callable[[re.Match[str]], tuple[int, int, int]]) -> Written | None:
+    """None where nothing matches or where no calendar has such a day: the 31st of February."""
+    if match is None:
+        return None
+    try:
+        return Written(*match.span(), date(*reader(match)))
+    except ValueError:
+        return None
+
+
+def _year_first(match: re.Match[str]) -> tuple[int, int, int]:
+    return int(match[1]), int(match[2]), int(match[3])
+
+
+def _month_first(match: re.Match[str]) -> tuple[int, int, int]:
+    return int(match[3]), int(match[1]), int(match[2])
+
+
+def _day_month_year(match: re.Match[str]) -> tuple[int, int, int]:
+    return full_year(match[3]), int(match[2]), int(match[1])
+
+
+def _day_name_year(match: re.Match[str]) -> tuple[int, int, int]:
+    return full_year(match["year"].lstrip("'’´`")), MONTHS[match["name"]], int(match["day"])
+
+
+@lru_cache(maxsize=4096)
+def _ordered(numbers: tuple[int, str, int, str], order: Order | None) -> date | None:
+    """The day that bare numbers are in an order; where they allow but one, in that."""
+    first, mark, second, last = numbers
+    year = full_year(last)
+    if not 1900 <= year < 2100:  # of another calendar: 13/2/1388, 3/5/2552
+        return None
+    if order == "ymd" and len(last) == 2:
+        year, first, order = full_year(f"{first:02}"), int(last), "dmy"
+    elif first > 12 or second > 12 or first == second:
+        order = "dmy" if first > 12 or first == second else "mdy"
+    elif mark == "." and order is None:
+        order = "dmy"  # numbers parted by points are written day first wherever they are
+    if order in (None, "ymd"):
+        return None
+    try:
+        return date(year, second, first) if order == "dmy" else date(year, first, second)
+    except ValueError:
+        return None
+
+
+_DIGIT = re.compile(r"\d")
+_CENTURY = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-/.]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile(r"[年年월月]")
+NUMERIC = re.compile(r"(?<![\d.:])(\d{1,2})([./\-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d:]|[./]\d)")
+_SCANDINAVIAN = re.compile(r"(?<![\d.:/-])(\d{1,2})/(\d{1,2})[-–]((?:19|20)\d\d|\d\d)(?![\d:]|[-/.]\d)")  # "3/5-2009"
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
+_SIGNED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]]], ...] = (
+    (re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"), _year_first),
+    (
+        re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})(?:st|nd|rd|th|日)?[,\s]{1,2}((?:19|20)\d\d)(?!\d)"),
+        _month_first,
+    ),
+    (re.compile(r"(?<!\d)(\d{1,2})(?:,\s?|\s)(\d{1,2})\s?[月월][,\s]{1,2}((?:19|20)\d\d)(?!\d)"), _day_month_year),
+)
+_NAME = "(?P<name>" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")(?![^\W\d_])"
+_CENTURIES = r"(?:19|20)\d\d"
+# A year of two digits is one only where it can be no hour and no count: "12. März 14 Uhr", "3 May 12 comments".
+_NO_HOUR = r"(?![\d:.h]|[-/]\d|\s?(?:h|u|uhr|[ap]\.?\s?m|ч|klo|godz)\b)"
+_AT_END = r"(?=\s*(?:$|[,)\]|@»«·•–—-])|\s(?:[^\W\d_]{1,4}\.?\s){0,2}\d{1,2}[:.h]\d\d)"
+_TWO_DIGITS = rf"(?:['’´`]|(?<=[-/.]))\d\d{_NO_HOUR}|(?:\d\d{_AT_END}|0\d){_NO_HOUR}"
+_NAMED = (
+    re.compile(
+        r"(?<!\d)(?P<day>\d{1,2})(?:\.|er|º|°|ª|st|nd|rd|th|:e)?[\s\-/,]{0,2}(?:of |del? |di |d['’])?"
+        + _NAME
+        + rf"[.,]?[\s\-/,]{{0,2}}(?:del? |of )?(?P<year>['’]?{_CENTURIES}|{_TWO_DIGITS})(?!\d)"
+    ),
+    re.compile(
+        r"(?<![^\W\d_])" + _NAME + r"[.,]?[\s\-/]{0,2}(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?:[\s,\-/]{1,3}| del? )"
+        rf"(?P<year>['’]?{_CENTURIES}|['’]\d\d{_NO_HOUR}|(?<=[\s,])0\d{_AT_END}{_NO_HOUR})(?!\d)"
+    ),
+    re.compile(  # "May-03-09"; but "Mar 12/05/2009" begins with a weekday
+        rf"(?<![^\W\d_]){_NAME}(?P<mark>[-/.])(?P<day>\d{{1,2}})(?P=mark)(?P<year>\d\d){_NO_HOUR}(?!\d)"
+    ),
+    re.compile(  # "Sun May 3 21:12:00 EDT 2009", as Unix writes it: the time of day is read from what stands behind
+        r"(?<![^\W\d_])" + _NAME + r"\s{1,2}(?P<day>\d{1,2})"
+        r"(?=,?\s\d\d?:\d\d(?::\d\d)?(?:\s[a-z]{2,5})?,?\s(?P<year>(?:19|20)\d\d)(?!\d))"
+    ),
+    re.compile(
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)[.,]?[\s\-/]{1,2}" + _NAME + r"[.,]?[\s\-/]{0,2}(?P<day>\d{1,2})(?!\d)"
+    ),
+)  # fmt: skip
+TIME = re.compile(
+    r"(?<![\d.,:])([01]?\d|2[0-3])\s?(?:[:.]|[hu]|[時时點点]|시)\s?(?P<minute>[0-5]\d)(?:[:.m](?P<second>[0-5]\d))?(?!\d)"
+    r"\s?(?P<half>[ap]\.?\s?m\b)?"
+)
+TWELVE = re.compile(r"(?<![\d.,:])(\d{1,2})\s?(?P<half>[ap]\.?\s?m)\b")
+HOUR = re.compile(r"(?<![\d.,:])([01]?\d|2[0-3])\s?(?P<half>)(?:h|uhr|heures|ore|[時时點点])(?![^\W_])")  # "à 15h"
+ZONE = re.compile(
+    r"(?<![^\W\d_])((?:utc|gmt)\s?[+-]\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|" + "|".join(ZONES) + r")(?![^\W_])"
+)
