@@ -13,7 +13,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from scraper.archive.members import MAGIC, members
+from scraper.archive.members import MAGIC, members, next_in
 from scraper.archive.reading import exchange_of
 
 if TYPE_CHECKING:
@@ -77,20 +77,8 @@ def _in_plain(file: BinaryIO, cap: int) -> Iterator[Exchange | Unread]:
     while start is not None:
         file.seek(start)
         failed_at = yield from _records(file, cap)
-        start = None if failed_at is None else _next_record(file, failed_at + 1)
-
-
-def _next_record(file: BinaryIO, offset: int) -> int | None:
-    file.seek(offset)
-    held = b""
-    while chunk := file.read(1 << 16):
-        held += chunk
-        at = held.find(b"\nWARC/1.")
-        if at >= 0:
-            return offset + at + 1
-        offset += max(0, len(held) - 7)
-        held = held[-7:]
-    return None
+        line_break = None if failed_at is None else next_in(file, b"\nWARC/1.", failed_at)
+        start = None if line_break is None else line_break + 1
 
 
 def _records(stream: Any, cap: int) -> Generator[Exchange | Unread, None, int | None]:

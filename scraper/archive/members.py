@@ -31,14 +31,14 @@ def members(path: Path, cap: int) -> Iterator[Member]:
     """
     patience = 8 * path.stat().st_size + _BUFFER
     with path.open("rb", buffering=_BUFFER) as file:
-        offset = _next_magic(file, 0)
+        offset = next_in(file, MAGIC, 0)
         while offset is not None and patience > 0:
             member = _member_at(file, offset, cap)
             if member is not None:
                 yield member
             else:
                 patience -= file.tell() - offset
-            offset = _next_magic(file, offset + (member.length if member else 1))
+            offset = next_in(file, MAGIC, offset + (member.length if member else 1))
 
 
 def _member_at(file: BinaryIO, offset: int, cap: int) -> Member | None:
@@ -63,16 +63,17 @@ def _member_at(file: BinaryIO, offset: int, cap: int) -> Member | None:
     return Member(offset, length - len(inflate.unused_data), b"".join(parts) if size <= cap else None)
 
 
-def _next_magic(file: BinaryIO, offset: int) -> int | None:
+def next_in(file: BinaryIO, what: bytes, offset: int) -> int | None:
+    """Where those bytes stand next in a file, from `offset` on; None where they do not."""
     file.seek(offset)
     held = b""
     while chunk := file.read(_CHUNK):
         held += chunk
-        at = held.find(MAGIC)
+        at = held.find(what)
         if at >= 0:
             return offset + at
-        offset += max(0, len(held) - len(MAGIC) + 1)
-        held = held[-len(MAGIC) + 1 :]
+        offset += max(0, len(held) - len(what) + 1)
+        held = held[-len(what) + 1 :]
     return None
 
 

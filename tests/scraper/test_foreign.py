@@ -12,6 +12,7 @@ import pytest
 
 from scraper.archive import Exchange, Unread, WarcFile, foreign_captures
 from scraper.archive.foreign import CUT, DAMAGED, TOO_LARGE
+from scraper.imports import pages_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,24 @@ def test_every_form_is_read(tmp_path: Path, records: list[bytes], form: str) -> 
     """A gzip member a record, no compression, or all records in one gzip member: the same pages."""
     data, _ = written(tmp_path, records, form)
     assert read(tmp_path / "a", data) == (["0", "1", "2", "3"], [])
+
+
+def test_the_forerunner_arc_is_read(tmp_path: Path) -> None:
+    """ARC files, plain and packed: their answers, with date and body."""
+    fields = b"1 0 Tool\nURL IP-address Archive-date Content-type Archive-length\n\n"
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>hi</p>"
+    parts = [
+        b"%b 192.0.2.1 20091208150100 %b %d\n%b\n" % (url, kind, len(block), block)
+        for url, kind, block in (
+            (b"filedesc://a.arc", b"text/plain", fields),
+            (b"http://old.example/a", b"text/html", http),
+            (b"http://old.example/b", b"text/html", http),
+        )
+    ]
+    for name, data in (("a.arc", b"".join(parts)), ("a.arc.gz", b"".join(map(gzip.compress, parts)))):
+        (tmp_path / name).write_bytes(data)
+        found = list(pages_in(tmp_path / name))
+        assert [(e.url[-1], e.body, e.fetched_at.year) for e in found] == [(n, b"<p>hi</p>", 2009) for n in "ab"]
 
 
 @pytest.mark.parametrize("form", ["members", "plain", "one piece"])
