@@ -53,8 +53,7 @@ def build(
     try:
         settle(folder)
         held = place.sites()
-        if unknown := sorted(set(sites or ()) - set(held)):
-            raise UsageError(f"no captures of {', '.join(unknown)} here; there are: {', '.join(held) or 'none'}")
+        _check_known(sites or (), held)
         if not is_readable(folder):  # nothing says any more which files are whole: all are made again
             sites = None
         made_by = settings_by_site(folder)
@@ -62,18 +61,23 @@ def build(
         wanted = [site for site in held if sites is None or site in sites or site in others]
         results: list[SiteResult] = []
         staged: dict[str, dict[str, str]] = {}
-        for made, files in _built(folder, wanted, settings, again, processes):
+        for made in _built(folder, wanted, settings, again, processes):
             # Tables that were made by other settings must not show what they may not now: they never stay.
-            stays = _nothing_read(made) and made.site in made_by and made.site not in others
-            result = _keeping(folder, made) if stays else made
+            is_like_before = made[0].site in made_by and made[0].site not in others
+            result, files = _beside_earlier(folder, *made) if made[0].unread and is_like_before else made
             results.append(result)
-            staged.update({} if stays else files)
+            staged |= files
             report(f"{result.site}: {result.posts} posts, {result.comments} comments of {result.captures} captures")
         gone = {result.site for result in results if _nothing_read(result)} & others
         publish(folder, staged, kept=[site for site in held if site not in gone])
         return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))))
     finally:
         lock.release()
+
+
+def _check_known(sites: Sequence[str], held: list[str]) -> None:
+    if unknown := sorted(set(sites) - set(held)):
+        raise UsageError(f"no captures of {', '.join(unknown)} here; there are: {', '.join(held) or 'none'}")
 
 
 def settings_of(place: Place, collection: Collection) -> Settings:
@@ -153,15 +157,19 @@ def _nothing_read(result: SiteResult) -> bool:
     return result.unread is not None and not result.posts and not result.comments
 
 
-def _keeping(folder: Path, result: SiteResult) -> SiteResult:
-    """The result of a site whose earlier tables stay in force, with what these hold."""
-    assert result.unread is not None
+def _beside_earlier(folder: Path, made: SiteResult, files: dict[str, dict[str, str]]) -> Built:
+    """A site's result in the light of its earlier tables: what these hold stays in force where nothing could be read;
+    else what was lost since is counted."""
+    assert made.unread is not None
     try:
-        earlier = read(folder, "sites", sites=[result.site], columns=["posts", "comments"]).to_pylist()
+        earlier = read(folder, "sites", sites=[made.site], columns=["posts", "comments"]).to_pylist()
     except TableError:  # damaged as well: `verify` names the file
         earlier = []
-    kept = (sum(row["posts"] for row in earlier), sum(row["comments"] for row in earlier))
-    return replace(result, posts=kept[0], comments=kept[1], unread=replace(result.unread, kept=kept))
+    posts, comments = sum(row["posts"] for row in earlier), sum(row["comments"] for row in earlier)
+    if _nothing_read(made):
+        return replace(made, posts=posts, comments=comments, unread=replace(made.unread, kept=(posts, comments))), {}
+    fewer = (max(posts - made.posts, 0), max(comments - made.comments, 0))
+    return replace(made, unread=replace(made.unread, fewer=fewer)), files
 
 
 def _summed(site: str, tables: dict[str, Any]) -> SiteResult:

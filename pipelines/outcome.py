@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,15 @@ class Unread:
     """Captures of a site that could not be read: by WARC file how many, and which of these files are missing.
 
     `lost` is the error of a ledger that could not be read at all. `kept` says how many posts and comments the earlier
-    tables hold, which then stay in force; None where there are none, or where other settings made them.
+    tables hold, which then stay in force; None where there are none, or where other settings made them. `fewer` is how
+    many posts and comments less the new tables hold.
     """
 
     damaged: Mapping[str, int]
     missing: frozenset[str] = frozenset()
     lost: str | None = None
     kept: Rows | None = None
+    fewer: Rows = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,49 +72,56 @@ class BuildResult:
 
     def causes(self, name: str) -> list[str]:
         """A line for each cause why something was not read, with the cure; `name` is the collection's."""
-        lines = [_lost(site, name) for site in self.sites if site.unread and site.unread.lost]
-        damaged = Counter({_file(s, file): n for s in self.sites if s.unread for file, n in s.unread.damaged.items()})
-        missing = {_file(s, file) for s in self.sites if s.unread for file in s.unread.missing}
-        verify = f"`threadkeep verify {name}`"
-        cures = ((False, f"{verify} names each"), (True, f"missing: restore from a backup, {verify} names each"))
-        for is_missing, cure in cures:
-            files = {file: n for file, n in damaged.items() if (file in missing) is is_missing}
-            if files:
-                could_not = f"{_number(sum(files.values()), 'capture')} could not be read"
-                lines.append(f"{could_not}: {_some(sorted(files))}{' ' if is_missing else '; '}{cure}")
-        lines += [_stays(site) for site in self.sites if site.unread and not site.unread.lost and site.unread.kept]
-        partly = sum(len(site.problems) for site in self.sites) - sum(damaged.values())
-        partly -= sum(1 for site in self.sites if site.unread and site.unread.lost)
-        if partly:
-            lines.append(
-                f"{_number(partly, 'page')} {'was' if partly == 1 else 'were'} not read, not wholly, or from another "
-                "record of the same bytes: "
-                "the column `problem` of the table `captures` says why"
-            )
-        if self.removed:
-            lines.append(f"no captures any more, so no tables: {_some(self.removed)}")
-        return lines
+        unread = [(site, site.unread) for site in self.sites if site.unread]
+        lost = [_lost(site, one.lost, one.kept, name) for site, one in unread if one.lost]
+        stays = [
+            f"{site.site}: none of its pages could be read; {_stay(one.kept)}"
+            for site, one in unread
+            if not one.lost and one.kept
+        ]
+        fewer = [_fewer(site.site, *one.fewer) for site, one in unread if any(one.fewer)]
+        partly = len(self.problems) - len(lost) - sum(sum(one.damaged.values()) for _, one in unread)
+        removed = [f"no captures any more, so no tables: {_some(self.removed)}"] if self.removed else []
+        return [*lost, *_damaged(unread, name), *stays, *fewer, *([_partly(partly)] if partly else []), *removed]
 
 
-def _lost(site: SiteResult, name: str) -> str:
-    unread = site.unread
-    assert unread is not None
-    stays = "it has no earlier tables that could stay" if unread.kept is None else _stay(unread.kept)
-    return f"{site.site}: {(unread.lost or '').replace('NAME', name)}; until then {stays}"
+def _damaged(unread: list[tuple[SiteResult, Unread]], name: str) -> list[str]:
+    """Records that are damaged, and those of files that are missing: a line each."""
+    verify = f"`threadkeep verify {name}` names each"
+    lines = []
+    for is_missing, cure in ((False, f"; {verify}"), (True, f" missing: restore from a backup, {verify}")):
+        files = {
+            f"captures/{site.site}/{file}": number
+            for site, one in unread
+            for file, number in one.damaged.items()
+            if (file in one.missing) is is_missing
+        }
+        if files:
+            number = _number(sum(files.values()), "capture")
+            lines.append(f"{number} could not be read: {_some(sorted(files))}{cure}")
+    return lines
 
 
-def _stays(site: SiteResult) -> str:
-    assert site.unread is not None
-    assert site.unread.kept is not None
-    return f"{site.site}: none of its pages could be read; {_stay(site.unread.kept)}"
+def _partly(number: int) -> str:
+    were = "was" if number == 1 else "were"
+    return (
+        f"{_number(number, 'page')} {were} not read, not wholly, or from another record of the same bytes: "
+        "the column `problem` of the table `captures` says why"
+    )
+
+
+def _lost(site: SiteResult, error: str, kept: Rows | None, name: str) -> str:
+    stays = "it has no earlier tables that could stay" if kept is None else _stay(kept)
+    return f"{site.site}: {error.replace('NAME', name)}; until then {stays}"
+
+
+def _fewer(site: str, posts: int, comments: int) -> str:
+    less = f"{_number(posts, 'post')} and {_number(comments, 'comment')}"
+    return f"{site}: {less} fewer than last built, until these captures are back"
 
 
 def _stay(kept: Rows) -> str:
     return f"its {_number(kept[0], 'post')} and {_number(kept[1], 'comment')} stay as last built"
-
-
-def _file(site: SiteResult, file: str) -> str:
-    return f"captures/{site.site}/{file}"
 
 
 def _number(count: int, noun: str) -> str:

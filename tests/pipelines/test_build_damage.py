@@ -86,7 +86,8 @@ def test_a_missing_warc_file_is_one_line_and_exit_1(place: Place, capsys: pytest
         (
             f"problem: 1 capture could not be read: captures/{HOST}/run-2.warc.gz missing: restore from a backup, "
             "`threadkeep verify veins` names each"
-        )
+        ),
+        f"problem: {HOST}: 1 post and 1 comment fewer than last built, until these captures are back",
     ]
 
 
