@@ -85,7 +85,9 @@ def import_(
     held = f", {result.held} held already" if result.held else ""
     held += "".join(f", {number} left out: {reason}" for reason, number in sorted(result.skipped.items()))
     if result.sites or result.skipped:
-        typer.echo(f"imported {result.kept} pages{held}: {', '.join(result.sites) or 'nothing to keep'}")
+        typer.echo(
+            f"imported {telling.counted(result.kept, 'page')}{held}: {', '.join(result.sites) or 'nothing to keep'}"
+        )
     for line in result.not_read:
         typer.echo(f"threadkeep: {line}", err=True)
     if no_build or not result.sites:

@@ -89,7 +89,9 @@ def built(result: Any, place: Place) -> None:
     from pipelines import standing
 
     made = f"{counted(result.posts, 'post')}, {counted(result.comments, 'comment')}"
-    typer.echo(f"tables: {made} in {place.folder / 'tables'}")
+    some = [site.site for site in result.sites] if len(result.sites) < len(place.sites()) else []
+    of = f" of {', '.join(some)}" if some else ""
+    typer.echo(f"tables: {made}{of} in {place.folder / 'tables'}")
     with suppress(TableError):  # damage in the tables of another site, which `verify` names
         left_out(standing.rows(place))
     for cause in result.causes(place.name):
@@ -118,7 +120,8 @@ def standing(name: str, found: dict[str, Any]) -> None:
     elif run["exit_code"] is None:
         typer.echo(f"last run: {run['started']}, cut short: go on with `threadkeep crawl {name}`")
     else:
-        typer.echo(f"last run: {run['started']}, exit code {run['exit_code']}")
+        why = f" ({run['stopped']})" if run["exit_code"] == 1 and run.get("stopped") else ""
+        typer.echo(f"last run: {run['started']}, exit code {run['exit_code']}{why}")
 
 
 def left_out(found: dict[str, Any]) -> None:

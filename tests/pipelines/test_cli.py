@@ -216,3 +216,6 @@ def test_what_the_scope_left_out_is_told(run, tmp_path: Path) -> None:
     assert found["gaps"] == {"off topic": 1}
     assert [thread["title"] for thread in found["threads"]] == ["A day"]
     assert "1 site, 1 post, 0 comments" in run("status", "a")[1]
+    (tmp_path / "b.html").write_text(PAGE.replace("Words", "The cuff"))
+    of_one = run("import", "a", tmp_path / "b.html", "--url", "http://other.example/b")[1]
+    assert "tables: 1 post, 0 comments of other.example in" in of_one

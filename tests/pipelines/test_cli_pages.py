@@ -83,7 +83,7 @@ def test_imports_and_extract_by_capture(run, tmp_path: Path) -> None:
     ):
         given = ("--url", address) if address else ()
         code, out, err = run("import", "a", tmp_path / name, *given, "--no-build")
-        assert (code, "imported 1 pages" in out) == (0, True), err
+        assert (code, "imported 1 page:" in out) == (0, True), err
     assert "imported 0 pages, 1 held already" in run("import", "a", tmp_path / "m.mhtml", "--no-build")[1]
     captures = tmp_path / "home" / "a" / "captures"
     for site in ("html.example", "text.example", "mail.example", "warc.example"):
@@ -110,7 +110,7 @@ def test_files_that_hold_no_page_are_errors(run, tmp_path: Path) -> None:
             one_line(code, 1, err, name, "not a page", words)
             assert (out, len(err.splitlines())) == ("", 1)
     code, out, err = run("import", "a", tmp_path / "pic.png", tmp_path / "good.html", tmp_path / "a.pdf")
-    assert (code, "imported 1 pages" in out, "tables: " in out) == (1, True, True)
+    assert (code, "imported 1 page:" in out, "tables: " in out) == (1, True, True)
     assert [line.split(":")[1].rpartition("/")[2] for line in err.splitlines()] == ["pic.png", "a.pdf"]
     code, out, err = run("import", "a", tmp_path / "good.html", tmp_path / "gone.html")
     one_line(code, 2, err, "gone.html", "nothing was imported")

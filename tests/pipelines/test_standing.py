@@ -11,6 +11,7 @@ import pytest
 
 from pipelines import collection as collections
 from pipelines import runs, standing
+from pipelines.cli import telling
 from pipelines.collection import Collection, Place
 from scraper.errors import DamagedLedger, UsageError
 from scraper.ledger import Found, Ledger, reading
@@ -151,3 +152,10 @@ def test_an_address_is_not_called_unknown_where_a_ledger_is_lost(place: Place) -
     (folder / "ledger.db").unlink()
     with pytest.raises(DamagedLedger, match="threadkeep verify a --repair"):
         standing.explained(place, f"http://{SITE}/")
+
+
+def test_why_the_last_run_failed_is_told(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """A run that failed is told with what stopped it, where its own output is long gone."""
+    runs.end(place.home, runs.begin(place.home, "a"), 1, {"stopped": "the ledger is lost"})
+    telling.standing("a", standing.of(place))
+    assert "exit code 1 (the ledger is lost)" in capsys.readouterr().out
