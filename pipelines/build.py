@@ -52,8 +52,7 @@ def build(
     lock = locked(folder / ".build.lock", f"the tables of {place.name}")
     try:
         settle(folder)
-        held = place.sites()
-        _check_known(sites or (), held)
+        held = _held(place, sites or ())
         if not is_readable(folder):  # nothing says any more which files are whole: all are made again
             sites = None
         made_by = settings_by_site(folder)
@@ -75,9 +74,12 @@ def build(
         lock.release()
 
 
-def _check_known(sites: Sequence[str], held: list[str]) -> None:
-    if unknown := sorted(set(sites) - set(held)):
+def _held(place: Place, asked: Sequence[str]) -> list[str]:
+    """The sites that there are captures of, those `asked` for among them."""
+    held = place.sites()
+    if unknown := sorted(set(asked) - set(held)):
         raise UsageError(f"no captures of {', '.join(unknown)} here; there are: {', '.join(held) or 'none'}")
+    return held
 
 
 def settings_of(place: Place, collection: Collection) -> Settings:
