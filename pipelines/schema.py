@@ -124,7 +124,8 @@ _LAST = Column(
 )
 _STATE = _id(
     "state",
-    "live, edited (its words changed between captures), gone (its page is, or lacks it now), unknown (not looked at)",
+    "live, edited (its words changed between captures), gone (its page is, or all that would show it lack it now), "
+    "unknown (not looked at)",
     "live",
 )
 _CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")
@@ -250,7 +251,7 @@ _LINKS = (
 _DROPPED = (
     _RECORD,
     _id("step", "the step that took it out or changed it", "topic"),
-    _id("reason", "why", "off topic"),
+    _id("reason", "off topic, outside the period, protected, or what was corrected", "off topic"),
 )
 
 _SITES = (
