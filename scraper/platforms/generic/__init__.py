@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 from scraper.items import Comment, Link, Links
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.entry import entry_of
+from scraper.platforms.generic.messages import messages_of
+from scraper.platforms.generic.opening import answers_of, later_page, opening_of, stands_apart
 from scraper.platforms.generic.place import reading_order, time_of
-from scraper.platforms.generic.records import depths_of, keys_of, parents_of, records_of
+from scraper.platforms.generic.records import dates_on, depths_of, keys_of, parents_of, records_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from scraper.dates import Order
     from scraper.items import Page, Post
-    from scraper.platforms.generic.records import Record
+    from scraper.platforms.generic.item import Record
 
 NAME = "generic"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001
@@ -45,13 +47,19 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     """Entry and comments at once: the one's text ends where the others begin, so both need the same search."""
     if page.tree is None or page.status >= 400:
         return None, ()
-    records = records_of(page)
+    dates = list(dates_on(page))
+    messages = messages_of(page, dates)
+    records = messages.records if messages is not None else records_of(page, dates)
     order = reading_order([r.parts.words for r in records if r.parts.words])
+    if messages is not None and not stands_apart(page, messages):
+        opened = not later_page(page, messages)
+        post = opening_of(page, messages, order, opened=opened)
+        return post, _comments(page, answers_of(messages, opened=opened), order)
     skip = frozenset(node.mem_id for r in records for node in r.nodes)
     return None if _is_list(page) else entry_of(page, skip=skip, order=order), _comments(page, records, order)
 
 
-def _comments(page: Page, records: tuple[Record, ...], order: Order | None) -> tuple[Comment, ...]:
+def _comments(page: Page, records: Sequence[Record], order: Order | None) -> tuple[Comment, ...]:
     keys = keys_of(records)
     parents = parents_of(records, keys)
     depths = depths_of(parents)
@@ -64,6 +72,7 @@ def _comments(page: Page, records: tuple[Record, ...], order: Order | None) -> t
             author_url=record.parts.author_url,
             published=time_of(page, record.parts, order),
             published_raw=record.parts.words,
+            quotes=record.quotes,
             depth=depths[place],
             links=record.parts.links,
         )

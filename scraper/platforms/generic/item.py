@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from scraper.items import Quote
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -32,6 +34,17 @@ class Parts:
     stated: datetime | None = None
     links: tuple[str, ...] = ()
     answers: str | None = None
+
+
+@dataclass(slots=True)
+class Record:
+    """One item of a discussion, read from its nodes; `outer` is the place of the record it is nested in."""
+
+    nodes: list[Any]
+    key: str | None
+    parts: Parts
+    outer: int | None
+    quotes: tuple[Quote, ...] = ()
 
 
 def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset()) -> Parts:

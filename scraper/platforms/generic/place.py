@@ -145,6 +145,17 @@ def in_widget(node: Any) -> bool:
     return False
 
 
+def in_margin(node: Any) -> bool:
+    """Does it stand in an aside, a footer or a side bar that is not around the entry itself?"""
+    while node is not None and node.tag not in ("body", "html"):
+        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".casefold()
+        is_margin = node.tag in ("aside", "footer", "nav") and "comment" not in names
+        if is_margin or any(_MARGIN.fullmatch(name) for name in names.split()):
+            return node.css_first("h1,article h2,textarea,.post,.hentry") is None  # else it is around the entry itself
+        node = node.parent
+    return False
+
+
 _ARCHIVE = re.compile(r"^/web/\d+[a-z_]*/https?:/+[^/]+(?=/|$)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
 _THREAD_PARAMETER = re.compile(r"(?:p|page_id|t|id|tid|showtopic|attachment_id)=\d+$")
@@ -154,4 +165,8 @@ _WIDGETS = frozenset(
         "widget widgets sidebar widget-area recentcomments recent-comments latest-comments wp-block-latest-comments "
         "wp-block-latest-comments__comment sidebar-primary sidebar1 sidebar2 secondary-sidebar"
     )
+)
+_MARGIN = re.compile(
+    r"(?:side-?bar|widget|footer)(?:[-_]?\d+|[-_](?:area|right|left|primary|secondary))?|widget_\w+|teasers?|"
+    r"(?:recent|latest|related|popular|neueste|letzte|aktuelle)s?(?:[-_]\w+)*"
 )

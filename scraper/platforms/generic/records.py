@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, iso_date
 from scraper.platforms.generic.answers import indented
 from scraper.platforms.generic.count import count_in
-from scraper.platforms.generic.item import Parts, parts_of
-from scraper.platforms.generic.place import of_this_thread, stated_thread
+from scraper.platforms.generic.item import Record, parts_of
+from scraper.platforms.generic.place import in_margin, of_this_thread, stated_thread
 from scraper.text import line_of
 
 if TYPE_CHECKING:
@@ -20,21 +19,11 @@ if TYPE_CHECKING:
     from scraper.items import Page
 
 
-@dataclass(slots=True)
-class Record:
-    """One element of the family, read; `outer` is the place of the record it is nested in."""
-
-    nodes: list[Any]
-    key: str | None
-    parts: Parts
-    outer: int | None
-
-
-def records_of(page: Page) -> tuple[Record, ...]:
+def records_of(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
     """The records of the page's discussion in its order; none where no family of elements is one."""
     best: tuple[float, tuple[Record, ...]] = (0.0, ())
     whole: list[list[Any]] = []
-    for family in _families(page):
+    for family in _families(dates):
         if _MOST * len(family) <= best[0] or any(_is_within(family, other) for other in whole):
             continue
         if not _is_discussion(family):
@@ -104,10 +93,10 @@ def _holds(outer: Any, node: Any) -> bool:
     return False
 
 
-def _families(page: Page) -> list[list[Any]]:
+def _families(dates: Sequence[Any]) -> list[list[Any]]:
     """Elements around a date, gathered by what they are called; the families whose names speak of comments first."""
     families: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
-    for date in _dates(page):
+    for date in dates:
         node, steps = date.parent if date.tag in ("time", "abbr", "-text") else date, 0
         while node is not None and node.tag not in ("body", "html") and steps < _STEPS:
             node = _term(node) if node.tag == "dd" else node
@@ -144,7 +133,7 @@ def definitions(dt: Any) -> list[Any]:
     return nodes
 
 
-def _dates(page: Page) -> Iterator[Any]:
+def dates_on(page: Page) -> Iterator[Any]:
     body = page.tree.body
     if body is None:
         return
@@ -174,7 +163,7 @@ def _names(node: Any) -> Iterator[str]:
 def _is_discussion(family: list[Any]) -> bool:
     """Do names on the way to it, or a heading that counts comments, say that this is a discussion?"""
     first = family[0]
-    if _in_margin(first):
+    if in_margin(first):
         return False
     node, steps = first, 0
     while node is not None and node.tag not in ("body", "html") and steps < 5:
@@ -191,16 +180,6 @@ def _is_discussion(family: list[Any]) -> bool:
         ):
             return True
         node, steps = node.parent, steps + 1
-    return False
-
-
-def _in_margin(node: Any) -> bool:
-    while node is not None and node.tag not in ("body", "html"):
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".casefold()
-        is_margin = node.tag in ("aside", "footer", "nav") and "comment" not in names
-        if is_margin or any(_MARGIN.fullmatch(name) for name in names.split()):
-            return node.css_first("h1,article h2,textarea,.post,.hentry") is None  # else it is around the entry itself
-        node = node.parent
     return False
 
 
@@ -280,10 +259,6 @@ _THREAD = re.compile(
     r"comment|reaction|réaction|kommentar|komment|reply|replies|repl[iy]|respuesta|réponse|reponse|commentaire|comentario|comentário|commento|commenti|"
     r"reactie|discussion|diskussion|guestbook|feedback|opinion|meinung|answer|antwort|thread|message|response|forum|talkback|yorum",
     re.I,
-)
-_MARGIN = re.compile(
-    r"(?:side-?bar|widget|footer)(?:[-_]?\d+|[-_](?:area|right|left|primary|secondary))?|widget_\w+|teasers?|"
-    r"(?:recent|latest|related|popular|neueste|letzte|aktuelle)s?(?:[-_]\w+)*"
 )
 _NUMBERED = re.compile(r"([a-z_\-]*?)[-_]?\d+")
 _KEY = re.compile(r"(\d+)$")

@@ -1,0 +1,149 @@
+"""Messages laid over each other: elements at the same place of each make a column, and columns tell what they hold.
+
+What is called nothing in one message shows itself in all of them: the author's column holds short words that differ
+and lead to members, the date's column times that follow each other, the text's column most of the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scraper.platforms.generic.shapes import names_in, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scraper.platforms.generic.shapes import Message
+
+
+@dataclass(slots=True)
+class Cell:
+    """An element of a message: its column, its message, its place in the message, its visible characters."""
+
+    node: Any
+    column: int
+    message: int
+    place: int
+    up: Cell | None
+    length: int = 0
+    linked: int = 0  # characters in links
+
+    def is_in(self, outer: Cell) -> bool:
+        cell: Cell | None = self
+        while cell is not None:
+            if cell is outer:
+                return True
+            cell = cell.up
+        return False
+
+
+class Grid:
+    """The cells of messages by column; column 0 is the message as a whole."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        self.messages = messages
+        self.columns: dict[int, list[Cell]] = defaultdict(list)
+        self.inner: dict[int, list[int]] = defaultdict(list)  # a column, and those right in it
+        self._numbers: dict[tuple[int, str], int] = {}
+        self.of_node: dict[int, Cell] = {}
+        self.nested: dict[int, list[Any]] = {}  # a message, and the discussions of it that stand in it
+        self._usual = _usual_names(messages)
+        for number, message in enumerate(messages):
+            self._lay(number, message)
+
+    def __len__(self) -> int:
+        return len(self.messages)
+
+    def firsts(self, column: int) -> dict[int, Cell]:
+        """The first cell of each message in a column."""
+        firsts: dict[int, Cell] = {}
+        for cell in self.columns[column]:
+            firsts.setdefault(cell.message, cell)
+        return firsts
+
+    def total(self, column: int) -> int:
+        """The characters in a column, over all messages."""
+        return sum(cell.length for cell in self.columns[column])
+
+    def _lay(self, number: int, message: Message) -> None:
+        whole = Cell(None, 0, number, 0, None)
+        self.columns[0].append(whole)
+        cells = [whole]
+        todo = [(node, whole, f"{place}") for place, node in reversed(list(enumerate(message)))]
+        while todo and len(cells) < _MOST_CELLS:
+            node, up, which = todo.pop()
+            cell = Cell(node, self._column(up.column, f"{which}{self._shape(node)}"), number, len(cells), up)
+            cells.append(cell)
+            self.columns[cell.column].append(cell)
+            self.of_node[node.mem_id] = cell
+            todo += reversed([(child, cell, which) for child, which in self._within(node, cell)])
+        for cell in reversed(cells):
+            if cell.node is not None and cell.node.tag == "a":
+                cell.linked = cell.length
+            if cell.up is not None:
+                cell.up.length += cell.length
+                cell.up.linked += cell.linked
+
+    def _shape(self, node: Any) -> str:
+        classes = node.attributes.get("class")
+        if not classes:
+            return str(node.tag)
+        return f"{node.tag}.{'.'.join(name for name in names_in(classes) if name in self._usual)}"
+
+    def _within(self, node: Any, cell: Cell) -> Iterator[tuple[Any, str]]:
+        """The elements right in one, those without a class told apart by which of their tag they are."""
+        turns: dict[str, int] = {}
+        child = node.first_child
+        while child is not None:
+            tag = child.tag
+            if tag == "-text":
+                cell.length += len((child.text_content or "").strip())
+            elif tag in _LISTS and _DISCUSSION.search(shape(child)):
+                self.nested.setdefault(cell.message, []).append(child)
+            elif tag[0] not in "-!" and tag not in _UNSEEN:
+                which = ""
+                if tag in _TOLD_APART:
+                    turns[tag] = turns.get(tag, 0) + 1
+                    which = str(turns[tag]) if tag in _CELLS or not child.attributes.get("class") else ""
+                yield child, which
+            child = child.next
+
+    def _column(self, up: int, step: str) -> int:
+        key = (up, step)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._numbers) + 1
+            self.inner[up].append(number)
+        return number
+
+
+def _usual_names(messages: Sequence[Message]) -> frozenset[str]:
+    """The class names that most messages have: others tell of a writer's rank or what was posted last."""
+    counts: Counter[str] = Counter()
+    for message in messages:
+        stated = {inner.attributes.get("class") or "" for node in message for inner in node.css("[class]")}
+        counts.update({name for classes in stated for name in names_in(classes)})
+    return frozenset(name for name, count in counts.items() if count >= _USUAL * len(messages))
+
+
+_USUAL = 0.6
+_MOST_CELLS = 3000  # of one message
+_UNSEEN = frozenset(str.split("script style noscript template textarea select option input iframe object svg br hr"))
+_CELLS = ("td", "th", "tr")
+_TOLD_APART = frozenset(str.split("td th tr div table span font dd dt p"))
+_LISTS = frozenset(("div", "ul", "ol", "section", "table", "aside"))
+_DISCUSSION = re.compile(
+    r"\.(?:js-)?(?:post-|answer-|question-)?(?:comments?(?:-list|-container|s-list)?|replies)(?=\.|$)"
+)
+MEMBER = re.compile(
+    r"member(?:list|s)?\.(?:php|asp)|/members?/|profile\.(?:php|asp|cfm|html)|[?&;]action=(?:view)?profile|"
+    r"[?&;]u(?:id|ser_?id|ser)?=\w+|user(?:info)?\.php|/users?/|/u/|"
+    r"showuser=|/profiles?/|/profil/|/mitglied|/membres?/|/usuario|/utilisateur|/uzytkownik|/people/|"
+    r"mode=viewprofile|/user-\d+|/u\d+$|userinfo|"
+    r"/uid[-/]|/author/|/benutzer|/person/|/@\w|space-uid|[/_-]member[/_-]|/miembro|/leden/|/anvandare|/kayttaja|"
+    r"pop_profile",
+    re.I,
+)

@@ -1,0 +1,189 @@
+"""The messages of a forum's thread in a skin that nobody knows: found by what repeats, read by what repeats in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scraper.platforms.generic.columns import author_column, date_column, evidence, text_column
+from scraper.platforms.generic.grid import MEMBER, Grid
+from scraper.platforms.generic.message import Reader
+from scraper.platforms.generic.place import in_margin
+from scraper.platforms.generic.records import records_of
+from scraper.platforms.generic.shapes import messages_in
+from scraper.text import line_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.items import Page
+    from scraper.platforms.generic.item import Record
+    from scraper.platforms.generic.shapes import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The messages of a page; `speaks` is how much makes them a forum's (see `evidence`)."""
+
+    records: tuple[Record, ...]
+    speaks: int
+
+
+def messages_of(page: Page, dates: Sequence[Any]) -> Messages | None:
+    """The messages of the page's thread; None where it shows none: a blog, a list of posts, products, events."""
+    dated = {(date.parent if date.tag == "-text" else date).mem_id: date for date in dates}
+    best: tuple[float, Messages | None] = (0.0, None)
+    for messages in messages_in(dates):
+        if _is_aside(messages) or _is_listing(page, messages):
+            continue
+        found = _read(page, messages, dated)
+        if found is None:
+            continue
+        worth = _worth(found)
+        if worth > best[0]:
+            best = (worth, found)
+    return best[1]
+
+
+def _read(page: Page, messages: list[Message], dated: dict[int, Any]) -> Messages | None:
+    grid = Grid(messages)
+    when = date_column(grid, dated)
+    who = author_column(grid, dated)
+    if when is None:
+        return None
+    speaks = evidence(grid, who) + _is_called_thread(page, messages)
+    if speaks < (_ENOUGH if who is not None else _ENOUGH_WITHOUT_NAMES):
+        return None
+    said = text_column(grid, [column for column in (when, who) if column is not None])
+    records = Reader(page, grid, dated, who=who, when=when, said=said).records()
+    if grid.nested:
+        records = _with_comments(page, grid, records, list(dated.values()))
+    whole = [r for r in records if r.parts.text and r.parts.author and r.parts.words]
+    if len(whole) < _MOST * len(messages) or not whole:
+        return None
+    return Messages(records, speaks)
+
+
+def _with_comments(page: Page, grid: Grid, records: Sequence[Record], dates: Sequence[Any]) -> tuple[Record, ...]:
+    """The messages, each followed by the comments on it that stand in it, as under questions and answers."""
+    places = {node.mem_id: number for number, nodes in grid.nested.items() for node in nodes}
+    within = [(date, place) for date in dates if (place := _within(date, places)) is not None]
+    inner = records_of(page, [date for date, _ in within]) if len(within) > 1 else ()
+    told: dict[int, list[Record]] = {}
+    for comment in inner:
+        place = _within(comment.nodes[0], places)
+        if place is not None:
+            told.setdefault(place, []).append(comment)
+    numbers = {message[0].mem_id: number for number, message in enumerate(grid.messages)}
+    whole: list[Record] = []
+    for record in records:
+        at = len(whole)
+        whole.append(record)
+        for comment in told.get(numbers[record.nodes[0].mem_id], ()):
+            comment.outer = at
+            whole.append(comment)
+    return tuple(whole)
+
+
+def _within(node: Any, places: dict[int, int]) -> int | None:
+    while node is not None:
+        if node.mem_id in places:
+            return places[node.mem_id]
+        node = node.parent
+    return None
+
+
+def _worth(found: Messages) -> float:
+    words = sum(min(len(record.parts.text or ""), 400) for record in found.records) / 400
+    whole = sum(bool(r.parts.text and r.parts.author and r.parts.words) for r in found.records)
+    return whole + 0.5 * words + 0.1 * found.speaks
+
+
+def _is_aside(messages: Sequence[Message]) -> bool:
+    """A blog's comments, which are read as such, or a list in the margin of the page."""
+    return any(_is_comment(message[0]) for message in messages[:2]) or in_margin(messages[-1][0])
+
+
+def _is_comment(node: Any) -> bool:
+    for _ in range(3):
+        if node is None or node.tag in ("body", "html"):
+            return False
+        if _COMMENT.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"):
+            return True
+        node = node.parent
+    return False
+
+
+def _is_listing(page: Page, messages: Sequence[Message]) -> bool:
+    """A list of posts, threads, products: most of its records are headed by a link of its own to another page."""
+    here = urlsplit(normal(page.url) or page.url).path
+    heads: list[str] = []
+    linked, whole = 0, 0
+    for message in messages:
+        heads.append(_head(page, message, here))
+        whole += sum(len(node.text(deep=True)) for node in message)
+        linked += sum(len(anchor.text(deep=True)) for node in message for anchor in node.css("a"))
+    stated = {head for head in heads if head}
+    return len(stated) >= 0.5 * len(messages) or linked > 0.6 * whole
+
+
+def _head(page: Page, message: Message, here: str) -> str:
+    """The words of the first link of a message that heads it: some words, to another page of the site."""
+    for node in message:
+        for heading in node.css("h1 a[href],h2 a[href],h3 a[href],h4 a[href],.title a[href],a.title[href]")[:2]:
+            href = heading.attributes.get("href") or ""
+            url = normal(href, page.url)
+            words = line_of(heading) or ""
+            if (
+                url
+                and "#" not in href
+                and urlsplit(url).path != here
+                and not MEMBER.search(href)
+                and _WORDY.search(words)
+            ):
+                return words
+        anchor = next((a for a in node.css("a[href]") if _WORDY.search(a.text(deep=True))), None)
+        href = (anchor.attributes.get("href") or "") if anchor is not None else ""
+        if anchor is not None and "#" not in href and not MEMBER.search(href) and not _OWN.search(href):
+            url = normal(href, page.url)
+            before = node.text(deep=True).partition(anchor.text(deep=True))[0]
+            if url and urlsplit(url).path != here and len(before.strip()) < _HEAD:
+                return line_of(anchor) or ""
+    return ""
+
+
+def _is_called_thread(page: Page, messages: Sequence[Message]) -> int:
+    """1 where the page's address or what the messages are called speaks of a thread; 2 where both do."""
+    names, node = [], messages[-1][0]
+    for _ in range(3):
+        if node is None:
+            break
+        names.append(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
+        node = node.parent
+    return bool(_ADDRESS.search(page.url)) + bool(_CALLED.search(" ".join(names)))
+
+
+_ENOUGH = 3
+_ENOUGH_WITHOUT_NAMES = 5
+_MOST = 0.6  # of the messages that have name, date and text
+_HEAD = 60  # characters before the link that heads a record
+_WORDY = re.compile(r"\w{2,}\W+\w{2,}\W+\w{2,}")
+_OWN = re.compile(
+    r"(?:mode|do|action|act)=(?:quote|reply|report)|reply|quote|report|/posts?/\d+|[?&;]p(?:id)?=\d+", re.I
+)
+_COMMENT = re.compile(
+    r"comment|kommentar|komment|commentaire|comentario|comentário|commento|commenti|reactie|réaction|guestbook|"
+    r"gästebuch|talkback|review",
+    re.I,
+)
+_ADDRESS = re.compile(
+    r"viewtopic|showthread|thread|topic|/forums?/|forum\.|/t/|/discussions?/|/board|/viewthread|/messages?/|"
+    r"/posts?/|foren|/questions?/",
+    re.I,
+)
+_CALLED = re.compile(
+    r"post|message|msg|thread|topic|forum|reply|replies|beitrag|nachricht|mensaje|answer|antwort|discussion", re.I
+)

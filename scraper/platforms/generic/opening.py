@@ -1,0 +1,157 @@
+"""The post that a forum's thread begins with: its first message on the first page, a title alone on later ones."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from scraper.items import Post
+from scraper.platforms.generic.count import count_in
+from scraper.platforms.generic.entry import canonical, tags_of, titled
+from scraper.platforms.generic.place import language_of, time_of
+from scraper.text import line_of
+
+if TYPE_CHECKING:
+    from scraper.dates import Order
+    from scraper.items import Page
+    from scraper.platforms.generic.item import Record
+    from scraper.platforms.generic.messages import Messages
+
+
+def stands_apart(page: Page, messages: Messages) -> bool:
+    """Is there an article apart from the messages, so that all of them are comments?"""
+    first = messages.records[0].nodes[0]
+    node = first
+    for _ in range(4):
+        before = node.prev
+        while before is not None and before.tag[0] in "-!":
+            before = before.prev
+        if before is not None and before.tag in _HEADS and count_in(line_of(before) or ""):
+            return True
+        node = node.parent
+        if node is None or node.tag in ("body", "html"):
+            break
+    return _said_before(page, first) > (_MUCH if messages.speaks >= _SURE else _SOME)
+
+
+def _said_before(page: Page, first: Any) -> int:
+    """The characters of sentences before the first message."""
+    said, key = 0, first.mem_id
+    for node in page.tree.body.traverse(include_text=True):
+        if node.mem_id == key:
+            break
+        if node.tag == "-text" and len(words := (node.text_content or "").strip()) >= _SENTENCE:
+            around = node.parent
+            if around is not None and around.tag not in _NO_SENTENCES and not words.startswith(("{", "<", "//")):
+                said += len(words)
+    return said
+
+
+def later_page(page: Page, messages: Messages) -> bool:
+    """Is this a page of the thread after its first: by the place of its first message, else its address?"""
+    first = messages.records[0]
+    for node in first.nodes:
+        for mark in node.css("a,span,strong,b,td,div"):
+            if len(mark.text(deep=True)) <= _MARK:
+                match = _PLACE.fullmatch(line_of(mark) or "")
+                if match:
+                    return int(re.sub(r"\D", "", match[1])) > 1
+    if _LATER.search(page.url) or _LATER.search(canonical(page)):
+        return True
+    return page.tree.css_first("head link[rel~=prev]") is not None or _page_shown(page) > 1
+
+
+def _page_shown(page: Page) -> int:
+    """The number of this page, where the page shows it among its others: "Page 2 of 10", "1 [2] 3"."""
+    for pages in page.tree.css(_PAGES)[:6]:
+        words = line_of(pages) or ""
+        match = _OF.search(words) if len(words) < _SHORT else None
+        if match:
+            return int(match[1])
+        if any(anchor.text(deep=True).strip(" []") == "1" for anchor in pages.css("a[href]")[:8]):
+            for mark in pages.css("strong,b,em,span,.current,.active,.selected,[aria-current]"):
+                number = (mark.text(deep=True) or "").strip(" []")
+                if number.isdigit() and len(number) < _DIGITS and not _is_linked(mark):
+                    return int(number)
+    return 1
+
+
+def _is_linked(mark: Any) -> bool:
+    return mark.tag == "a" or mark.parent.tag == "a" or mark.css_first("a[href]") is not None
+
+
+def answers_of(messages: Messages, *, opened: bool) -> list[Record]:
+    """The messages that answer the first where it `opened` the thread, else all; none without words."""
+    kept: dict[int, int] = {}
+    answers: list[Record] = []
+    for place, record in enumerate(messages.records):
+        if record.parts.text is None or (opened and place == 0):
+            continue
+        kept[place] = len(answers)
+        record.outer = kept.get(record.outer) if record.outer is not None else None
+        answers.append(record)
+    return answers
+
+
+def opening_of(page: Page, messages: Messages, order: Order | None, *, opened: bool) -> Post | None:
+    """The thread's post: its first message where it `opened` the thread, else its title alone."""
+    title = _title(page)
+    url = _LATER.sub("", canonical(page)) or canonical(page)
+    if not opened:
+        return Post(url, title=title) if title else None
+    first = messages.records[0]
+    return Post(
+        url=url,
+        key=None,
+        title=title,
+        author=first.parts.author,
+        author_url=first.parts.author_url,
+        published=time_of(page, first.parts, order),
+        published_raw=first.parts.words,
+        language=language_of(page),
+        text=first.parts.text,
+        tags=tags_of(page),
+        links=first.parts.links,
+    )
+
+
+def _title(page: Page) -> str | None:
+    node = titled(page)
+    words = line_of(node) if node is not None else None
+    if words:
+        return words
+    for node in page.tree.css("h1,h2"):
+        words = line_of(node)
+        if words:
+            return words
+    node = page.tree.css_first("head title")
+    return " ".join(node.text().split()) or None if node is not None else None
+
+
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
+_SENTENCE = 60  # characters of a text that is more than a label
+_SOME = 250  # characters of sentences that are an article
+_MUCH = 1500  # where the messages are surely a forum's: rules and notices stand over them too
+_SURE = 5
+_MARK = 12
+_PLACE = re.compile(r"(?:#|no\.?|nr\.?|n°|№|post)\s?(\d[\d.,]*)", re.I)
+_NO_SENTENCES = frozenset(str.split("script style noscript template textarea option a title button h1 h2 h3"))
+_DIGITS = 5
+_SHORT = 400  # characters of what leads to a thread's other pages
+_PAGES = (
+    "[class*=pagina],[class*=Pagina],[class*=pagenav],[class*=PageNav],[class*=pager],[class*=pagelink],[id*=pagina],"
+    ".pages,.gensmall,.nav"
+)
+_OF = re.compile(
+    r"(?:page|seite|página|pagina|strona|sida|side|sivu|страница|stránka|第)\s?\[?(\d{1,5})\]?\s?(?:of|von|sur|de|"
+    r"di|van|z|av|af|из|/)\s?\d",
+    re.I,
+)
+_LATER = re.compile(
+    r"[?&;](?:page|pg|pagenumber|pagina|seite)=(?:[2-9]|[1-9]\d+)(?=&|#|$)|[?&;](?:start|st|offset|from|postdays|"
+    r"limitstart)=[1-9]\d*(?=&|#|$)|"
+    r"/page[-/,]?(?:[2-9]|[1-9]\d+)/?(?=[?#]|$)|[-,_]page[-_,]?(?:[2-9]|[1-9]\d+)(?=\.|/|$)|"
+    r"topic[=,/]\d+\.[1-9]\d*|/p(?:[2-9]|[1-9]\d+)/?$|"
+    r"-s[1-9]\d*(?=\.html)|,[2-9]\d*\.html$",
+    re.I,
+)
