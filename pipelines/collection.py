@@ -87,7 +87,9 @@ def home_folder(given: Path | None) -> Path:
 
 def checked_name(name: str) -> str:
     """A collection's name that is a safe folder on every operating system. Raises UsageError."""
-    if not _NAME.fullmatch(name) or name.lower() in _RESERVED:
+    if name.lower() in _RESERVED:
+        raise UsageError(f"{name!r} cannot name a collection: the data home or an operating system keeps it for itself")
+    if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} cannot name a collection: use letters, digits, - and _, beginning with a letter")
     return name
 
@@ -118,7 +120,7 @@ def load(place: Place) -> Collection:
     path = place.folder / "collection.toml"
     if not path.exists():
         there = sorted(f.parent.name for f in place.home.glob("*/collection.toml")) if place.home.exists() else []
-        known = f"there are: {', '.join(there)}" if there else "make it with `threadkeep new NAME --seed URL`"
+        known = f"there are: {', '.join(there)}" if there else f"make it with `threadkeep new {place.name} --seed URL`"
         raise NoSuchCollection(f"no collection {place.name!r} in {place.home}; {known}")
     try:
         collection = msgspec.toml.decode(path.read_bytes(), type=Collection)

@@ -46,6 +46,8 @@ def extract(
         if to is None:
             raise UsageError("--pages wants --to DIR, the folder for the results")
         return _extract_pages(pages, to)
+    if what is None and capture is not None:
+        raise UsageError(f"name the collection of the capture too: `threadkeep extract --capture {capture} NAME`")
     if what is None:
         raise UsageError("name a file or an address: `threadkeep extract FILE|URL`")
     if capture is not None:
