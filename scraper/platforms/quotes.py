@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from scraper.date_part import without_date
-from scraper.dates import is_date
+from scraper.date_part import dated_part, without_date
+from scraper.dates import has_time, is_date
 from scraper.items import Quote
 from scraper.platforms.generic.words import SAYS, name_beside, name_in
 from scraper.text import line_of, text_of
@@ -76,8 +76,10 @@ def quoted_name(words: str) -> str | None:
         words = words[: match.start()]
     words = words.partition(" @ ")[0]
     if is_date(words, day=True):
-        words = name_beside(without_date(words) or "") or ""
-    return name_in(words) if words else None
+        words = _BEFORE_DATE.sub("", name_beside(without_date(words) or "") or "")
+    elif (part := dated_part(words)) and has_time(part):  # "Ada on Today at 10:15:01 am"
+        words = _BEFORE_DATE.sub("", words[: words.find(part)])
+    return name_in(words.removeprefix("@")) if words else None
 
 
 def _quoted_key(node: Any, head: Any, markup: Markup) -> str | None:
@@ -115,9 +117,13 @@ _QUOTED = re.compile(
     r"zitat von|zitat|zitiert von|citation de|citation|cita de|cita|iniciado por|citando a|"
     r"citazione|originariamente inviata da|"
     r"citaat van|citaat|oorspronkelijk geplaatst door|cytat|cytuj|citação de|"
-    r"citação|citat|цитата|сообщение от)\b\s*[:(]?\s*",
+    r"citação|citar|citat från|citat fra|citat|sitat fra|sitat|lainaus käyttäjältä|lainaus|citace od|citace|citát|"
+    r"цитата|сообщение от)\b\s*[:(]?\s*",
     re.I,
 )
 _WROTE = re.compile(
-    rf"\s+(?:{SAYS}|posted|geschrieben hat|hat geschrieben|hat gesagt|escribi[oó]|schreef|a [ée]crit)\b", re.I
+    rf"\s+(?:{SAYS}|posted|geschrieben hat|hat geschrieben|hat gesagt|escribi[oó]|ha escrito|schreef|a [ée]crit|"
+    r"kirjoitti|píše|писал(?:\(а\)|а)?)\b",
+    re.I,
 )
+_BEFORE_DATE = re.compile(r"(?:\s+(?:on|am|en|w|от|kdy|dne|skrivet|på|den)|[\s,–—-])+$", re.I)
