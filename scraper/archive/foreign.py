@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import zlib
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.archive.exchange import Exchange
+
+logging.getLogger("warcio").setLevel(logging.ERROR)  # it warns of each address with a space, which it mends
 
 CUT = "the file ends in the middle of it"
 DAMAGED = "damaged"

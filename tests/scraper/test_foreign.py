@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import random
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -142,3 +144,16 @@ def test_a_body_over_the_cap_is_left_out(tmp_path: Path, records: list[bytes]) -
     assert read(tmp_path / "a", (tmp_path / "large.warc.gz").read_bytes()) == (["9"], [TOO_LARGE, TOO_LARGE])
     plain = gzip.decompress((tmp_path / "large.warc.gz").read_bytes())
     assert read(tmp_path / "a", plain) == (["9"], [TOO_LARGE, TOO_LARGE])
+
+
+def test_an_address_with_a_space_is_mended_without_a_word(tmp_path: Path) -> None:
+    """Old archives have such addresses by the thousand: nothing but what was not imported is for stderr."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>hi</p>"
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2009-12-08T15:01:00Z\r\nContent-Length: %d\r\n" % len(block)
+    (tmp_path / "a.warc").write_bytes(
+        head + b"WARC-Target-URI: http://old.example/a b\r\n\r\n" + block + b"\r\n\r\nno record"
+    )
+    code = "import pathlib, sys, scraper.imports; list(scraper.imports.pages_in(pathlib.Path(sys.argv[1])))"
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / "a.warc"], check=True, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("", "")
+    assert read(tmp_path / "b", (tmp_path / "a.warc").read_bytes()) == (["b"], [DAMAGED])
