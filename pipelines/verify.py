@@ -10,7 +10,7 @@ from pipelines import tables
 from scraper import archive, repair
 from scraper.errors import CaptureError, DamagedRecord, TableError
 from scraper.ledger import CaptureRow, account, captures_of, reading
-from scraper.ledger.store import mend
+from scraper.ledger.store import holder, mend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +113,10 @@ def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[Capture
         report.counted("captures", len(rows))
         return
     if sha256 is None:
-        report.notes.append(f"{name}: not closed: a crawl is running, or was cut short; crawl again to close it")
+        at_work = holder(path.with_name("site.lock"))
+        crawl = f"`threadkeep crawl {path.parents[2].name}`"
+        why = f"{at_work} is writing it" if at_work else f"its run was cut short, and {crawl} closes it"
+        report.notes.append(f"{name}: not closed: {why}")
         if path.stat().st_size < length:
             report.findings.append(f"{name}: shorter than what was committed; restore it from a backup")
     else:

@@ -19,7 +19,7 @@ from pipelines.verify import repaired, verify
 from scraper.archive import Exchange, read_exchange
 from scraper.errors import DamagedRecord
 from scraper.ledger import Found, Ledger, captures_of
-from scraper.ledger.store import connected
+from scraper.ledger.store import connected, locked
 from scraper.site import Limits, SiteCrawl
 
 if TYPE_CHECKING:
@@ -189,7 +189,10 @@ def test_a_file_left_open_is_a_note(place: Place) -> None:
     path = next(folder.glob("*90001Z*.warc.gz"))
     report = verify(place)
     assert report.findings == []
-    assert [path.name in note and "not closed" in note for note in report.notes] == [True]
+    assert [path.name in note and "threadkeep crawl a" in note for note in report.notes] == [True]
+    lock = locked(folder / "site.lock", "the site")
+    assert ["is writing it" in note for note in verify(place).notes] == [True]
+    lock.release()
     path.write_bytes(path.read_bytes()[:-20])
     assert len(verify(place).findings) == 1
 
