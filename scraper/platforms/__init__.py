@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PLATFORMS = (
     "stackexchange",
     "xenforo",
+    "smf",
     "phpbb",
     "wordpress",
     "text",

@@ -38,25 +38,28 @@ def quotes_in(body: Any, markup: Markup) -> tuple[tuple[Quote, ...], frozenset[i
         inside = node.css_first(markup.quote_text) if markup.quote_text else None
         words = inside if inside is not None else node
         without = heads | marked(node, markup.chrome)
-        text = text_of(words, without=without | marked(words, markup.quote)) or text_of(words, without=without)
+        nested = marked(words, markup.quote)
+        nested |= marked(words, markup.quote_head) if nested else nested
+        text = text_of(words, without=without | nested) or text_of(words, without=without)
         if text:
             quotes.append(Quote(text, _quoted_name(node, head), _quoted_key(node, head, markup)))
     return tuple(quotes), frozenset(taken)
 
 
 def _head(node: Any, markup: Markup) -> Any:
-    """Where a quote says whom it quotes: in it, or right before it."""
+    """Where a quote says whom it quotes: right before it, or in it; not where a quote within it does."""
     if not markup.quote_head:
         return None
-    head = node.css_first(markup.quote_head)
-    if head is not None and head.mem_id != node.mem_id:
-        return head
     before = node.prev
     while before is not None and before.tag[0] in "-!":
         if before.tag == "-text" and (before.text_content or "").strip():
-            return None
+            before = None
+            break
         before = before.prev
-    return before if before is not None and before.css_matches(markup.quote_head) else None
+    if before is not None and before.css_matches(markup.quote_head):
+        return before
+    within = marked(node, markup.quote)
+    return next((head for head in node.css(markup.quote_head) if not stands_in(head, within, node)), None)
 
 
 def _quoted_name(node: Any, head: Any) -> str | None:

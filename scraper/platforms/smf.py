@@ -17,7 +17,7 @@ VERSION = 1
 
 def detect(page: Page) -> bool:
     """Is it a page of a Simple Machines board?"""
-    return is_made_by(page, _WORDS, _MARKS)
+    return "smf_theme_url" in page.text or is_made_by(page, _WORDS, _MARKS)
 
 
 def links(page: Page) -> Links:
@@ -40,54 +40,52 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     return read_board(page, _MARKUPS, _ADDRESSES)
 
 
-_WORDS = ("simplemachines", "Simple Machines", "smf_", "SMF")
+_WORDS = ("simplemachines", "Simple Machines", "SMF")
 _MARKS = (
-    "a[href*='simplemachines.org'],#forumposts,[id^=msg_],script[src*='smf' i],form#quickModForm,meta[content*='SMF']"
+    "a[href*='simplemachines.org/about/'],a[href*='simplemachines.org'][title*='Simple Machines'],"
+    "a[title='Simple Machines Forum'],form#quickModForm,#forumposts .post_wrapper,meta[content*='SMF']"
 )
 _ADDRESSES = Addresses(
-    thread=r"topic[=,]\d+",
+    thread=r"[?;/&]topic[=,]\d+",
     later=r"topic[=,]\d+\.[1-9]\d*(?!\d)",
-    archive=r"board[=,]\d+|/index\.php(?:\?|$)|/$|#c\d+",
-    trap=r"action[=,]|\.msg\d+|\.new\b|[?;]sort|;(?:prev_next|all|wap|imode|topicseen)|PHPSESSID|;u=|sa=",
+    archive=r"[?;/&]board[=,]\d+|/index\.php$|/$",
+    trap=r"action[=,]|[?;&]msg=\d+|topic[=,]\d+\.(?:msg|new|from)|[?;&]sort|[;&](?:prev_next|all|wap2?|nowap|imode|topicseen|boardseen|"
+    r"viewresults|desc|u|sa|sesc|do)(?:[=;&]|$)|PHPSESSID",
 )
 _THREAD = Markup(
     entry="",
     thread_key=r"topic[=,](\d+)",
-    later=r"(?<=topic[=,])(?P<x>)\d+\.[1-9]\d*",
-    title="title",
-    place=".keyinfo .smalltext,[id^=subject_] + .smalltext,.smalltext:has(> b),.page_number,.postinfo",
+    later=r"(?<=\d)\.(?:[1-9]\d*|msg\d+)(?=$|[;.&])",
+    title="#top_subject:not(td);head > title",
+    quote_key=r"msg=?(\d+)$",
 )
 _SMF2 = replace(
     _THREAD,
     entry=".post_wrapper,#forumposts div[id^=msg]:has(.post),.windowbg[id^=msg]:has(.post)",
     key=r"msg_?(\d+)$",
     key_from=".inner[id^=msg_],[id^=msg_],[id^=subject_] a",
-    text=".inner[id^=msg_],.post .inner,.post",
-    author=".poster h4,.poster .name,.poster a[href*='profile']",
-    date=".postinfo .smalltext time,.postinfo a.smalltext,.keyinfo .smalltext,.postinfo .smalltext,"
-    ".smalltext:has(> strong)",
-    date_words=r"(?:\bon:|:)\s*([^»]*?\d.*?)\s*»?$",
-    chrome=".codeheader,.quotefooter,.modified,.signature,.smalltext.modified,.codeoperation,.attachments,"
-    r".moderatorbar",
+    text=".inner[id^=msg_];.post .inner;.post",
+    author=".poster h4 a[href*='profile'];.poster h4;.poster .name,.poster a[href*='profile']",
+    date=".postinfo .smalltext time;.postinfo a.smalltext;.keyinfo a.smalltext;.keyinfo .smalltext;"
+    ".postinfo .smalltext;.smalltext:has(> strong)",
+    chrome=".codeheader,.quotefooter,.modified,.signature,.codeoperation,.attachments,.moderatorbar",
     quote="blockquote",
     quote_head=".quoteheader,cite",
-    quote_key=r"msg[=]?(\d+)$",
+    place=".keyinfo .smalltext,.page_number",
     page_number=".pagelinks strong,.pagelinks .current_page",
 )
 _SMF1 = replace(
     _THREAD,
-    entry="tr:has(> td > a[name^=msg]),td:has(> table .post):has(> table [id^=subject_]),"
-    "table:has(> tbody > tr > td > .post)",
+    entry="tr:has(> td > .post):has([id^=subject_])",
     key=r"(?:msg|subject)_?(\d+)$",
-    key_from="a[name^=msg],[id^=subject_]",
+    key_from="[id^=subject_],a[name^=msg]",
     text=".post",
-    author="td > b > a[href*='profile'],td > b > a,td > b",
-    date="[id^=subject_] + .smalltext,.smalltext:has(> b)",
-    date_words=r":\s*([^»]*?\d.*?)\s*»?$",
+    author="td > b > a[href*='profile'];td > b",
+    date="[id^=subject_] + .smalltext;.smalltext:has(> b)",
     chrome=".codeheader,.quotefooter,.modified",
     quote=".quote,blockquote",
     quote_head=".quoteheader",
-    quote_key=r"msg[=]?(\d+)$",
+    place="[id^=subject_] + .smalltext,.smalltext:has(> b)",
     page_number=".middletext b,td.middletext b",
 )
 _MARKUPS = (_SMF2, _SMF1)
