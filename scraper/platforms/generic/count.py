@@ -43,7 +43,7 @@ _COUNTS = (
     "a[href$='#comments'],a[href$='#respond'],h2,h3,h4"
 )
 _NOUN = (
-    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|kommentare?n?|antworten?|gedanken?|meinung(?:en)?|"
+    r"(?:comments?|responses?|repl(?:y|ies)|thoughts?|kommentare?n?|answers?|antworten?|gedanken?|meinung(?:en)?|"
     r"reaktion(?:en)?|"
     r"commentaires?|réponses?|réactions?|réflexions?|avis|comentarios?|respuestas?|pensamientos?|comentários?|"
     r"respostas?|pensamentos?|commenti|commento|rispost[ae]|pensier[oi]|gedachten?|"

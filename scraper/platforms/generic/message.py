@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from scraper.date_part import without_date
 from scraper.dates import is_date, iso_date
-from scraper.platforms.generic.columns import NUMBER, date_words, is_action
+from scraper.platforms.generic.columns import NUMBER, date_words
 from scraper.platforms.generic.item import Parts, Record
-from scraper.platforms.generic.words import left_in_byline, name_beside, name_in
+from scraper.platforms.generic.wording import chrome_in, said_in, without_heads, without_signatures
+from scraper.platforms.generic.words import name_beside, name_in
 from scraper.platforms.quotes import quotes_in
-from scraper.text import is_emoji, line_of, links_of, text_of
+from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 
 if TYPE_CHECKING:
@@ -37,14 +36,17 @@ class Reader:
         self.texts: dict[int, list[Cell]] = {}
         for cell in grid.columns[said]:
             self.texts.setdefault(cell.message, []).append(cell)
-        ruled = sum(any(node.css_first("hr") is not None for node in message) for message in grid.messages)
+        ruled = sum(
+            any(cell.node is not None and cell.node.css_first("hr") is not None for cell in cells)
+            for cells in self.texts.values()
+        )
         self.ruled = ruled > 1 and ruled >= _RULED * len(grid)
 
     def records(self) -> tuple[Record, ...]:
         """Every message that says anything or has a name and a date, in the order of the page."""
         found = [self._record(number, message) for number, message in enumerate(self.grid.messages)]
         records = [r for r in found if r.parts.text or r is found[0]]
-        return _without_signatures(records)
+        return without_signatures(records)
 
     def _record(self, number: int, message: Message) -> Record:
         author, date = self.authors.get(number), self.dates.get(number)
@@ -71,9 +73,11 @@ class Reader:
             found, inside = quotes_in(node, _quoting())
             without = chrome | inside
             name = line_of(taken[0].node) if taken else None
-            text = _said_in(text_of(node, without=without), name)
+            text = said_in(text_of(node, without=without), name)
+            if found and text:
+                text, found = without_heads(text, found)
             if text is None and found:
-                text = _said_in(text_of(node, without=chrome), name)
+                text = said_in(text_of(node, without=chrome), name)
             quotes += found
             texts += [text] if text else []
             links |= dict.fromkeys(links_of(node, self.page.url, without=without))
@@ -122,87 +126,6 @@ def key_of(message: Sequence[Any]) -> str | None:
     return None
 
 
-def chrome_in(node: Any, *, ruled: bool) -> frozenset[int]:
-    """What stands in a message's text and is not its words: signature (below a line where `ruled`), buttons, notes."""
-    found = {each.mem_id for each in node.css(_CHROME)}
-    for button in node.css("a,button,span,li"):
-        if is_action(button.text(deep=True)[:60]):
-            found.add(button.mem_id)
-    for rule in node.css("hr") if ruled else ():
-        behind = rule.next
-        tail = []
-        while behind is not None:
-            tail.append(behind)
-            behind = behind.next
-        if 0 < sum(len(each.text(deep=True).strip()) for each in tail) <= _SIGNATURE:
-            found |= {each.mem_id for each in tail}
-    return frozenset(found) - {node.mem_id}
-
-
-def _said_in(text: str | None, name: str | None) -> str | None:
-    """The text without bylines and buttons at its ends, before a signature's line of strokes and notes of changes."""
-    if not text:
-        return None
-    lines = text.split("\n")
-    while lines and _is_byline(lines[0], name):
-        lines.pop(0)
-    while lines and _is_byline(lines[-1], name):
-        lines.pop()
-    text = "\n".join(lines)
-    match = _STROKES.search(text)
-    if match and len(text) - match.end() <= _SIGNATURE:
-        text = text[: match.start()]
-    return _EDITED.sub("", text).strip() or None
-
-
-def _is_byline(line: str, name: str | None) -> bool:
-    """Nothing, a button, a count of likes, or name and date once more."""
-    words = line.replace(name, " ").strip(" :,|·•-") if name else line.strip()
-    if not words:
-        return True
-    if len(words) > _BYLINE or any(is_emoji(word) for word in words.split()):
-        return False
-    if words.lstrip("#+").isdigit() or is_action(words):
-        return True
-    rest = without_date(words)
-    return rest is not None and not left_in_byline(rest)
-
-
-def _without_signatures(records: Sequence[Record]) -> tuple[Record, ...]:
-    """Words that end several messages of one writer are a signature."""
-    tails: dict[str, list[list[str]]] = {}
-    for record in records:
-        if record.parts.author and record.parts.text:
-            tails.setdefault(record.parts.author, []).append(record.parts.text.split("\n"))
-    shared = {author: _shared_tail(texts) for author, texts in tails.items() if len(texts) > 1}
-    return tuple(_without_tail(record, shared.get(record.parts.author or "")) for record in records)
-
-
-def _shared_tail(texts: Sequence[Sequence[str]]) -> str | None:
-    """The longest run of lines that two messages after each other end with, if it leaves both some words."""
-    best: list[str] = []
-    for one, other in pairwise(texts):
-        size = 0
-        while size < min(len(one), len(other)) - 1 and one[-1 - size] == other[-1 - size]:
-            size += 1
-        tail = list(one[len(one) - size :]) if size else []
-        best = tail if len(tail) > len(best) else best
-    words = "\n".join(best).strip()
-    return words if len(words.split()) >= _SIGNED else None
-
-
-def _without_tail(record: Record, tail: str | None) -> Record:
-    text = record.parts.text
-    if not tail or not text or not text.endswith(tail) or text == tail:
-        return record
-    parts = record.parts
-    shorter = text[: -len(tail)].rstrip()
-    if not shorter:
-        return record
-    record.parts = Parts(shorter, parts.author, parts.author_url, parts.words, parts.stated, parts.links)
-    return record
-
-
 @lru_cache(maxsize=1)
 def _quoting() -> Any:
     from scraper.platforms.markup import Markup  # noqa: PLC0415  (a description reads what is left open by its shape)
@@ -210,11 +133,8 @@ def _quoting() -> Any:
     return Markup(entry="", quote=_QUOTE, quote_head=_QUOTE_HEAD, quote_text=_QUOTE_TEXT)
 
 
-_BYLINE = 80  # characters
 _BESIDE = 60  # characters of a byline beside name or date
-_SIGNATURE = 700  # characters
 _RULED = 0.2  # of the messages that hold a line, from which on signatures stand below it
-_SIGNED = 4  # words that a signature has at least, where nothing else tells it
 _KEY = re.compile(r"(\d{1,12})$")
 _NO_KEY = re.compile(r"user|member|author|avatar|attach|img|image|ad[-_]|sig", re.I)
 _LABEL = re.compile(r"^\w+:\s*")
@@ -224,25 +144,7 @@ _QUOTE = (
     ".bbquote,.bbCodeBlock--quote,.bbCodeQuote,.citation,.zitat,.cite"
 )
 _QUOTE_HEAD = (
-    "cite,.quotetitle,.quoteheader,.quote_header,.quotetop,.quote-header,.quote-title,.attribution,.bbCodeBlock-title,"
-    ".quoteTitle,.quote-author,.quoteheader a,.topslice_quote"
+    "cite,.quotetitle,.quoteheader,.quote_header,.quotetop,.quote-header,.quote-title,.attribution,"
+    ".bbCodeBlock-title,.quoteTitle,.quote-author,.topslice_quote"
 )
 _QUOTE_TEXT = ".bbCodeBlock-content,.quoteBody,.quote_body,.quote-content,.quote-body,blockquote"
-_CHROME = (
-    "[class*=signature],[class*=Signature],[id^=signature],[id^=sig_],.sig,.postsig,.post-sig,.user-sig,.usersig,"
-    ".signatur,.bbsig,"
-    "button,form,nav,.attachbox,.attachments,.postbuttons,.post-buttons,.likes,.reactions,.post-actions,.actions,"
-    ".editby,.edited,.lastedit,"
-    ".lastEdited,.modified,.notice,.rules,.ad,.adsbygoogle,.banner,.hidden,.sr-only,.js-edit,.post-menu,.post_controls"
-)
-_STROKES = re.compile(r"(?:^|\n)\s*(?:_{4,}|-{8,}|={8,}|\*{8,}|--)\s*(?:\n|$)")
-_EDITED = re.compile(
-    r"\n\s*\[?(?:(?:this (?:post|message) (?:was|has been) )?(?:last )?(?:edited|modified)\b|edited by|"
-    r"zuletzt (?:bearbeitet|geändert)|(?:dieser beitrag wurde )?"
-    r"(?:bearbeitet|editiert|geändert) (?:von|am)|dernière (?:modification|édition)|(?:message )?modifié (?:par|"
-    r"en dernier|le)|última edición|editado|última edição|ultima modifica|"
-    r"modificato da|laatst (?:gewijzigd|bewerkt)|ostatnio (?:zmieniony|edytowan)|senast (?:redigerad|ändrad)|"
-    r"sist (?:redigert|endret)|sidst redigeret|"
-    r"viimeksi muokannut|последний раз редактировал|отредактировано|naposledy upravil)[^\n]{0,160}\s*$",
-    re.I,
-)

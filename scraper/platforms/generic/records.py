@@ -34,7 +34,26 @@ def records_of(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
             whole.append(family)
         if worth > best[0]:
             best = (worth, records)
-    return best[1]
+    return best[1] or _undated(page)
+
+
+def _undated(page: Page) -> tuple[Record, ...]:
+    """Comments that state no time at all, where their elements are called comments and numbered."""
+    families: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
+    for node in page.tree.css(_CALLED_COMMENTS):
+        if any(c.isdigit() for c in node.attributes.get("id") or ""):
+            for name in _names(node):
+                families[(node.tag, name)][node.mem_id] = node
+    best: tuple[Record, ...] = ()
+    for (_, name), nodes in families.items():
+        family = list(nodes.values())
+        if len(family) <= max(1, len(best)) or name[0] == ">" or in_margin(family[0]):
+            continue
+        records = _read(page, family)
+        named = sum(record.parts.author is not None for record in records)
+        if len(records) > len(best) and named == len(records) >= 0.8 * len(family):
+            best = records
+    return best
 
 
 def keys_of(records: Sequence[Record]) -> list[str | None]:
@@ -201,6 +220,8 @@ def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
         parts = parts_of(nodes, page.url, nested)
         if parts.text is None or (parts.author is None and parts.words is None):
             continue
+        if parts.words is None and len(parts.text) < _LABEL and count_in(parts.text) is not None:
+            continue
         outer = outers[place]
         while outer is not None and outer not in kept:
             outer = outers[outer]
@@ -254,6 +275,8 @@ def _worth(records: tuple[Record, ...]) -> float:
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
 _MOST = 1.52  # what one record can be worth (see `_worth`)
+_LABEL = 60  # characters of "33 comments", which a list may hold beside them
+_CALLED_COMMENTS = "[id*=comm],[id*=komm],[id*=react],[id*=reac],[id*=koment]"
 _STEPS = 8  # elements from a date out to the record it dates
 _THREAD = re.compile(
     r"comment|reaction|réaction|kommentar|komment|reply|replies|repl[iy]|respuesta|réponse|reponse|commentaire|comentario|comentário|commento|commenti|"
