@@ -16,6 +16,15 @@ from scraper.errors import ThreadkeepError
 from scraper.site import Limits
 
 
+def peak_mib() -> float:
+    """The most memory this process ever held. (`ru_maxrss` counts what the process that started it held, too.)"""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
+
+
 def main() -> int:
     """Run the crawl that the first argument describes."""
     given = json.loads(sys.argv[1])
@@ -37,7 +46,7 @@ def main() -> int:
     except ThreadkeepError as error:
         print(json.dumps({"error": str(error), "kind": type(error).__name__}))
         return error.exit_code
-    print(json.dumps(asdict(result) | {"peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps(asdict(result) | {"peak_mib": peak_mib()}))
     return 0
 
 
