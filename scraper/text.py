@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scraper.urls import normal
@@ -18,9 +19,7 @@ def text_of(node: Any, *, without: Collection[int] = (), instead: Mapping[int, s
     its alternative text is an emoji. `without` are nodes (their `mem_id`) left out, `instead` nodes replaced by words.
     None where nothing is to be seen.
     """
-    words = _Words()
-    _write(node, words, frozenset(without), instead or {})
-    return words.text()
+    return _RUN.sub(_parted, _written(node, frozenset(without), instead or {})).strip() or None
 
 
 def links_of(node: Any, base: str, *, without: Collection[int] = ()) -> tuple[str, ...]:
@@ -51,8 +50,7 @@ def fragment_text(html: str) -> str | None:
 
 def line_of(node: Any, *, without: Collection[int] = ()) -> str | None:
     """The visible words of a node on one line, as of a name or a date."""
-    text = text_of(node, without=without)
-    return _SPACES.sub(" ", text) if text else None
+    return " ".join(_written(node, frozenset(without), {}).split()) or None
 
 
 def is_emoji(text: str) -> bool:
@@ -60,93 +58,66 @@ def is_emoji(text: str) -> bool:
     return bool(_EMOJI.fullmatch(text)) and not text.isascii()
 
 
-class _Words:
-    """Words in order, with the widest break asked for between two of them."""
+def _written(top: Any, without: Collection[int], instead: Mapping[int, str], *, in_pre: bool = False) -> str:
+    """The words of a node as they stand in it, with a mark for each break that elements make between them.
 
-    def __init__(self) -> None:
-        self.out: list[str] = []
-        self.gap = ""  # what parts the last word from the next: "" < " " < "\n" < "\n\n"
-
-    def add(self, text: str) -> None:
-        core = " ".join(text.split())
-        if not core:
-            self.gap = self.gap or (" " if text else "")
-            return
-        if not self.gap and text[0].isspace():
-            self.gap = " "
-        if self.gap and self.out:
-            self.out.append(self.gap)
-        self.out.append(core)
-        self.gap = " " if text[-1].isspace() else ""
-
-    def part(self, gap: str) -> None:
-        if _WIDTH[gap] > _WIDTH[self.gap]:
-            self.gap = gap
-
-    def line_break(self) -> None:
-        """A <br>: two of them make a paragraph."""
-        self.gap = "\n\n" if self.gap.startswith("\n") else "\n"
-
-    def text(self) -> str | None:
-        return "".join(self.out) or None
-
-
-def _write(top: Any, words: _Words, without: Collection[int], instead: Mapping[int, str]) -> None:
-    """Depth first without recursion: pages nest deeper than Python's stack."""
+    Depth first without recursion, as pages nest deeper than Python's stack; but once for a <pre>.
+    """
+    out: list[str] = []
     open_elements: list[tuple[Any, str]] = []
-    node, pre = top, 0
+    node, held = top, bool(without or instead)
     while True:
         tag = node.tag
-        down = None
+        mark = _MARKS.get(tag, _INLINE)
         if tag == "-text":
-            _write_text(words, node.text_content or "", pre)
-        elif tag not in _UNSEEN and tag[0] not in "-!":
-            key = node.mem_id
+            out.append(node.text_content or "")
+        elif mark is not None and tag[0] not in "-!":
+            key = node.mem_id if held else 0
             if key in instead:
-                words.part(_GAPS.get(tag, ""))
-                words.add(instead[key])
-                words.part(_GAPS.get(tag, ""))
+                out.append(f"{mark}{instead[key]}{mark}")
             elif key not in without:
-                down = _enter(node, tag, words)
-                if down is not None:
-                    open_elements.append((node, tag))
-                    pre += tag == "pre"
-        if down is not None:
-            node = down
-            continue
+                if tag == "img":
+                    out.append(_emoji_of(node))
+                elif tag == "pre" and not in_pre:
+                    out.append(mark + _written(node, without, instead, in_pre=True) + mark)
+                else:
+                    out.append(mark)
+                    child = node.first_child
+                    if child is not None:
+                        open_elements.append((node, mark))
+                        node = child
+                        continue
         following = node.next if open_elements else None
         while following is None:
             if not open_elements:
-                return
-            node, tag = open_elements.pop()
-            pre -= tag == "pre"
-            words.part(_GAPS.get(tag, ""))
+                written = "".join(out)
+                return written.replace("\n", _BREAK) if in_pre else written
+            node, mark = open_elements.pop()
+            out.append(mark)
             following = node.next if open_elements else None
         node = following
 
 
-def _enter(node: Any, tag: str, words: _Words) -> Any:
-    """Write what an element itself shows; its first child where it has any to go on with."""
-    if tag == "br":
-        words.line_break()
-        return None
-    if tag == "img":
-        alt = (node.attributes.get("alt") or "").strip()
-        if alt and is_emoji(alt):
-            words.add(alt)
-        return None
-    words.part(_GAPS.get(tag, ""))
-    return node.first_child
+def _emoji_of(image: Any) -> str:
+    """The emoji that an image stands for."""
+    alt = (image.attributes.get("alt") or "").strip()
+    return alt if alt and is_emoji(alt) else ""
 
 
-def _write_text(words: _Words, text: str, pre: int) -> None:
-    if pre and "\n" in text:
-        for number, line in enumerate(text.split("\n")):
-            if number:
-                words.line_break()
-            words.add(line)
-    else:
-        words.add(text)
+def _parted(match: re.Match[str]) -> str:
+    return _gap(match[0])
+
+
+@lru_cache(maxsize=4096)
+def _gap(run: str) -> str:
+    """The widest break of a run of white space and marks; two <br> make a paragraph."""
+    gap = " "
+    for mark in run:
+        if mark == _PARAGRAPH or (mark == _BREAK and gap != " "):
+            return "\n\n"
+        if mark in (_BREAK, _LINE):
+            gap = "\n"
+    return gap
 
 
 def _stands_in(node: Any, places: Collection[int]) -> bool:
@@ -158,77 +129,79 @@ def _stands_in(node: Any, places: Collection[int]) -> bool:
 
 
 _SPACES = re.compile(r"\s+")
-_WIDTH = {"": 0, " ": 1, "\n": 2, "\n\n": 3}
-_UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "textarea",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "input",
-        "select",
-        "option",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "svg",
-        "math",
-        "map",
-        "area",
-        "datalist",
-    ]
+# What parts words; control characters that count as white space, which nobody writes.
+_PARAGRAPH, _LINE, _BREAK, _INLINE = "\x1c", "\x1d", "\x1f", ""
+_RUN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not the one space it may be left as
+_UNSEEN = (
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "textarea",
+    "head",
+    "title",
+    "meta",
+    "link",
+    "input",
+    "select",
+    "option",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "canvas",
+    "svg",
+    "math",
+    "map",
+    "area",
+    "datalist",
 )
-_GAPS: dict[str, str] = dict.fromkeys(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "ul",
-    ],
-    "\n\n",
-) | {"li": "\n", "tr": "\n", "td": " ", "th": " "}
+_APART = (
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "ul",
+)
+_MARKS: dict[str, str | None] = (
+    dict.fromkeys(_UNSEEN)
+    | dict.fromkeys(_APART, _PARAGRAPH)
+    | {"li": _LINE, "tr": _LINE, "td": " ", "th": " ", "br": _BREAK}
+)
 _EMOJI = re.compile(
     "[\u00a9\u00ae\u203c\u2049\u20e3\u2122\u2139\u2190-\u21ff\u231a-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d"
     "\u3297\u3299\ufe0f\u200d#*0-9\U0001f000-\U0001faff\U000e0020-\U000e007f]+"

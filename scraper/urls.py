@@ -27,6 +27,11 @@ def normal(url: str, base: str | None = None) -> str | None:
 
 @lru_cache(maxsize=65536)
 def _normal(url: str, base: str | None) -> str | None:
+    own = base is not None and url[:1] == "/" and url[:2] != "//"
+    plain = _PLAIN.fullmatch(f"{base}{url}" if own else url if base is None else "")
+    if plain:  # most addresses are normal but for a parameter or the fragment
+        query = _normal_query(plain[3]) if plain[3] else ""
+        return f"{plain[1]}{plain[2] or '/'}?{query}" if query else plain[1] + (plain[2] or "/")
     url = _NOT_IN_URLS.sub("", url.strip(_BLANK))
     try:
         parts = urlsplit(urljoin(base, url) if base else url)
@@ -44,7 +49,6 @@ def _normal(url: str, base: str | None) -> str | None:
     return urlunsplit((scheme, netloc, _DOUBLE_SLASHES.sub("/", path) or "/", query, ""))
 
 
-@lru_cache(maxsize=65536)
 def site_of(url: str) -> str:
     """The site an address belongs to: lower-case host, `%3Aport` where not the default, `~name` for a path of one host
     that is a blog of its own. `url` is normal (see `normal`).
@@ -53,6 +57,12 @@ def site_of(url: str) -> str:
     where file systems do not tell Alice from alice, and at most 200 characters. What a name cannot hold stands as the
     percent escapes of its characters, so that `urllib.parse.unquote` gives it back; past 200 characters a digest does.
     """
+    match = _SITE_PART.match(url)
+    return _site_of(match[0] if match else url)
+
+
+@lru_cache(maxsize=4096)
+def _site_of(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().replace(":", "%3A").replace("[", "").replace("]", "")
     site = host if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{host}%3A{parts.port}"
@@ -82,18 +92,27 @@ def is_same_site(site: str, url: str) -> bool:
     return site_of(url) == site
 
 
+def path_and_query(url: str) -> tuple[str, str]:
+    """Those two parts of a normal address."""
+    rest = url.partition("#")[0]
+    place = rest.find("/", 8)
+    path, _, query = (rest[place:] if place >= 0 else "").partition("?")
+    return path, query
+
+
+@lru_cache(maxsize=65536)
 def never_asked(url: str) -> str | None:
     """The reason why an address is never worth a request, whatever the platform; None where it may be."""
-    parts = urlsplit(url)
+    path, query = path_and_query(url)
     if len(url) > 2000:
         return "trap: address over 2000 characters"
-    if _FILES.search(parts.path):
+    if _FILES.search(path):
         return "not a page"
-    for traps, part in ((_TRAPS_IN_QUERY, parts.query), (_TRAPS_IN_PATH, parts.path)):
+    for traps, part in ((_TRAPS_IN_QUERY, query), (_TRAPS_IN_PATH, path)):
         for pattern, reason in traps if part else ():
             if pattern.search(part):
                 return reason
-    if _repeats(parts.path):
+    if path.count("/") > 5 and _repeats(path):
         return "trap: path repeats itself"
     return None
 
@@ -162,6 +181,12 @@ _UNSAFE = re.compile(r"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~?\[\]]")
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 _QUERY_SAFE = _PATH_SAFE + "?[]"
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?")
+# A normal address with a query of any parameters and a fragment: its segments are neither empty nor dots nor escaped.
+_PLAIN = re.compile(
+    r"(https?://[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)((?:/(?:(?![.;/])[!$&'()*+,\-.0-9:=@A-Z_a-z~]+))*/?)"
+    r"(?:\?([!$&'()*+,\-./0-9:;=@A-Z_a-z~?\[\]]*))?(?:#[!-~]*)?"
+)
+_SITE_PART = re.compile(r"https?://[^/?#]+(?:/~[^/?#]+)?")
 _USER_PATH = re.compile(r"/~([^/]+)(?:/|$)")
 _SESSION_PATH = re.compile(r";jsessionid=[^/;?]*", re.I)
 _NOISE = re.compile(r"(?:utm_\w+|fbclid|gclid|phpsessid|jsessionid|sid|osCsid|zenid|cfid|cftoken|mc_[ce]id)$", re.I)

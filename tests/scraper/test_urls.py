@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper.urls import DEFAULT_PORTS, is_same_site, never_asked, normal, site_of
+from scraper.urls import DEFAULT_PORTS, is_same_site, never_asked, normal, path_and_query, site_of
 
 ADDRESSES = st.builds(
     "{}://{}{}{}".format,
@@ -172,3 +172,15 @@ def test_default_ports_are_left_out() -> None:
 def test_traps_are_named(path: str, reason: str | None) -> None:
     """What is never worth a request has its reason, what is has none."""
     assert never_asked(f"http://h.example{path}") == reason
+
+
+@pytest.mark.parametrize(
+    "link", ["/a/b/?p=1&utm_source=x#c", "//tea.example/x", "#top", "?", "/", "/./a", "a//b", "/a;jsessionid=1"]
+)
+def test_the_short_way_to_a_normal_address_is_the_long_one(link: str) -> None:
+    """An address that is normal already is not taken apart; it comes out as the same address spelled oddly does."""
+    spelled = f" {link}\t"  # white space around it: never the short way
+    assert normal(link, "https://cake.example/d/e?f=1") == normal(spelled, "https://cake.example/d/e?f=1")
+    found = normal(link, "https://cake.example/d/e?f=1")
+    assert found is not None
+    assert path_and_query(found) == (urlsplit(found).path, urlsplit(found).query)

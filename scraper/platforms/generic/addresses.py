@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper.items import Link, Links
-from scraper.urls import is_same_site, never_asked, normal, site_of
+from scraper.urls import is_same_site, never_asked, normal, path_and_query, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,9 +25,15 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
     on_site: dict[str, Link] = {link.url: link for link in first}
     off_site: dict[str, None] = {}
     base = base_of(page)
+    seen: set[tuple[str, str | None, str | None]] = set()
     for node in page.tree.css("a[href],area[href],frame[src],link[rel~=next],link[rel~=prev]"):
         attributes = node.attributes
-        url = normal(attributes.get("href") or attributes.get("src") or "", base)
+        target = attributes.get("href") or attributes.get("src") or ""
+        mark = (target, attributes.get("rel"), attributes.get("class"))
+        if mark in seen:
+            continue
+        seen.add(mark)
+        url = normal(target, base)
         if url is None:
             continue
         if not is_same_site(site, url):
@@ -37,7 +42,8 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
         link = link_to(url, attributes)
         known = on_site.get(link.url)
         if known is None or (known.kind == "page" and link.kind != "page"):
-            on_site[link.url] = replace(link, refused=link.refused or never_asked(link.url))
+            refused = None if link.refused else never_asked(link.url)
+            on_site[link.url] = replace(link, refused=refused) if refused else link
     on_site.pop(here, None)
     return Links(tuple(on_site.values()), tuple(off_site))
 
@@ -50,8 +56,8 @@ def base_of(page: Page) -> str:
 
 def is_archive(url: str) -> bool:
     """Does this address list entries by page, date, category, tag or author?"""
-    parts = urlsplit(url)
-    return bool(_PATH.search(parts.path) or _QUERY.search(parts.query)) or (parts.path in ("", "/") and not parts.query)
+    path, query = path_and_query(url)
+    return bool(_PATH.search(path) or (query and _QUERY.search(query))) or (path in ("", "/") and not query)
 
 
 _PATH = re.compile(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scraper.items import Link, LinkKind, Links
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.wordpress.entry import is_list, permalink
 from scraper.platforms.wordpress.rest import request_of_comment, requests_of
-from scraper.urls import is_same_site, normal, site_of
+from scraper.urls import is_same_site, normal, path_and_query, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,12 +41,12 @@ def _link_to(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | N
         return Link(url, kind(url, fragment))
 
     def kind(url: str, fragment: str) -> LinkKind:
-        parts = urlsplit(url)
-        if _COMMENT_PAGE.search(parts.path) or "cpage=" in parts.query:
+        path, query = path_and_query(url)
+        if _COMMENT_PAGE.search(path) or "cpage=" in query:
             return "comments"
-        if _FEED.search(parts.path) or "feed=" in parts.query:
+        if _FEED.search(path) or "feed=" in query:
             return "feed"
-        if url in threads or _NUMBER.search(parts.query):
+        if url in threads or (query and _NUMBER.search(query)):
             return "thread"
         if is_archive(url):
             return "archive"
@@ -71,7 +70,7 @@ def _threads(page: Page, own: str | None) -> frozenset[str]:
 
 def _looks_like_thread(url: str) -> bool:
     """A date and a name, as WordPress' usual permalinks have."""
-    return bool(_DATED.search(urlsplit(url).path))
+    return bool(_DATED.search(path_and_query(url)[0]))
 
 
 def _api_root(page: Page) -> str | None:
