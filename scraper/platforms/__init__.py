@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 PLATFORMS = (
     "stackexchange",
     "xenforo",
+    "vbulletin",
+    "mybb",
     "smf",
     "phpbb",
+    "blogger",
     "wordpress",
     "text",
     "generic",

@@ -25,8 +25,7 @@ class Addresses:
     later: str  # a page of a thread after its first
     archive: str  # a board or another list of threads
     trap: str = ""  # never to be asked for: forms, sort orders, one entry alone
-    drop: str = ""  # parameters that change nothing: the same page is asked for once
-    noise: str = ""  # parts of a query that change nothing of the page: session ids, where a visitor came from
+    drop: str = ""  # parameters that change nothing, as session ids: the page is asked for once
 
 
 def is_made_by(page: Page, words: Sequence[str], selector: str) -> bool:
@@ -57,7 +56,6 @@ def links_of_board(page: Page, addresses: Addresses) -> Links:
     def link_to(url: str, attributes: Mapping[str, str | None]) -> Link:
         if addresses.drop and "?" in url:
             url = _without(url, addresses.drop)
-        url = _without_noise(url, addresses)
         if (addresses.trap and re.search(addresses.trap, url)) or _FORMS.search(url):
             return Link(url, refused="trap: form, single entry or sort order")
         if re.search(addresses.later, url):
@@ -69,14 +67,6 @@ def links_of_board(page: Page, addresses: Addresses) -> Links:
         return Link(url, "archive" if re.search(addresses.archive, url) else "page")
 
     return links_on(page, link_to)
-
-
-def _without_noise(url: str, addresses: Addresses) -> str:
-    path, mark, query = url.partition("?")
-    if not (mark and addresses.noise and re.search(addresses.noise, query)):
-        return url
-    kept = "&".join(part for part in query.split("&") if not re.fullmatch(addresses.noise, part))
-    return f"{path}?{kept}" if kept else path
 
 
 def _without(url: str, drop: str) -> str:

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import read_date
 from scraper.items import Comment, Post
 from scraper.platforms.generic.addresses import base_of
-from scraper.platforms.generic.entry import canonical, entry_of, tags_of, titled
+from scraper.platforms.generic.entry import entry_of, tags_of
 from scraper.platforms.generic.place import language_of, reading_order, time_of
-from scraper.platforms.quotes import choices, marked
+from scraper.platforms.heading import declared_in, is_later, thread_place, title_of
+from scraper.platforms.quotes import matches
 from scraper.platforms.said import Said, key_of, said_in
-from scraper.text import line_of
-from scraper.urls import normal, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from scraper.dates import Order
@@ -41,6 +40,7 @@ class Markup:
         r"(?:[?&/](?:u|uid|userid|user|id|showuser|showUser)[=/-]|[./-])(\d+)/?(?:$|[&#-])"  # R: in the name's address
     )
     date: str = ""  # S: when
+    month_first: str = ""  # R: dates of bare numbers in a form that the platform ships with, and no other, month first
     date_words: str = ""  # R: group 1 are the words of the date among those shown there
     key: str = r"(\d+)$"  # R: the number, in the entry's id, or of what `key_from` finds: id, name, data-…, href
     key_from: str = ""  # S
@@ -63,6 +63,7 @@ class Markup:
     later: str = ""  # R: an address that is not the thread's first page
     page_number: str = ""  # S: the number of this page, where the page shows it
     place: str = ""  # S: the entry's place in the thread, shown as "#12"
+    count: str = ""  # S: says how many entries the thread has: the last number of its words, or of its title
     opening: bool = True  # is the first entry of a first page the post, or are all comments?
 
 
@@ -75,7 +76,7 @@ def read_thread(page: Page, markup: Markup) -> tuple[Post | None, tuple[Comment,
         return None, ()
     base = base_of(page)
     found = [said_in(base, node, markup, inner) for node, inner in nodes]
-    order = reading_order([said.parts.words for said in found if said.parts.words])
+    order = _order([said.parts.words for said in found if said.parts.words], markup)
     outers = _outers([node for node, _ in nodes], markup)
     opened = markup.opening and not is_later(page, markup, nodes[0][0])
     if not markup.opening:
@@ -97,61 +98,11 @@ def read_first(page: Page, markups: Iterable[Markup]) -> tuple[Post | None, tupl
     return None, ()
 
 
-def is_later(page: Page, markup: Markup, first: Any = None) -> bool:
-    """Is this a page of a thread after its first: by the place of its `first` entry, its number, or its address?"""
-    for node in first.css(markup.place) if first is not None and markup.place else ():
-        match = re.search(r"#\s?(\d[\d.,]*)", line_of(node) or "")
-        if match:
-            return int(re.sub(r"\D", "", match[1])) > 1
-    for node in page.tree.css(markup.page_number) if markup.page_number else ():
-        match = re.search(r"(?<![\d.,])\d{1,5}(?![\d.,])", line_of(node) or "")
-        if match:
-            return int(match[0]) > 1
-    link = page.tree.css_first('link[rel="canonical"]')
-    stated = link.attributes.get("href") or "" if link is not None else ""
-    return bool(markup.later and (re.search(markup.later, page.url) or re.search(markup.later, stated)))
-
-
-def title_of(page: Page, markup: Markup) -> str | None:
-    """The thread's title, where its platform shows it, else as the page states it."""
-    for selector in (*choices(markup.title), "h1"):
-        for node in page.tree.css(selector):
-            if node.tag == "title":
-                words = " ".join((node.text() or "").split()) or None
-            else:
-                words = line_of(node, without=marked(node, markup.title_chrome))
-            words = _LABEL.sub("", words) if words else None
-            if words:
-                return words
-    node = titled(page)
-    return line_of(node) if node is not None else None
-
-
-def thread_place(page: Page, markup: Markup) -> tuple[str, str | None]:
-    """The permalink of the thread's first page, and the platform's number of the thread.
-
-    By the page's own address; where that is of one entry ("?p=12"), by the link in the thread's title.
-    """
-    own = canonical(page)
-    for url in (own, page.url, *_title_links(page, markup)) if markup.thread_key else ():
-        match = re.search(markup.thread_key, url)
-        if match:
-            return _first_page(url, markup), next((group for group in match.groups() if group), None)
-    return _first_page(own, markup), None
-
-
-def _title_links(page: Page, markup: Markup) -> Iterator[str]:
-    """Where the thread's title leads to, on the page's own site."""
-    for selector in choices(markup.title):
-        for node in page.tree.css(selector):
-            anchor = node if node.tag == "a" else node.css_first("a[href]")
-            url = normal(anchor.attributes.get("href") or "", base_of(page)) if anchor is not None else None
-            if url and origin_of(url) == origin_of(page.url):
-                yield url
-
-
-def _first_page(url: str, markup: Markup) -> str:
-    return (re.sub(markup.later, "", url) or url) if markup.later else url
+def _order(words: Sequence[str], markup: Markup) -> Order | None:
+    order = reading_order(words)
+    if order is None and markup.month_first and all(re.search(markup.month_first, each) for each in words):
+        return "mdy"
+    return order
 
 
 def _entries(page: Page, markup: Markup) -> list[tuple[Any, frozenset[int]]]:
@@ -179,7 +130,7 @@ def _is_skipped(node: Any, markup: Markup) -> bool:
     """Does it match, or hold for itself rather than in an entry nested in it, what makes it none?"""
     found = node.css_first(markup.skip)
     while found is not None and found.mem_id != node.mem_id:
-        if found.css_matches(markup.entry):
+        if matches(found, markup.entry):
             return False
         found = found.parent
     return found is not None
@@ -230,6 +181,7 @@ def _opening(page: Page, said: Said, markup: Markup, order: Order | None) -> Pos
         text=said.parts.text,
         tags=tags_of(page),
         links=said.parts.links,
+        comments_declared=declared_in(page, markup),
     )
 
 
@@ -293,10 +245,3 @@ def _published(page: Page, parts: Parts, order: Order | None) -> datetime | None
     if at is None and parts.words and page.fetched_at is not None:
         return read_date(parts.words, order=order, language=language_of(page), now=page.fetched_at)
     return at
-
-
-_LABEL = re.compile(
-    r"^(?:thread|topic|subject|thema|betreff|discussion|sujet|discussione|argomento|hilo|tema|asunto|tópico|assunto|"
-    r"onderwerp|wątek|temat|tråd|ämne|emne|ketju|aihe|viestiketju|téma|тема|موضوع)\s?:\s+",
-    re.I,
-)

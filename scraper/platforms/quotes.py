@@ -56,7 +56,7 @@ def _head(node: Any, markup: Markup) -> Any:
             before = None
             break
         before = before.prev
-    if before is not None and before.css_matches(markup.quote_head):
+    if before is not None and matches(before, markup.quote_head):
         return before
     within = marked(node, markup.quote)
     return next((head for head in node.css(markup.quote_head) if not stands_in(head, within, node)), None)
@@ -67,7 +67,8 @@ def _quoted_name(node: Any, head: Any) -> str | None:
         stated = (node.attributes.get(name) or "").strip()
         if stated:
             return stated.split(",", maxsplit=1)[0].removeprefix("member:").strip() or None
-    words = line_of(head) if head is not None else None
+    names = head.css("strong") if head is not None else []
+    words = line_of(names[0] if len(names) == 1 else head) if head is not None else None
     return quoted_name(words) if words else None
 
 
@@ -97,6 +98,12 @@ def _quoted_key(node: Any, head: Any, markup: Markup) -> str | None:
 
 def marked(body: Any, selector: str) -> frozenset[int]:
     return frozenset(node.mem_id for node in body.css(selector)) - {body.mem_id} if selector else frozenset()
+
+
+def matches(node: Any, selector: str) -> bool:
+    """Does this very node match? (selectolax' `css_matches` is content with a match inside of it)"""
+    first = node.css_first(selector) if selector else None
+    return first is not None and first.mem_id == node.mem_id
 
 
 def stands_in(node: Any, places: frozenset[int], top: Any) -> bool:

@@ -11,7 +11,7 @@ from scraper.date_part import dated_part
 from scraper.dates import has_time, is_date, iso_date
 from scraper.platforms.generic.item import Parts, parts_of
 from scraper.platforms.generic.words import name_in
-from scraper.platforms.quotes import REFERENCES, choices, marked, quote_blocks, quotes_in, stands_in
+from scraper.platforms.quotes import REFERENCES, choices, marked, matches, quote_blocks, quotes_in, stands_in
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -94,7 +94,7 @@ def _following(node: Any, markup: Markup) -> Iterator[Any]:
     following = node.next if markup.more else None
     while following is not None:
         if following.tag[0] not in "-!":
-            if not following.css_matches(markup.more) or following.css_matches(markup.entry):
+            if not matches(following, markup.more) or matches(following, markup.entry):
                 return
             yield following
         following = following.next
@@ -163,7 +163,7 @@ def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[s
     """The words of the date, and the time in a machine's form, where an attribute has one."""
     if date is None:
         return _dated_line(roots, body), None
-    words = line_of(date) if date.mem_id != roots[0].mem_id else None
+    words = line_of(date, without=marked(date, markup.chrome)) if date.mem_id != roots[0].mem_id else None
     stated, titled = _machine(date)
     if words and markup.date_words:
         match = re.search(markup.date_words, words)
@@ -245,9 +245,9 @@ def _group(pattern: str, words: str | None) -> str | None:
 
 
 def _kind(node: Any, markup: Markup) -> CommentKind:
-    if markup.ping and node.css_matches(markup.ping):
+    if matches(node, markup.ping):
         return "pingback" if "pingback" in (node.attributes.get("class") or "") else "trackback"
-    return "answer" if markup.answer and node.css_matches(markup.answer) else "comment"
+    return "answer" if matches(node, markup.answer) else "comment"
 
 
 def _owns(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> bool:
@@ -265,6 +265,7 @@ _MEMBER = re.compile(
 _JOINED = re.compile(
     r"join|registr|regist|member since|mitglied seit|beigetreten|angemeldet|dabei seit|inscri|"
     r"desde|dołączył|iscritto|lid (?:sinds|geworden)|"
-    r"с нами|liittyn|medlem|last (?:edit|seen|visit|active)|edited by|birthday|geburtstag|zuletzt",
+    r"с нами|liittyn|medlem|last (?:edit|seen|visit|active)|edited by|birthday|geburtstag|zuletzt|"
+    r"modifi|bearbeitet|geändert|édité|édition|editad|bewerkt|edytowa|redigera|redigeret|redigert|muokattu|upraven|редактир|изменен",
     re.I,
 )

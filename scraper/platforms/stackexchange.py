@@ -55,7 +55,7 @@ _ADDRESSES = Addresses(
     trap=r"/(?:users|posts|a|review|help|election|badges|jobs|collectives|revisions|review|teams|company)(?:/|$)|"
     r"answertab=|[?&](?:tab|sort|filters|pagesize|mode)=|/questions/(?:ask|linked|greatest-hits)|"
     r"/feeds|/questions/\d+/[^/]+/\d+",
-    noise=r"(?:[lr]q|noredirect|s)=[^&]*|lastactivity",
+    drop=r"(?:[lr]q|noredirect|s)=[^&]*|lastactivity",
 )
 _ENTRIES = "#question,.answer[id^=answer-],.comment[id^=comment-]"
 _THREAD = Markup(

@@ -48,6 +48,7 @@ ONE = (
     "http://h.example/~a/x/../b%20c/?p=1", "http://h.example/~a/b%20c/?p=1#comment-3",
     "http://h.example//~a//b%20c/?p=1", "  http://h.example/~a/b%20c/?p=1\n", "http://me:pw@h.example/~a/b%20c/?p=1",
     "http://h.example/~a/b%20c/?p=1&utm_source=x", "http://h.example/~a/b%20c/?p=1&PHPSESSID=0af",
+    "http://h.example/~a/b%20c/?s=0123456789abcdef0123456789abcdef&p=1",
     "http://h.example/%7Ea/%2e/b%20c;jsessionid=9/?p=1",
 )  # fmt: skip
 
