@@ -120,8 +120,8 @@ def never_asked(url: str) -> str | None:
 def _normal_query(query: str) -> str:
     if not query:
         return ""
-    kept = [p for p in query.split("&") if p and not _NOISE.match(unquote_plus(p.split("=")[0])) and not _SESSION.match(p)]
-    return "&".join(kept)
+    parts = [part for part in query.split("&") if part and not _SESSION.match(part)]
+    return "&".join(part for part in parts if not _NOISE.match(unquote_plus(part.split("=")[0])))
 
 
 def _without_dots(path: str) -> str:
@@ -190,7 +190,7 @@ _SITE_PART = re.compile(r"https?://[^/?#]+(?:/~[^/?#]+)?")
 _USER_PATH = re.compile(r"/~([^/]+)(?:/|$)")
 _SESSION_PATH = re.compile(r";jsessionid=[^/;?]*", re.I)
 _NOISE = re.compile(r"(?:utm_\w+|fbclid|gclid|phpsessid|jsessionid|sid|osCsid|zenid|cfid|cftoken|mc_[ce]id)$", re.I)
-_SESSION = re.compile(r"s=[0-9a-f]{32}$")  # vBulletin's and Invision's; a search of WordPress has the name, not the form
+_SESSION = re.compile(r"s=[0-9a-f]{32}$")  # of vBulletin and Invision; a search has the name, not the form
 _FILES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|bmp|ico|svg|css|js|mjs|woff2?|ttf|eot|pdf|docx?|xlsx?|pptx?|zip|gz|tgz|rar|7z|exe|dmg|"
     r"apk|mp[34]|m4[av]|avi|mov|wmv|flv|ogg|ogv|webm|wav|swf|epub|mobi)$",
