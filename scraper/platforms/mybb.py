@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scraper.platforms.board import Addresses, by_pattern, is_made_by, links_of_board, read_board
@@ -16,7 +17,7 @@ VERSION = 1
 
 def detect(page: Page) -> bool:
     """Is it a page of a MyBB board?"""
-    return is_made_by(page, _WORDS, _MARKS)
+    return "my_post_key" in page.text or is_made_by(page, _WORDS, _MARKS)
 
 
 def links(page: Page) -> Links:
@@ -39,40 +40,48 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     return read_board(page, _MARKUPS, _ADDRESSES)
 
 
-_WORDS = ("MyBB", "mybb", "my_post_key", "post_body")
+_WORDS = ("MyBB", "mybb", "MyBulletinBoard", "post_body", "pid_")
 _MARKS = (
-    "a[href*='mybb.com' i],[id^=pid_].post_body,.post_body[id^=pid_],script[src*='jscripts/general.js'],"
-    "script[src*='jscripts/thread.js'],div.post_author,.post_content .post_body"
+    "#footer a[href*='mybb.com' i],#copyright a[href*='mybb' i],a[href*='mybboard' i],[id^=pid_].post_body,"
+    ".post_body[id^=pid_],script[src*='jscripts/thread.js'],link[href*='css.php?stylesheet'],"
+    "body:has(script[src*='jscripts/general.js']):has(a[href*='showthread.php'],a[href*='forumdisplay.php'])"
 )
 _ADDRESSES = Addresses(
-    thread=r"showthread\.php\?tid=|/thread-[^/?]+|/Thread-[^/?]+",
+    thread=r"showthread\.php\?tid=|/thread-[^/?]+|/Thread-[^/?]+|showthread\.php/\d|/(?:tid|thread)-\d+",
     later=r"[?&]page=(?:[2-9]|[1-9]\d+)\b|-page-(?:[2-9]|[1-9]\d+)",
     archive=r"forumdisplay\.php|/forum-[^/]+|/Forum-[^/]+|/index\.php$|/$",
-    trap=r"[?&](?:pid=|mode=|action=|sortby=|datecut=|order=)|-post-\d+|pid-\d+|/user-\d+|member\.php|"
-    r"memberlist|calendar\.php|printthread|"
-    r"/(?:misc|usercp|reputation|ratethread|sendthread|portal|stats|online)\.php|-(?:lastpost|newpost|"
-    r"nextoldest|nextnewest)\b",
+    trap=r"[?&](?:pid=|mode=|action=|sortby=|datecut=|order=|highlight=|prefix=)|-post-\d+|pid-\d+|/user-\d+|/User-|"
+    r"member\.php|memberlist|calendar\.php|/calendar-|/event-|/announcement-|printthread|/archive/|"
+    r"/(?:misc|usercp|reputation|ratethread|sendthread|portal|stats|online|syndication|polls|attachment|contact|"
+    r"managegroup|modcp|showteam|announcements)\.php|-(?:lastpost|newpost|nextoldest|nextnewest)\b",
+    drop=r"page=1",
 )
-_MARKUPS = (
-    Markup(
-        entry="[id^=post_]:has(.post_body),[id^=post_]:has([id^=pid_]),table.tborder:has(> tbody > tr > td [id^=pid_])",
-        key=r"pid_?(\d+)$",
-        key_from="[id^=pid_],a[name^=pid]",
-        text=".post_body,[id^=pid_]",
-        author=".author_information .largetext,.post_author .largetext,.author_information strong,"
-        ".post_author strong,"
-        "td > strong > .largetext,strong > .largetext,.largetext",
-        date=".post_date,.post_head .smalltext,td.tcat .smalltext,.tcat .float_left,.smalltext",
-        chrome=".post_meta,.edited_post,.post_edit,.codeblock > .title,.signature,.attachments,fieldset,"
-        ".codeblock .codeblock_head",
-        quote="blockquote,.quote_body",
-        quote_head="cite,.quote_header",
-        quote_key=r"pid=?(\d+)$",
-        end=r"\n?_{10,}",
-        place=".post_head strong a,.tcat strong a,strong > a[href*='#pid'],.post_head .float_right",
-        title="td.thead strong,.thead > strong,.thead strong",
-        thread_key=r"tid=(\d+)|/thread-(\d+)",
-        later=r"[?&]page=(?:[2-9]|[1-9]\d+)\b|-page-(?:[2-9]|[1-9]\d+)",
-        page_number=".pagination_current",
-    ),
+_POSTBIT = Markup(
+    entry="[id^=post_]:has(.post_body),[id^=post_]:has([id^=pid_])",
+    key=r"pid_?(\d+)$",
+    key_from="[id^=pid_],a[name^=pid],[id^=pid]",
+    text=".post_body;[id^=pid_]",
+    author=".author_information .largetext;.post_author .largetext;strong > .largetext;.author_information strong;"
+    ".post_author strong;.largetext",
+    date=".post_date;.post_head .smalltext;td.tcat .float_left,.tcat .float_left;td.tcat .smalltext;"
+    "td > span.smalltext:only-child",
+    chrome=".post_meta,.edited_post,.post_edit,[id^=edited_by],.codeblock > .title,.codeblock .codeblock_head,"
+    ".signature,.attachments,fieldset,.php_code > .title,.postbit_buttons,[id^=tyl_],[class^=tyl_],.thankyoulike",
+    quote="blockquote,.quote_body",
+    quote_head="cite,.quote_header",
+    quote_key=r"pid=?(\d+)$",
+    end=r"(?:^|\n)_{10,}",
+    place=".post_head strong a,.tcat strong a,strong > a[href*='#pid'],.post_head .float_right",
+    title=".thead > div > strong,.thead strong:not(:has(a));td.thead strong;.thead strong",
+    thread_key=r"tid=(\d+)|/thread-(\d+)|/tid-(\d+)",
+    later=r"[?&]page=(?:[2-9]|[1-9]\d+)\b|-page-(?:[2-9]|[1-9]\d+)",
+    page_number=".pagination_current",
 )
+_ROWS = replace(  # before 1.4: a row for the writer, one for buttons, all in one table
+    _POSTBIT,
+    entry="tr:has(> td > a[name^=pid])",
+    more="tr",
+    text=".post_body;[id^=pid_];td + td > table td",
+    date="td:not([align]):not([valign]) > .smalltext:only-child",
+)
+_MARKUPS = (_POSTBIT, _ROWS)
