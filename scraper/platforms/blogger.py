@@ -1,0 +1,212 @@
+"""Blogger, of all its years: lists of dt and dd, threaded comments, the pages that once popped up, dynamic views."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scraper.dates import has_time, is_date, iso_date, read_date
+from scraper.items import Link, Links, Post
+from scraper.platforms.blog import permalink_of, read_blog, stated, with_permalinks
+from scraper.platforms.board import by_pattern, is_made_by
+from scraper.platforms.generic.addresses import is_archive, links_on
+from scraper.platforms.generic.entry import canonical
+from scraper.platforms.generic.item import Parts
+from scraper.platforms.generic.place import language_of, reading_order, time_of
+from scraper.platforms.generic.words import name_beside
+from scraper.platforms.markup import Markup
+from scraper.text import line_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scraper.items import Comment, Page
+
+NAME = "blogger"
+VERSION = 1
+
+
+def detect(page: Page) -> bool:
+    """Is it a page of a Blogger blog, or one of Blogger's own pages of comments?"""
+    return is_made_by(page, _WORDS, _MARKS)
+
+
+def links(page: Page) -> Links:
+    """Threads, later pages of comments, archives; the thread's comment feed where the page holds only a part."""
+    if page.tree is None:
+        return Links()
+    return links_on(page, _link, _more(page))
+
+
+def post(page: Page) -> Post | None:
+    """The entry; of a dynamic view, which is empty without scripts, its title and the reason."""
+    return thread(page)[0]
+
+
+def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
+    """The comments of the page; by a learned pattern where one is given."""
+    return by_pattern(page, pattern) if pattern else thread(page)[1]
+
+
+def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
+    """Entry and comments, found in one search."""
+    if page.tree is None or page.status >= 400:
+        return None, ()
+    if _is_dynamic(page):
+        return _unseen(page), ()
+    entry, said = read_blog(page, _MARKUPS)
+    said = with_permalinks(page, _dated(page, said), "c", _VIEWS)
+    if entry is None:
+        return None, _of_another_page(page, said)
+    return _told(page, entry, said), said
+
+
+def _of_another_page(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
+    """Comments on a page of their own, which once popped up: the entry is the one it leads back to."""
+    key = re.search(r"[?&]postID=(\d+)", page.url)
+    urls = (
+        normal(node.attributes.get("href") or "", page.url)
+        for node in page.tree.css("h1 a[href],h2 a[href],h3 a[href]")
+    )
+    home = next((url for url in urls if url and _THREAD.search(url)), None)
+    return tuple(replace(one, post_key=key[1] if key else None, post_url=home) for one in said)
+
+
+def _told(page: Page, entry: Post, said: tuple[Comment, ...]) -> Post:
+    """The entry with its number, its day from the header over it, and who signed its footer."""
+    entry = replace(entry, url=permalink_of(entry.url, _NOISE), key=stated(page, _NUMBERS))
+    machine = next(
+        (at for node in page.tree.css(_PUBLISHED) if (at := iso_date(node.attributes.get("title") or ""))), None
+    )
+    if machine is not None:
+        entry = replace(entry, published=machine, published_raw=(entry.published_raw or "").strip(" -–—|,") or None)
+    if entry.published is None or not is_date(entry.published_raw or "", day=True):
+        day = next((words for node in page.tree.css(".date-header") if (words := line_of(node))), None)
+        time = next((words for node in page.tree.css(_TIMES) if has_time(words := line_of(node) or "")), None)
+        words = ", ".join(filter(None, (day, time))) or entry.published_raw
+        at = read_date(words, language=language_of(page)) if words else None
+        entry = replace(entry, published=entry.published or at, published_raw=words)
+    if entry.author is None:
+        signed = next((match[1] for node in page.tree.css(_FOOTERS) if (match := _BY.search(line_of(node) or ""))), "")
+        entry = replace(entry, author=name_beside(signed))
+    count = stated(page, ((".comments[data-num-comments]", "data-num-comments", r"^(\d+)$"),))
+    if count is not None:
+        entry = replace(entry, comments_declared=int(count))
+    if not said and entry.gap_reason is None and page.tree.css_first(_IN_FRAME) is not None:
+        entry = replace(entry, gap_reason="held by Google+")
+    return entry
+
+
+def _dated(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
+    """Comments with the instant that Blogger writes into their permalinks: some blogs show the time of day alone."""
+    instants: dict[str, datetime] = {}
+    for node in page.tree.css('a[href*="showComment="]'):
+        match = _INSTANT.search(node.attributes.get("href") or "")
+        if match:
+            instants[match[2]] = datetime.fromtimestamp(int(match[1]) // 1000, UTC)
+    if not instants:
+        return said
+    order = reading_order([one.published_raw for one in said if one.published_raw])
+    return tuple(
+        replace(one, published=time_of(page, Parts(None, words=one.published_raw, stated=instants[one.key]), order))
+        if one.key in instants
+        else one
+        for one in said
+    )
+
+
+def _is_dynamic(page: Page) -> bool:
+    return page.tree.css_first(_DYNAMIC) is not None and page.tree.css_first(".post-body,.comment") is None
+
+
+def _unseen(page: Page) -> Post | None:
+    """A thread's page that holds nothing but scripts; nothing for the pages of lists."""
+    url = permalink_of(canonical(page), _NOISE)
+    title = page.tree.css_first("meta[property='og:title']")
+    name = (title.attributes.get("content") or "").strip() if title is not None else ""
+    if not _THREAD.search(url) or not name:
+        return None
+    return Post(url, title=name, language=language_of(page), gap_reason="shown by scripts only (dynamic view)")
+
+
+def _more(page: Page) -> list[Link]:
+    """What the page itself does not show: the plain page behind a dynamic view, the feed of a thread held in part."""
+    here = normal(page.url) or page.url
+    if _is_dynamic(page):
+        return [Link(f"{here}{'&' if '?' in here else '?'}m=1", "thread" if _THREAD.search(here) else "archive")]
+    return []
+
+
+def _link(url: str, attributes: Mapping[str, str | None]) -> Link:
+    if _TRAP.search(url):
+        return Link(url, refused="trap: form, feed or another view of a page")
+    url = permalink_of(url, _VIEWS)
+    if "commentPage=" in url:
+        return Link(url, "comments")
+    if _THREAD.search(url):
+        return Link(url, "thread")
+    archive = is_archive(url) or _ARCHIVE.search(url) or "pager" in (attributes.get("class") or "")
+    return Link(url, "archive" if archive else "page")
+
+
+_WORDS = ("logger", "toplevel-thread")
+_MARKS = (
+    "meta[name=generator][content^=blogger i],link[rel='service.post'][href*='/feeds/'],"
+    "link[rel=EditURI][href*='blogger'],.toplevel-thread,#comments-block a[href*='blogger.com/profile/'],"
+    "#comments-block .blogger-comment-icon"
+)
+_DYNAMIC = "script[src*='/dynamicviews/'],link[href*='/dynamicviews/']"
+_VIEWS = r"(?<=[?&])(?:showComment|m|spref|zx|view)=[^&]*&?"  # another look at the same page
+_NOISE = r"(?<=[?&])(?:showComment|commentPage|m|spref|zx|view)=[^&]*&?"
+_INSTANT = re.compile(r"showComment=(\d{12,14})[^#]*#c?(\d+)$")
+_THREAD = re.compile(r"/\d{4}/\d\d/[^/?]+\.html(?:$|\?)|/p/[^/?]+\.html(?:$|\?)")
+_ARCHIVE = re.compile(r"/\d{4}_\d\d_\d\d_[\w-]*\.html|/search(?:/label/|\?updated-m(?:ax|in)=)")
+_TRAP = re.compile(
+    r"/feeds/|/search(?:/?$|\?q=)|comment-iframe|/comment\.(?:g|do)|/comment/fullpage|delete-comment|post-edit\.g|email-post|"
+    r"[?&](?:widgetType|action|expref|blogID)=|#"
+)
+_NUMBERS = (
+    ("meta[itemprop=postId]", "content", r"^(\d+)$"),
+    ("[id^=post-body-]", "id", r"-(\d+)$"),
+    ("link[href*='/comments/default'],a[href*='/comments/default']", "href", r"/feeds/(\d+)/comments/default"),
+    ("[data-post-id]", "data-post-id", r"^(\d+)$"),
+    (".post > a[name],.post a[name]", "name", r"^(\d{8,})$"),
+    ("a[href*='postID=']", "href", r"[?&]postID=(\d+)"),
+)
+_PUBLISHED = "abbr.published[title],time.published[title]"
+_TIMES = ".post-timestamp,abbr.published,.post-footer em,.post-footer a[title],.byline"
+_FOOTERS = ".post-author,.post-footer em,.post-footer,.byline"
+_BY = re.compile(
+    r"(?:posted by|published by|written by|eingestellt von|gepostet von|verfasst von|publié par|envoyé par|"
+    r"publicado por|postado por|enviado por|pubblicato da|postato da|gepost door|geplaatst door|upplagd av|"
+    r"lagt inn av|indsendt af|lähettänyt|autor:|vložil|автор:|отправлено)"
+    r"\s*([^|\n]{1,80}?)(?:\s+(?:at|um|à|a las|às|alle|om|kl\.?|o|в)\s|$)",
+    re.I,
+)
+_IN_FRAME = ".cmt_iframe_holder,[data-viewtype=FILTERED_POSTMOD]"
+_BLOG = Markup(entry="", key=r"^c(?:omment-)?(\d+)$", opening=False, chrome=".comment-actions,.item-control")
+_THREADED = replace(
+    _BLOG,
+    entry="li.comment[id^=c],.comment-thread .comment[id^=c],#comments-block .comment[id^=c]",
+    text=".comment-content;.comment-body",
+    author="cite.user;.comment-header .user;.comment-author a[href]:not(.avatar-hovercard);.comment-author",
+    date=".datetime a;.datetime;.comment-timestamp a;.comment-timestamp",
+    owner="cite.blog-author,.icon.blog-author,.comment-author.blog-author",
+)
+_LIST = replace(
+    _BLOG,
+    entry="dt.comment-author,dt.comment-poster,div.comment-poster[id^=c],#comments-block > dt",
+    more="dd,div.comment-body,div.comment-timestamp,div.comment-footer",
+    key_from="[id^=c],a[name^=c]",
+    text=".comment-body;dd",
+    author="dt > a[href]:not(.avatar-hovercard);dt > span a[href];div > a[href]:not(.avatar-hovercard);dt;"
+    ".comment-poster",
+    date=".comment-timestamp a;.comment-timestamp;.comment-footer;.timestamp",
+    owner=".blog-author",
+    skip=".comment-title",  # a page elsewhere that links here
+)
+_CLASSIC = replace(_BLOG, entry=".blogComment", key_from="a[name]", key=r"^c?(\d+)$")
+_MARKUPS = (_THREADED, _LIST, _CLASSIC)
