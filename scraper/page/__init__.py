@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from scraper.items import Page
-from scraper.page.decoding import decoded, is_json, is_textual, sniffed_type
+from scraper.page.decoding import decoded, is_json, is_textual, lost_in, sniffed_type
 from scraper.page.ending import stops_short
 from scraper.page.packing import BODY_CAP, unpacked
 
@@ -39,6 +39,8 @@ def read_page(
     if not is_textual(media_type):
         return Page(url, status, media_type, headers=joined, fetched_at=fetched_at, problem=problem)
     text, encoding, source = decoded(raw, joined.get("content-type", ""), media_type)
+    if problem is None and (lost := lost_in(text, raw)):
+        problem = f"{lost} character{'s' if lost > 1 else ''} could not be decoded as {encoding}"
     tree, data = None, None
     if is_json(media_type):
         data, problem = _parsed_json(text, problem)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from scraper.page.labels import encoding_of
+from scraper.page.prescan import stated_encoding
+
 
 def is_json(media_type: str) -> bool:
     """Is this JSON by its media type (RFC 8259, RFC 6839)?"""
@@ -38,25 +41,31 @@ def sniffed_type(raw: bytes, content_type: str) -> str:
 def decoded(raw: bytes, content_type: str, media_type: str) -> tuple[str, str, str]:
     """Bytes to text by the rules of the WHATWG encoding standard: BOM, then header, then meta, then the bytes.
 
-    Gives text, the encoding and what decided it. UTF-8 is tried before a windows-1252 default, since a page that
-    states nothing and is valid UTF-8 is UTF-8. Bytes that a stated encoding cannot hold become U+FFFD, as in a browser.
+    Gives text, the name of the encoding and what decided it. UTF-8 is tried before a windows-1252 default, since a page
+    that states nothing and is valid UTF-8 is UTF-8. Bytes that a stated encoding cannot hold become U+FFFD, as in a
+    browser.
     """
-    for bom, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+    for bom, label in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be")):
         if raw.startswith(bom):
-            return raw[len(bom) :].decode(name, "replace"), name, "bom"
+            return raw[len(bom) :].decode(label, "replace"), label, "bom"
     if is_json(media_type):
         return raw.decode("utf-8", "replace"), "utf-8", "header"
-    stated = _CHARSET.search(content_type.encode("latin-1", "replace"))
-    for match, source in ((stated, "header"), (_meta_charset(raw), "meta")):
-        codec = _codec(match.group(1)) if match else None
-        if codec:
-            if source == "meta" and codec.startswith("utf-16"):
-                codec = "utf-8"  # a meta that can be read as ASCII cannot be UTF-16 (WHATWG, prescan)
-            return _text(raw, codec), codec, source
+    stated = _CHARSET.search(content_type)
+    for source in ("header", "meta"):
+        encoding = stated_encoding(raw) if source == "meta" else encoding_of(stated[1]) if stated else None
+        if encoding is not None:
+            return _text(raw, encoding.codec), encoding.name, source
     try:
         return raw.decode("utf-8"), "utf-8", "bytes"
     except UnicodeDecodeError:
         return _guessed(raw)
+
+
+def lost_in(text: str, raw: bytes) -> int:
+    """How many characters of a text stand for bytes that its encoding could not hold; none where it wrote U+FFFD."""
+    if "\ufffd" not in text or b"\xef\xbf\xbd" in raw or b"&#65533;" in raw or raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return 0
+    return text.count("\ufffd")
 
 
 def _guessed(raw: bytes) -> tuple[str, str, str]:
@@ -67,8 +76,9 @@ def _guessed(raw: bytes) -> tuple[str, str, str]:
         guess = UnicodeDammit(raw, is_html=True)
         codec = guess.original_encoding
         if guess.unicode_markup and codec and _is_of_another_alphabet(guess.unicode_markup):
-            return guess.unicode_markup, str(codec), "bytes"
-    return _text(raw, "cp1252"), "cp1252", "default"
+            named = encoding_of(str(codec))
+            return guess.unicode_markup, named.name if named else str(codec), "bytes"
+    return _text(raw, "cp1252"), "windows-1252", "default"
 
 
 def _is_of_another_alphabet(text: str) -> bool:
@@ -91,59 +101,4 @@ def _text(raw: bytes, codec: str) -> str:
 _OPEN_IN_CP1252 = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.()-]+)", re.I)
-_META = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.()-]+)", re.I)
-_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_:.()-]+)", re.I)
-
-
-def _meta_charset(raw: bytes) -> re.Match[bytes] | None:
-    start = raw[:4096]
-    without_comments = re.sub(rb"<!--.*?-->", b"", start, flags=re.S)
-    return _XML.search(start) or _META.search(without_comments)
-
-
-def _codec(label: bytes) -> str | None:
-    """The Python codec for a label, with the standard's own equivalences (latin-1 is windows-1252 on the web)."""
-    import codecs  # noqa: PLC0415
-
-    name = label.decode("ascii").strip().lower()
-    name = _LABELS.get(name, name)
-    try:
-        info = codecs.lookup(name)
-    except LookupError:
-        return None
-    return info.name if info.name in _OF_THE_WEB else None
-
-
-# What the standard knows, by Python's names: utf-7, idna, punycode or unicode_escape are no encodings of pages.
-_OF_THE_WEB = frozenset(
-    {"utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"}
-    | {"koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp866", "cp874"}
-    | {f"cp{number}" for number in range(1250, 1259)}
-    | {f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
-)
-_LABELS = {
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "big5": "big5hkscs",
-    "x-mac-roman": "mac-roman",
-    "macintosh": "mac-roman",
-    "utf-16": "utf-16-le",
-    "unicode": "utf-16-le",
-    "utf8": "utf-8",
-}
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.()-]+)", re.I)
