@@ -128,7 +128,7 @@ def date_words(node: Any, dated: Mapping[int, Any]) -> str:
 
 def text_column(grid: Grid, taken: Sequence[int]) -> int:
     """The column of what was said: down to where most words stand, past the blocks that hold name and date."""
-    meta = {cell.column for column in taken for first in grid.columns[column] for cell in _upward(first)}
+    meta = {cell.column for column in taken for first in grid.columns[column] for cell in first.upward()}
     at = 0
     while True:
         inner = [column for column in grid.inner[at] if len(grid.firsts(column)) >= _COVER * len(grid)]
@@ -158,14 +158,6 @@ def _is_called_text(grid: Grid, column: int) -> bool:
 def _is_links(grid: Grid, column: int) -> bool:
     cells = grid.columns[column]
     return sum(c.linked for c in cells) > 0.7 * sum(c.length for c in cells)
-
-
-def _upward(cell: Cell) -> list[Cell]:
-    upward, at = [], cell.up
-    while at is not None:
-        upward.append(at)
-        at = at.up
-    return [cell, *upward]
 
 
 def evidence(grid: Grid, author: int | None) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.platforms.generic.shapes import names_in, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from scraper.platforms.generic.shapes import Message
 
@@ -31,13 +31,16 @@ class Cell:
     length: int = 0
     linked: int = 0  # characters in links
 
+    def upward(self) -> list[Cell]:
+        """The cell and those around it, inside out."""
+        cells, up = [self], self.up
+        while up is not None:
+            cells.append(up)
+            up = up.up
+        return cells
+
     def is_in(self, outer: Cell) -> bool:
-        cell: Cell | None = self
-        while cell is not None:
-            if cell is outer:
-                return True
-            cell = cell.up
-        return False
+        return any(cell is outer for cell in self.upward())
 
 
 class Grid:
@@ -62,6 +65,19 @@ class Grid:
         firsts: dict[int, Cell] = {}
         for cell in self.columns[column]:
             firsts.setdefault(cell.message, cell)
+        return firsts
+
+    def all_firsts(self, column: int, only: Container[int] | None = None) -> dict[int, Cell]:
+        """As `firsts` of the nodes `only`; in messages that lack the column, what is of one shape with it.
+
+        A row more, as over the first message, moves all others.
+        """
+        firsts = {n: cell for n, cell in self.firsts(column).items() if only is None or cell.node.mem_id in only}
+        if firsts and len(firsts) < len(self):
+            like = _shapes(next(iter(firsts.values())))
+            for cell in self.of_node.values():
+                if cell.message not in firsts and (only is None or cell.node.mem_id in only) and _shapes(cell) == like:
+                    firsts[cell.message] = cell
         return firsts
 
     def total(self, column: int) -> int:
@@ -91,7 +107,13 @@ class Grid:
         classes = node.attributes.get("class")
         if not classes:
             return str(node.tag)
-        return f"{node.tag}.{'.'.join(name for name in names_in(classes) if name in self._usual)}"
+        usual = self._usual
+        most = max((usual.get(name, 0) for name in names_in(classes)), default=0)
+        return (
+            f"{node.tag}.{'.'.join(name for name in names_in(classes) if usual.get(name) == most)}"
+            if most
+            else node.tag
+        )
 
     def _within(self, node: Any, cell: Cell) -> Iterator[tuple[Any, str]]:
         """The elements right in one, those without a class told apart by which of their tag they are."""
@@ -120,15 +142,20 @@ class Grid:
         return number
 
 
-def _usual_names(messages: Sequence[Message]) -> frozenset[str]:
-    """The class names that most messages have: others tell of a writer's rank or what was posted last."""
+def _usual_names(messages: Sequence[Message]) -> dict[str, int]:
+    """The class names that most messages have, and how many: others tell of a writer's rank or what came last."""
     counts: Counter[str] = Counter()
     for message in messages:
         stated = {inner.attributes.get("class") or "" for node in message for inner in node.css("[class]")}
         counts.update({name for classes in stated for name in names_in(classes)})
-    return frozenset(name for name, count in counts.items() if count >= _USUAL * len(messages))
+    return {name: count for name, count in counts.items() if count >= _USUAL * len(messages)}
 
 
+def _shapes(cell: Cell) -> tuple[str, ...]:
+    return tuple(shape(each.node) for each in cell.upward()[:_LIKE] if each.node is not None)
+
+
+_LIKE = 3  # elements, from the inside out, that make a shape
 _USUAL = 0.6
 _MOST_CELLS = 3000  # of one message
 _UNSEEN = frozenset(str.split("script style noscript template textarea select option input iframe object svg br hr"))

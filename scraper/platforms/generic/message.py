@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, iso_date
 from scraper.platforms.generic.columns import NUMBER, date_words
+from scraper.platforms.generic.grid import MEMBER
 from scraper.platforms.generic.item import Parts, Record
 from scraper.platforms.generic.wording import chrome_in, said_in, without_heads, without_signatures
 from scraper.platforms.generic.words import name_beside, name_in
@@ -31,11 +32,13 @@ class Reader:
         self, page: Page, grid: Grid, dated: Mapping[int, Any], *, who: int | None, when: int, said: int
     ) -> None:
         self.page, self.grid, self.dated = page, grid, dated
-        self.authors = grid.firsts(who) if who is not None else {}
-        self.dates = {n: c for n, c in grid.firsts(when).items() if c.node.mem_id in dated}
+        self.authors = grid.all_firsts(who) if who is not None else {}
+        self.dates = grid.all_firsts(when, dated)
         self.texts: dict[int, list[Cell]] = {}
         for cell in grid.columns[said]:
             self.texts.setdefault(cell.message, []).append(cell)
+        for number, cell in grid.all_firsts(said).items() if said else ():
+            self.texts.setdefault(number, [cell])
         ruled = sum(
             any(cell.node is not None and cell.node.css_first("hr") is not None for cell in cells)
             for cells in self.texts.values()
@@ -51,12 +54,24 @@ class Reader:
     def _record(self, number: int, message: Message) -> Record:
         author, date = self.authors.get(number), self.dates.get(number)
         words = date_words(date.node, self.dated) if date else None
-        name, address = _writer(author, self.page) if author else (None, None)
+        name, address = _writer(author, self.page) if author else self._member(number, message)
         if name is None and words:
             name = name_beside(_LABEL.sub("", words)) if not is_date(words, day=True) else None
         text, quotes, links = self._said(number, message, [c for c in (author, date) if c])
         stated = _stated(date.node) if date else None
         return Record(list(message), key_of(message), Parts(text, name, address, words, stated, links), None, quotes)
+
+    def _member(self, number: int, message: Message) -> tuple[str | None, str | None]:
+        """The first link to a member outside of what is said, where the column of names has nothing."""
+        texts = {cell.node.mem_id for cell in self.texts.get(number, ()) if cell.node is not None}
+        for node in message:
+            for anchor in node.css("a[href]"):
+                cell = self.grid.of_node.get(anchor.mem_id)
+                if cell is None or cell.length == 0 or not MEMBER.search(anchor.attributes.get("href") or ""):
+                    continue
+                if not any(at.node is not None and at.node.mem_id in texts for at in cell.upward()):
+                    return _writer(cell, self.page)
+        return None, None
 
     def _said(
         self, number: int, message: Message, taken: Sequence[Cell]

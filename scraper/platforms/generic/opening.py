@@ -24,7 +24,7 @@ def stands_apart(page: Page, messages: Messages) -> bool:
     node = first
     for _ in range(4):
         before = node.prev
-        while before is not None and before.tag[0] in "-!":
+        while before is not None and (before.tag[0] in "-!" or not before.text(deep=True).strip()):
             before = before.prev
         if before is not None and before.tag in _HEADS and count_in(line_of(before) or ""):
             return True

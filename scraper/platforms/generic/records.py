@@ -220,14 +220,20 @@ def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
         parts = parts_of(nodes, page.url, nested)
         if parts.text is None or (parts.author is None and parts.words is None):
             continue
-        if parts.words is None and len(parts.text) < _LABEL and count_in(parts.text) is not None:
-            continue
+        if parts.words is None and (
+            _is_count(parts.text) or (len(nested) > 2 and not _DIGIT.search(node.attributes.get("id") or ""))
+        ):
+            continue  # the list itself, called as its comments are
         outer = outers[place]
         while outer is not None and outer not in kept:
             outer = outers[outer]
         kept[place] = len(records)
         records.append(Record(nodes, _key(node), parts, kept[outer] if outer is not None else None))
     return tuple(records)
+
+
+def _is_count(words: str) -> bool:
+    return len(words) < _LABEL and count_in(words) is not None
 
 
 def _outer(node: Any, places: dict[int, int]) -> int | None:
@@ -283,6 +289,7 @@ _THREAD = re.compile(
     r"reactie|discussion|diskussion|guestbook|feedback|opinion|meinung|answer|antwort|thread|message|response|forum|talkback|yorum",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"([a-z_\-]*?)[-_]?\d+")
 _KEY = re.compile(r"(\d+)$")
 _INNER_KEY = re.compile(r"(?:comment|c|post|reply|kommentar|msg|p)[-_]?(\d+)", re.I)
