@@ -126,11 +126,11 @@ def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: b
             built = _built(place, collection, tuple(result.sites), again=False)
             code = 1 if built.failed else code
             summary |= {"posts": built.posts, "comments": built.comments}
-    except ThreadkeepError as error:
+    except (ThreadkeepError, OSError) as error:
         if isinstance(error, (Busy, UsageError)) and not summary:  # nothing was asked: it is no run, and hides none
             runs.withdraw(place.home, number)
             raise
-        runs.end(place.home, number, error.exit_code, summary | {"stopped": str(error)})
+        runs.end(place.home, number, getattr(error, "exit_code", 1), summary | {"stopped": str(error)})
         raise
     runs.end(place.home, number, code, summary)
     return code
