@@ -55,7 +55,7 @@ def without_date(words: str) -> str | None:
 
 def _time_in(words: str, *, last: bool = False) -> tuple[int, int] | None:
     """Where a time of day stands, with what belongs to it: "Uhr", a zone."""
-    for pattern in (TIME, TWELVE, HOUR):
+    for pattern in (TIME, TWELVE, HOUR, _NAMED):
         found = list(pattern.finditer(words))
         if found:
             match = found[-1 if last else 0]
@@ -71,4 +71,5 @@ _WEEKDAY_AT_END = re.compile(
     r"kes|per|lau|sun|úte|stř|čtv|pát|ned|pon|вто|сре|чет|пят|суб|вос)[^\W\d_]{0,9}|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|"
     r"wt|śr|pt|nd|ti|ke|to|pe|la|su|po|út|st|čt|pá|ne|пн|вт|ср|чт|пт|сб|вс)\.?,?\s(?:den |le |d\. )?$"
 )
-_TIME_ENDS = re.compile(rf"\s?(?:uhr(?!\w))?(?:\s?\(?{ZONE.pattern}\)?)?")
+_NAMED = re.compile(r"(?<!\w)(?:noon|midnight)(?!\w)")
+_TIME_ENDS = re.compile(rf"(?:(?<=\.m)\.)?\s?(?:uhr(?!\w))?(?:\s?\(?{ZONE.pattern}\)?)?")

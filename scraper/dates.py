@@ -141,6 +141,8 @@ def _at(day: date, rest: str) -> datetime | None:
             hour += 12
         elif hour == 12 and ((time["half"] or "").startswith("a") or _MORNING.search(around)):
             hour = 0
+    elif _NOON.search(rest):
+        hour = 12
     try:
         at = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
     except ValueError:
@@ -192,6 +194,7 @@ _DIGIT = re.compile(r"\d")
 _DIGITS = str.maketrans(DIGITS)
 _AFTERNOON = re.compile("|".join(AFTERNOON))
 _MORNING = re.compile("|".join(MORNING))
+_NOON = re.compile(r"(?<!\w)noon(?!\w)")  # "Dec. 8, 2009, noon"
 _EITHER: tuple[Order, ...] = ("dmy", "mdy")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?", re.I

@@ -19,6 +19,7 @@ PLATFORMS = (
     "mybb",
     "smf",
     "phpbb",
+    "spirit",
     "blogger",
     "wordpress",
     "text",

@@ -25,6 +25,7 @@ class Addresses:
     later: str  # a page of a thread after its first
     archive: str  # a board or another list of threads
     trap: str = ""  # never to be asked for: forms, sort orders, one entry alone
+    many: str = ""  # what shows entries of many threads, or of a form: a member's, a search's
     drop: str = ""  # parameters that change nothing, as session ids: the page is asked for once
 
 
@@ -37,6 +38,8 @@ def is_made_by(page: Page, words: Sequence[str], selector: str) -> bool:
 
 def read_board(page: Page, markups: Sequence[Markup], addresses: Addresses) -> tuple[Post | None, tuple[Comment, ...]]:
     """The thread of a forum's page; of one in an unknown skin by its shape; none of lists and forms."""
+    if addresses.many and re.search(addresses.many, page.url):
+        return None, ()
     post, comments = read_first(page, markups)
     if comments or post is not None or page.tree is None:
         return post, comments

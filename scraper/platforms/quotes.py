@@ -42,8 +42,19 @@ def quotes_in(body: Any, markup: Markup) -> tuple[tuple[Quote, ...], frozenset[i
         nested |= marked(words, markup.quote_head) if nested else nested
         text = text_of(words, without=without | nested) or text_of(words, without=without)
         if text:
-            quotes.append(Quote(text, _quoted_name(node, head), _quoted_key(node, head, markup)))
+            name = _quoted_name(node, head)
+            if name is None and head is None:
+                name, text = _led_in(text)
+            quotes.append(Quote(text, name, _quoted_key(node, head, markup)))
     return tuple(quotes), frozenset(taken)
+
+
+def _led_in(text: str) -> tuple[str | None, str]:
+    """Name and words of a quote whose first line says whom it quotes: "@ada said:"."""
+    first, _, rest = text.partition("\n")
+    if rest.strip() and len(first) <= _LINE and first.endswith(":") and _WROTE.search(first):
+        return quoted_name(first), rest.strip()
+    return None, text
 
 
 def _head(node: Any, markup: Markup) -> Any:
@@ -115,11 +126,12 @@ def stands_in(node: Any, places: frozenset[int], top: Any) -> bool:
     return False
 
 
+_LINE = 80  # characters of "Ada wrote on 3 May 2009:" at most
 _NAMES = ("data-author", "data-quote", "data-ipsquote-username", "data-username", "data-quoted-author")
 REFERENCES = (
     "id", "name", "data-post-id", "data-comment-id", "data-commentid", "data-content", "data-pid",
-    "data-id", "data-node-id", "data-source", "data-ipsquote-contentcommentid", "data-answerid", "data-questionid",
-    "data-post", "data-parent-pid", "cite", "href", "value",
+    "data-id", "data-pk", "data-node-id", "data-source", "data-ipsquote-contentcommentid", "data-answerid",
+    "data-questionid", "data-post", "data-parent-pid", "cite", "href", "value",
 )  # fmt: skip
 _QUOTED_KEY = r"(?:post|comment|pid|msg|p|c|entry|findpost)[-_=:#/\s]{0,3}(\d+)$"
 _QUOTED = re.compile(

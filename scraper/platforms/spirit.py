@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scraper.platforms.board import Addresses, by_pattern, is_made_by, links_of_board, read_board
@@ -39,28 +40,43 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     return read_board(page, _MARKUPS, _ADDRESSES)
 
 
-_WORDS = ("Spirit", "spirit", "comment-text")
-_MARKS = "script[src*='spirit' i],link[href*='spirit' i],.comment[data-pk],.js-comment,.comment-info .comment-date"
+_WORDS = ("pirit", "js-comment")
+_MARKS = (
+    "link[href*='/spirit/stylesheets/'],script[src*='/spirit/scripts/'],a[href*='nitely/Spirit'],.comments_list__comment,"
+    ".js-comment[data-pk],.comment[data-pk] .comment-text,.layout__topics__topic .topic__link"
+)
 _ADDRESSES = Addresses(
     thread=r"/topic/\d+",
     later=r"[?&]page=(?:[2-9]|[1-9]\d+)",
-    archive=r"/category/|/topic/active|/topic/unread|/$",
-    trap=r"/(?:user|comment|admin|search|upload|topic/(?:notification|favorite|moderate|poll|publish|private|"
-    r"update))/",
+    archive=r"/category/|/topic/active|/$",
+    trap=r"/(?:user|comment|admin|st/admin|search|upload|topic/(?:notification|favorite|moderate|poll|publish|private|"
+    r"unread|update))/",
+    many=r"/(?:user|search|comment)/",
+    drop=r"page=1",
 )
-_MARKUPS = (
-    Markup(
-        entry=".comment[data-pk],.comment[data-number],.js-comment,.comment:has(.comment-text)",
-        key_from="[data-pk]",
-        key=r"^(\d+)$",
-        text=".comment-text",
-        author=".comment-info .username,.username",
-        date=".comment-info .date,.comment-date,.date",
-        chrome=".is-highlighted .x",
-        quote="blockquote",
-        title="h1.headline,h1",
-        thread_key=r"/topic/(\d+)",
-        later=r"[?&]page=(?:[2-9]|[1-9]\d+)",
-        page_number=".paginator .is-selected,.pagination .is-selected",
-    ),
+_NOW = Markup(
+    entry=".comments_list__comment",
+    key_from="[data-pk]",
+    key=r"^(\d+)$",
+    text=".comment__text",
+    author=".comment__info__username__link",
+    date=".comment__info__date li[title]",
+    chrome=".comment__text__poll,.is-owner",
+    quote="blockquote",
+    title="h1.headline",
+    title_chrome=".topic_edit_link",
+    thread_key=r"/topic/(\d+)",
+    later=r"[?&]page=(?:[2-9]|[1-9]\d+)",
+    page_number=".paginator__button > span,.paginator__pages",
 )
+_BEFORE = replace(  # until 0.12
+    _NOW,
+    entry=".comment[data-pk]:has(.comment-text),.comment[data-number]:has(.comment-text)",
+    text=".comment-text",
+    author=".comment-info .username a,.comment-info .username;.username",
+    date=".comment-info .date[title],.comment-info .comment-date[title];.comment-info .date,.comment-date;[title]",
+    chrome=".comment-poll,.poll",
+    title="h1.headline,h1",
+    page_number=".paginator .is-selected,.paginator .current",
+)
+_MARKUPS = (_NOW, _BEFORE)

@@ -20,6 +20,8 @@ from scraper.date_part import dated_part, without_date
         ("written at 9:12 pm on 3 May 2009", "9:12 pm on 3 May 2009"),
         ("am 3. Mai 2009 um 21:12 Uhr (GMT+2)", "3. Mai 2009 um 21:12 Uhr (GMT+2)"),
         ("05-04-2014, 10:15 AM (modified: 05-05-2014, 09:12 AM by Bo)", "05-04-2014, 10:15 AM"),
+        ("Dec. 8, 2009, 3:01 p.m.", "Dec. 8, 2009, 3:01 p.m."),
+        ("on Dec. 8, 2009, noon", "Dec. 8, 2009, noon"),
         ("3 years ago by Ada", "3 years ago"),
         ("Ada at home", None),
     ],

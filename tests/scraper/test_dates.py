@@ -180,3 +180,9 @@ def test_parts_of_bylines_are_told() -> None:
     assert has_time("29.07.2020 // 12.56")
     assert is_date("8:05 PM")
     assert not is_date("8:05 PM", day=True)
+
+
+def test_noon_is_a_time_of_day() -> None:
+    """Some write noon and midnight in words."""
+    assert read_date("Dec. 8, 2009, noon") == datetime(2009, 12, 8, 12)  # noqa: DTZ001
+    assert read_date("Dec. 8, 2009, midnight") == datetime(2009, 12, 8)  # noqa: DTZ001
