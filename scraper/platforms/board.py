@@ -10,6 +10,7 @@ from scraper.items import Comment, Link, Links, Post
 from scraper.platforms import generic
 from scraper.platforms.generic.addresses import links_on
 from scraper.platforms.markup import Markup, read_first, read_thread
+from scraper.selecting import select_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,10 +31,10 @@ class Addresses:
 
 
 def is_made_by(page: Page, words: Sequence[str], selector: str) -> bool:
-    """Does the page hold one of these words (a cheap look) and an element that only this platform has?"""
-    if page.tree is None or not any(word in page.text for word in words):
+    """Does the page hold an element that only this platform has, and one of these words?"""
+    if page.tree is None or select_first(page.tree, selector) is None:
         return False
-    return page.tree.css_first(selector) is not None
+    return any(word in page.text for word in words)
 
 
 def read_board(page: Page, markups: Sequence[Markup], addresses: Addresses) -> tuple[Post | None, tuple[Comment, ...]]:

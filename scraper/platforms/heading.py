@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.platforms.generic.addresses import base_of
 from scraper.platforms.generic.entry import canonical, titled
 from scraper.platforms.quotes import choices, marked
+from scraper.selecting import select, select_first
 from scraper.text import line_of
 from scraper.urls import normal, origin_of
 
@@ -24,11 +25,11 @@ def is_later(page: Page, markup: Markup, first: Any = None) -> bool:
         match = re.search(r"#\s?(\d[\d.,]*)", line_of(node) or "")
         if match:
             return int(re.sub(r"\D", "", match[1])) > 1
-    for node in page.tree.css(markup.page_number) if markup.page_number else ():
+    for node in select(page.tree, markup.page_number) if markup.page_number else ():
         match = re.search(r"(?<![\d.,])\d{1,5}(?![\d.,])", line_of(node) or "")
         if match:
             return int(match[0]) > 1
-    link = page.tree.css_first('link[rel="canonical"]')
+    link = select_first(page.tree, 'link[rel="canonical"]')
     stated = link.attributes.get("href") or "" if link is not None else ""
     return bool(markup.later and (re.search(markup.later, page.url) or re.search(markup.later, stated)))
 
@@ -36,7 +37,7 @@ def is_later(page: Page, markup: Markup, first: Any = None) -> bool:
 def title_of(page: Page, markup: Markup) -> str | None:
     """The thread's title, where its platform shows it, else as the page states it."""
     for selector in (*choices(markup.title), "h1"):
-        for node in page.tree.css(selector):
+        for node in select(page.tree, selector):
             if node.tag == "title":
                 words = " ".join((node.text() or "").split()) or None
             else:
@@ -63,7 +64,7 @@ def thread_place(page: Page, markup: Markup) -> tuple[str, str | None]:
 
 def declared_in(page: Page, markup: Markup) -> int | None:
     """How many entries the page says the thread has, the opening one left out."""
-    for node in page.tree.css(markup.count) if markup.count else ():
+    for node in select(page.tree, markup.count) if markup.count else ():
         for words in (node.attributes.get("title"), line_of(node)):
             numbers = re.findall(r"\d+(?:[.,\u00a0]\d{3})*", words or "")
             if numbers:
@@ -74,7 +75,7 @@ def declared_in(page: Page, markup: Markup) -> int | None:
 def _title_links(page: Page, markup: Markup) -> Iterator[str]:
     """Where the thread's title leads to, on the page's own site."""
     for selector in choices(markup.title):
-        for node in page.tree.css(selector):
+        for node in select(page.tree, selector):
             anchor = node if node.tag == "a" else node.css_first("a[href]")
             url = normal(anchor.attributes.get("href") or "", base_of(page)) if anchor is not None else None
             if url and origin_of(url) == origin_of(page.url):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.items import Link, Links
+from scraper.selecting import select, select_first
 from scraper.urls import is_same_site, never_asked, normal, path_and_query, site_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
     off_site: dict[str, None] = {}
     base = base_of(page)
     seen: set[tuple[str, str | None, str | None]] = set()
-    for node in page.tree.css("a[href],area[href],frame[src],link[rel~=next],link[rel~=prev]"):
+    for node in select(page.tree, "a[href],area[href],frame[src],link[rel~=next],link[rel~=prev]"):
         attributes = node.attributes
         target = attributes.get("href") or attributes.get("src") or ""
         mark = (target, attributes.get("rel"), attributes.get("class"))
@@ -50,7 +51,7 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
 
 def base_of(page: Page) -> str:
     """What relative addresses of a page are joined to."""
-    node = page.tree.css_first("base[href]")
+    node = select_first(page.tree, "base[href]")
     return (normal(node.attributes.get("href") or "", page.url) if node is not None else None) or page.url
 
 

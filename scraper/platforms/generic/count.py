@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scraper.selecting import select
 from scraper.text import line_of
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def declared(page: Page) -> int | None:
     """How many comments the page says it has: in a heading over them, else in a link to them."""
-    for node in page.tree.css(_COUNTS):
+    for node in select(page.tree, _COUNTS):
         count = count_in(line_of(node) or "")
         if count is not None:
             return count

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scraper.selecting import select_first
+
 if TYPE_CHECKING:
     from scraper.items import Page
 
 
 def held_by(page: Page) -> str | None:
     """The reason "held by SERVICE" where a page has a service's slot and no comment rendered in it."""
-    if page.tree is None or page.tree.css_first(_RENDERED) is not None:
+    if page.tree is None or select_first(page.tree, _RENDERED) is not None:
         return None
     for service, slot, words in _SERVICES:
-        if page.tree.css_first(slot) is not None or any(word in page.text for word in words):
+        if select_first(page.tree, slot) is not None or any(word in page.text for word in words):
             return f"held by {service}"
     return None
 

@@ -13,6 +13,7 @@ from scraper.platforms.generic.count import declared
 from scraper.platforms.generic.elsewhere import held_by
 from scraper.platforms.generic.place import language_of
 from scraper.platforms.generic.words import name_beside, name_in
+from scraper.selecting import select, select_first
 from scraper.text import fragment_text, line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -61,7 +62,7 @@ def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | N
 def canonical(page: Page) -> str:
     """The entry's permalink: what the page states for itself on its own site, else its address without fragment."""
     for selector, name in (('link[rel="canonical"]', "href"), ('meta[property="og:url"]', "content")):
-        node = page.tree.css_first(selector)
+        node = select_first(page.tree, selector)
         url = normal(node.attributes.get(name) or "", page.url) if node is not None else None
         if url and _host(url) == _host(page.url) and (url.count("/") > 3 or "?" in url):
             return url
@@ -97,7 +98,7 @@ def author_of(page: Page, around: Any, skip: frozenset[int]) -> tuple[str | None
             anchor = node if node.tag == "a" else node.css_first("a[href]")
             href = anchor.attributes.get("href") if anchor is not None else None
             return name, normal(href, page.url) if href else None
-    meta = page.tree.css_first('meta[name="author"]')
+    meta = select_first(page.tree, 'meta[name="author"]')
     name = name_in(meta.attributes.get("content") or "") if meta is not None else None
     return name, None
 
@@ -105,7 +106,7 @@ def author_of(page: Page, around: Any, skip: frozenset[int]) -> tuple[str | None
 def tags_of(page: Page) -> tuple[str, ...]:
     """Categories and tags, in the order of the page, each once; clouds of all tags of a blog are not the entry's."""
     tags: dict[str, None] = {}
-    for node in page.tree.css('a[rel~="tag"],a[rel~="category"]'):
+    for node in select(page.tree, 'a[rel~="tag"],a[rel~="category"]'):
         words = line_of(node)
         if words and "tag-cloud" not in (node.attributes.get("class") or "") and len(words) <= 100:
             tags[words] = None
@@ -115,13 +116,13 @@ def tags_of(page: Page) -> tuple[str, ...]:
 def _first_of(*places: tuple[Any, str]) -> Iterator[Any]:
     """The nodes of each place in turn, looked for only when those before did not do."""
     for top, selectors in places:
-        yield from top.css(selectors)
+        yield from select(top, selectors)
 
 
 def titled(page: Page) -> Any:
     """The heading of one entry that the page's own title names; None on lists, whose title is the site's."""
     stated = (_meta_title(page) or "").casefold()
-    for node in page.tree.css(_TITLES[0] + "," + _TITLES[1]) if stated else ():
+    for node in select(page.tree, _TITLES[0] + "," + _TITLES[1]) if stated else ():
         words = (line_of(node) or "").casefold()
         if len(words) >= 4 and words in stated and not _is_site_title(page, node):
             return node
@@ -133,7 +134,7 @@ def _heading(page: Page, skip: frozenset[int]) -> Any:
     stated = (_meta_title(page) or "").casefold()
     first = None
     for selector in _TITLES:
-        for node in page.tree.css(selector):
+        for node in select(page.tree, selector):
             words = line_of(node)
             if words and len(words) <= 300 and not _stands_in(node, skip) and not _is_site_title(page, node):
                 if words.casefold() in stated:
@@ -165,7 +166,7 @@ def _box(page: Page, heading: Any) -> Any:
         if node.tag == "article" or _ENTRY.search(names):
             return node
         node = node.parent
-    return page.tree.css_first("article,[itemtype*='BlogPosting'],.hentry,main")
+    return select_first(page.tree, "article,[itemtype*='BlogPosting'],.hentry,main")
 
 
 def _body(page: Page, box: Any, skip: frozenset[int]) -> Any:
@@ -173,7 +174,7 @@ def _body(page: Page, box: Any, skip: frozenset[int]) -> Any:
         if top is None:
             continue
         for selector in _BODIES:
-            for node in top.css(selector):
+            for node in select(top, selector):
                 if not _stands_in(node, skip) and text_of(node, without=_aside(node) | skip):
                     return node
     return box if box is not None else _densest(page, skip)
@@ -183,7 +184,7 @@ def _densest(page: Page, skip: frozenset[int]) -> Any:
     """Where nothing is called the text: the element with the most words in paragraphs of its own."""
     lengths: dict[int, int] = {}
     best = None
-    for node in page.tree.css("p"):
+    for node in select(page.tree, "p"):
         parent = node.parent
         if parent is None or _stands_in(parent, skip):
             continue
@@ -196,20 +197,20 @@ def _densest(page: Page, skip: frozenset[int]) -> Any:
 
 def _aside(body: Any) -> frozenset[int]:
     """What stands in the text's element and is no text: share buttons, related entries, navigation, comments."""
-    return frozenset(node.mem_id for node in body.css(_ASIDE)) - {body.mem_id}
+    return frozenset(node.mem_id for node in select(body, _ASIDE)) - {body.mem_id}
 
 
 def _meta_title(page: Page) -> str | None:
-    node = page.tree.css_first('meta[property="og:title"]')
+    node = select_first(page.tree, 'meta[property="og:title"]')
     stated = (node.attributes.get("content") or "").strip() if node is not None else ""
     if stated:
         return fragment_text(stated)
-    node = page.tree.css_first("head title")
+    node = select_first(page.tree, "head title")
     return " ".join(node.text().split()) or None if node is not None else None
 
 
 def _meta_time(page: Page, name: str) -> datetime | None:
-    node = page.tree.css_first(f'meta[property="{name}"]')
+    node = select_first(page.tree, f'meta[property="{name}"]')
     return iso_date(node.attributes.get("content") or "") if node is not None else None
 
 

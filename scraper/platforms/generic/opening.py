@@ -9,6 +9,7 @@ from scraper.items import Post
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.entry import canonical, tags_of, titled
 from scraper.platforms.generic.place import language_of, time_of
+from scraper.selecting import select, select_first
 from scraper.text import line_of
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ def later_page(page: Page, messages: Messages) -> bool:
                     return int(re.sub(r"\D", "", match[1])) > 1
     if _LATER.search(page.url) or _LATER.search(canonical(page)):
         return True
-    return page.tree.css_first("head link[rel~=prev]") is not None or _page_shown(page) > 1
+    return select_first(page.tree, "head link[rel~=prev]") is not None or _page_shown(page) > 1
 
 
 def _page_shown(page: Page) -> int:
     """The number of this page, where the page shows it among its others: "Page 2 of 10", "1 [2] 3"."""
-    for pages in page.tree.css(_PAGES)[:6]:
+    for pages in select(page.tree, _PAGES)[:6]:
         words = line_of(pages) or ""
         match = _OF.search(words) if len(words) < _SHORT else None
         if match:
@@ -120,11 +121,11 @@ def _title(page: Page) -> str | None:
     words = line_of(node) if node is not None else None
     if words:
         return words
-    for node in page.tree.css("h1,h2"):
+    for node in select(page.tree, "h1,h2"):
         words = line_of(node)
         if words:
             return words
-    node = page.tree.css_first("head title")
+    node = select_first(page.tree, "head title")
     return " ".join(node.text().split()) or None if node is not None else None
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.date_ago import is_ago
 from scraper.dates import has_time, order_of, read_date
+from scraper.selecting import select_first
 from scraper.urls import normal
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def stated_thread(page: Page, node: Any, nested: frozenset[int]) -> str | None:
 
 def own_paths(page: Page) -> frozenset[str]:
     """The thread paths of the page: of its address, and of the one it states for itself."""
-    link = page.tree.css_first('link[rel="canonical"]')
+    link = select_first(page.tree, 'link[rel="canonical"]')
     stated = normal(link.attributes.get("href") or "", page.url) if link is not None else None
     return frozenset(thread_path(url) for url in (normal(page.url) or page.url, stated) if url)
 

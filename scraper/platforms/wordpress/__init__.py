@@ -8,6 +8,7 @@ from scraper.items import Links
 from scraper.platforms import generic
 from scraper.platforms.wordpress import entry, feed, html, rest
 from scraper.platforms.wordpress import links as addresses
+from scraper.selecting import select_first
 
 if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
@@ -20,7 +21,7 @@ def detect(page: Page) -> bool:
     """Is it a page, an API answer or a comment feed of WordPress (also of WordPress.com)?"""
     if page.tree is None:
         return rest.is_rest(page)
-    return feed.is_feed(page) if _is_xml(page) else page.tree.css_first(_MARKS) is not None
+    return feed.is_feed(page) if _is_xml(page) else select_first(page.tree, _MARKS) is not None
 
 
 def links(page: Page) -> Links:

@@ -11,6 +11,7 @@ from scraper.dates import read_date
 from scraper.items import Post
 from scraper.platforms.generic.entry import canonical, entry_of, titled
 from scraper.platforms.generic.place import in_widget, language_of
+from scraper.selecting import select, select_first
 from scraper.urls import normal
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def post_of(page: Page) -> Post | None:
     """The post of a page that shows one; None on lists of posts. Protected ones come without their text."""
     if is_list(page):
         return None
-    skip = frozenset(node.mem_id for node in page.tree.css(_COMMENTS))
+    skip = frozenset(node.mem_id for node in select(page.tree, _COMMENTS))
     post = entry_of(page, skip=skip)
     url = permalink(page)
     protected = is_protected(page)
@@ -35,7 +36,7 @@ def post_of(page: Page) -> Post | None:
 
 def _signed(page: Page, post: Post) -> Post:
     """The themes of WordPress 1.x sign a post "Filed under: X — NAME @ 4:12 pm", with the day in a heading above."""
-    node = page.tree.css_first(".post .meta,.meta,.postmetadata")
+    node = select_first(page.tree, ".post .meta,.meta,.postmetadata")
     match = _SIGNATURE.search(" ".join(node.text().split())) if node is not None else None
     if match is None:
         return post
@@ -49,7 +50,7 @@ def _signed(page: Page, post: Post) -> Post:
 
 def is_protected(page: Page) -> bool:
     """Is the post itself behind a password? A form in a sidebar, for some other entry, says nothing of it."""
-    forms = page.tree.css("form.post-password-form,form[action*='action=postpass']")
+    forms = select(page.tree, "form.post-password-form,form[action*='action=postpass']")
     return any(not in_widget(form) for form in forms)
 
 
@@ -63,9 +64,9 @@ def is_list(page: Page) -> bool:
         return True
     if page.status >= 400:
         return True
-    if page.tree.css_first("#comment_post_ID,[name=comment_post_ID]") is not None or is_protected(page):
+    if select_first(page.tree, "#comment_post_ID,[name=comment_post_ID]") is not None or is_protected(page):
         return False
-    entries = page.tree.css(".hentry,.type-post,div[id^=post-],article[id^=post-]")
+    entries = select(page.tree, ".hentry,.type-post,div[id^=post-],article[id^=post-]")
     if len(entries) == 1:
         return _leads_on(page, entries[0])
     return len(entries) > 1 and titled(page) is None
@@ -95,12 +96,12 @@ def number(page: Page) -> str | None:
     if match:
         return str(match[1])
     for selector, name in (('link[rel="shortlink"]', "href"), ("[name=comment_post_ID]", "value")):
-        node = page.tree.css_first(selector)
+        node = select_first(page.tree, selector)
         value = (node.attributes.get(name) or "") if node is not None else ""
         found = parse_qs(urlsplit(value).query).get("p", [value])[0]
         if found.isdigit():
             return str(found)
-    for node in page.tree.css("article[id^=post-],div[id^=post-],.hentry[id^=post-]"):
+    for node in select(page.tree, "article[id^=post-],div[id^=post-],.hentry[id^=post-]"):
         match = _POST_ID.fullmatch(node.attributes.get("id") or "")
         if match:
             return str(match[1])
@@ -113,14 +114,14 @@ def _first_page(page: Page, url: str) -> str:
     if not match:
         return url
     base = url[: match.start() + 1]
-    links = page.tree.css(".page-links a[href],.page-link a[href],.pages a[href],.post-page-numbers")
+    links = select(page.tree, ".page-links a[href],.page-link a[href],.pages a[href],.post-page-numbers")
     targets = {normal(node.attributes.get("href") or "", page.url) for node in links}
     return base if base in targets or base.rstrip("/") in targets else url
 
 
 def _filed_under(page: Page) -> tuple[str, ...]:
     """The tags of the post's own box, where a sidebar lists all tags of the blog with the same rel."""
-    own = page.tree.css_first("article.hentry,.hentry,article[id^=post-],.type-post")
+    own = select_first(page.tree, "article.hentry,.hentry,article[id^=post-],.type-post")
     if own is None:
         return ()
     inside = own.css('a[rel~="tag"]')

@@ -17,6 +17,7 @@ from scraper.platforms.generic.place import (
     time_of,
 )
 from scraper.platforms.generic.records import definitions
+from scraper.selecting import select
 from scraper.text import line_of
 from scraper.urls import normal
 
@@ -35,7 +36,7 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
 
 def short_pings(page: Page) -> tuple[str | None, ...]:
     """The numbers of the pings that stand on the page without their words, None for one without a number."""
-    nodes = [node for node in page.tree.css(_PINGS) if not is_elsewhere(page, node, frozenset())]
+    nodes = [node for node in select(page.tree, _PINGS) if not is_elsewhere(page, node, frozenset())]
     short = [node for node in nodes if _short_ping(page, node, ()) is not None]
     numbers = [_PING_NUMBER.search(node.attributes.get("id") or "") for node in short]
     return tuple(number.group(1) if number else None for number in numbers)
@@ -64,7 +65,7 @@ def _found(page: Page) -> list[_Item]:
     """The outermost element of each comment number, else what carries WordPress' own comment classes."""
     by_number: dict[str, _Item] = {}
     taken: dict[int, _Item] = {}
-    for node in page.tree.css(_NUMBERED):
+    for node in select(page.tree, _NUMBERED):
         number = _number(node)
         if number is None:
             continue
@@ -75,7 +76,7 @@ def _found(page: Page) -> list[_Item]:
                 taken[each.mem_id] = item
     items = list(by_number.values())
     if not items:
-        items = [_Item([node], None, frozenset()) for node in page.tree.css(_CLASSED) if _has_comment_class(node)]
+        items = [_Item([node], None, frozenset()) for node in select(page.tree, _CLASSED) if _has_comment_class(node)]
         taken = {item.nodes[0].mem_id: item for item in items}
     for item in items:
         item.classes = _classes(item.nodes[0])

@@ -9,6 +9,7 @@ from scraper.items import Link, LinkKind, Links
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.wordpress.entry import is_list, permalink
 from scraper.platforms.wordpress.rest import request_of_comment, requests_of
+from scraper.selecting import select, select_first
 from scraper.urls import is_same_site, normal, path_and_query, site_of
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def _link_to(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | N
 
 def _threads(page: Page, own: str | None) -> frozenset[str]:
     """Addresses that the page marks as a post's: titles, bookmarks, and next and previous beside one post."""
-    nodes = page.tree.css(_TITLES)
+    nodes = select(page.tree, _TITLES)
     if own is not None:
-        nodes = [*nodes, *page.tree.css("a[rel~=next],a[rel~=prev],link[rel~=next],link[rel~=prev]")]
+        nodes = [*nodes, *select(page.tree, "a[rel~=next],a[rel~=prev],link[rel~=next],link[rel~=prev]")]
     found = {normal(node.attributes.get("href") or "", page.url) for node in nodes}
     return frozenset(
         url for url in found if url and url.count("/") + url.count("?") > 3 and not _COMMENT_PAGE.search(url)
@@ -74,7 +75,7 @@ def _looks_like_thread(url: str) -> bool:
 
 
 def _api_root(page: Page) -> str | None:
-    node = page.tree.css_first('link[rel="https://api.w.org/"]')
+    node = select_first(page.tree, 'link[rel="https://api.w.org/"]')
     root = normal(node.attributes.get("href") or "", page.url) if node is not None else None
     if root is None or not is_same_site(site_of(normal(page.url) or page.url), root):
         return None
@@ -83,7 +84,7 @@ def _api_root(page: Page) -> str | None:
 
 def _feeds(page: Page, own: str | None, *, is_wanted: bool) -> tuple[Link, ...]:
     """The thread's feed where it `is_wanted`; the blog's feeds where there is no API."""
-    stated = [normal(n.attributes.get("href") or "", page.url) for n in page.tree.css(_ALTERNATES)]
+    stated = [normal(n.attributes.get("href") or "", page.url) for n in select(page.tree, _ALTERNATES)]
     feeds = [url for url in stated if url and is_same_site(site_of(page.url), url)]
     wanted: list[str] = []
     if own is not None and is_wanted:
@@ -91,7 +92,7 @@ def _feeds(page: Page, own: str | None, *, is_wanted: bool) -> tuple[Link, ...]:
         mark = "&" if "?" in own else "?"
         guess = f"{own}{mark}feed=rss2" if "?" in own else f"{stem}feed/"
         wanted.append(next((url for url in feeds if url.startswith(stem)), guess))
-    if page.tree.css_first('link[rel="https://api.w.org/"]') is None:
+    if select_first(page.tree, 'link[rel="https://api.w.org/"]') is None:
         wanted.extend(url for url in feeds if own is None or not url.startswith(own.rstrip("/") + "/"))
     return tuple(Link(url, "feed") for url in dict.fromkeys(wanted))
 

@@ -1,0 +1,58 @@
+"""Selectors asked only for what a page could match."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.page import parsed
+from scraper.selecting import select, select_first
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Tea</title><link rel="canonical" href="https://tea.example/a">
+<meta property="og:type" content="article"></head><body class="single Postid-7"><div id="comments" class="list">
+<p class="one two">a <a href="/x#comment-5" rel="nofollow author" title="a, b">b</a></p><p class=two data-key>c</p>
+<ol><li id="comment-5" class="comment even">d</li><li id="comment-6">e</li></ol></div></body></html>"""
+GROUPS = [
+    "p",
+    "P.one",
+    ".two,.three",
+    "#comments .two,#respond .two",
+    ".absent,#absent,absent,[absent],[id=absent]",
+    "[id^='comment-']",
+    '[id^="comment-"],[id^="reply-"]',
+    "li:not(.even)",
+    "li:not(.absent)",
+    "p:not([data-key]) > a",
+    "a[title='a, b'],a[title='c, d']",
+    "a[rel~=author]",
+    "a[href*='#COMMENT-' i]",
+    "a[href$='#comment-5']",
+    "[data-key]",
+    "meta[property='og:type'][content='article']",
+    "ol>li.comment+li",
+    ".postid-7",
+    "body.single #comments",
+    "*",
+    "li:first-child",
+    "link[rel=canonical]",
+    "ol li ~ li",
+    "p.one, p.two",
+    "#comment-5.even,#comment-6.even",
+]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("doctype", ["<!DOCTYPE html>", ""])
+def test_the_same_is_found_as_by_asking_for_all(group: str, doctype: str) -> None:
+    """On the page and in an element of it, in documents of both modes, as many and in the same order."""
+    tree = parsed(PAGE.replace("<!DOCTYPE html>", doctype))
+    for node in (tree, tree.body, tree.css_first("#comments")):
+        first, asked = node.css_first(group), select_first(node, group)
+        assert [one.mem_id for one in select(node, group)] == [one.mem_id for one in node.css(group)]
+        assert (asked and asked.mem_id) == (first and first.mem_id)
+
+
+def test_each_page_is_asked_for_itself() -> None:
+    """What one page has is not taken for what the next has."""
+    with_it, without = parsed("<body><i class=a>1</i>"), parsed("<body><b>2</b>")
+    assert [len(select(page, ".a,b")) for page in (with_it, without, with_it)] == [1, 1, 1]
+    assert select_first(without, ".a") is None
