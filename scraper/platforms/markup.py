@@ -36,6 +36,7 @@ class Markup:
     entry: str  # S: each match is one entry of the thread
     text: str = ""  # S: its words
     author: str = ""  # S: who wrote it
+    author_words: str = ""  # R: group 1 is the name among the words shown there
     author_key: str = (
         r"(?:[?&/](?:u|uid|userid|user|id|showuser|showUser)[=/-]|[./-])(\d+)/?(?:$|[&#-])"  # R: in the name's address
     )

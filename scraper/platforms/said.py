@@ -55,7 +55,7 @@ def said_in(base: str, node: Any, markup: Markup, inner: frozenset[int] = frozen
             text_of(body, without=without - quote_blocks(body, markup)), markup
         )
         links = links_of(body, base, without=without)
-    name, address = _writer(base, roots, author, body, inner)
+    name, address = _writer(base, roots, author, body, inner, markup)
     words, stated = _when(roots, date, body, markup)
     parts = Parts(text, name, address, words, stated, links)
     if not (markup.text and markup.author and markup.date):
@@ -125,10 +125,14 @@ def _cut(text: str | None, markup: Markup) -> str | None:
 
 
 def _writer(
-    base: str, roots: Sequence[Any], author: Any, body: Any, inner: frozenset[int]
+    base: str, roots: Sequence[Any], author: Any, body: Any, inner: frozenset[int], markup: Markup
 ) -> tuple[str | None, str | None]:
     """Name and address of who wrote an entry: as declared, else the first link to a member."""
-    name = name_in(line_of(author) or author.attributes.get("content") or "") if author is not None else None
+    words = (line_of(author) or author.attributes.get("content") or "") if author is not None else ""
+    among = _group(markup.author_words, words)
+    name = name_in(among or words)
+    if name and among:
+        return name, next((_address(base, link) for link in author.css("a[href]") if line_of(link) == name), None)
     if name:
         return name, _address(base, author)
     stated = next((value for key in _WRITERS if (value := (roots[0].attributes.get(key) or "").strip())), None)
