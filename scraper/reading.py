@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scraper.items import Links
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from scraper.items import Comment, Page, Post
+    from scraper.items import Comment, Link, Page, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def as_json(page: Page, reading: Reading) -> dict[str, Any]:
         "comments": [_comment(c, i, ids) for c, i in zip(reading.comments, ids, strict=True)],
         "comments_declared": post.comments_declared if post else None,
         "links": {
-            "on_site": [{k: v for k, v in asdict(link).items() if v is not None} for link in reading.links.on_site],
+            "on_site": [_link(link) for link in reading.links.on_site],
             "off_site": list(reading.links.off_site),
             "listed": bool(reading.links.listed),
         },
@@ -117,9 +117,15 @@ def _comment(comment: Comment, one: str, ids: tuple[str, ...]) -> dict[str, Any]
         "permalink": comment.permalink,
         "post_key": comment.post_key,
         "post_url": comment.post_url,
-        "quotes": [asdict(quote) for quote in comment.quotes],
+        "quotes": [{"text": quote.text, "author": quote.author, "comment": quote.comment} for quote in comment.quotes],
         "links": list(comment.links),
     }
+
+
+def _link(link: Link) -> dict[str, str]:
+    """Written by hand: a page has hundreds."""
+    told = {"url": link.url, "kind": link.kind}
+    return told if link.refused is None else told | {"refused": link.refused}
 
 
 def _time(at: datetime | None) -> str | None:

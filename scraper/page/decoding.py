@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from scraper.page.labels import encoding_of
@@ -95,10 +96,11 @@ def _text(raw: bytes, codec: str) -> str:
     """Decoded as a browser does: the five bytes that Python's windows-1252 leaves open are C1 controls there."""
     if codec != "cp1252":
         return raw.decode(codec, "replace")
-    return raw.decode("cp1252", "surrogateescape").translate(_OPEN_IN_CP1252)
+    return codecs.charmap_decode(raw, "strict", _CP1252)[0]
 
 
 _OPEN_IN_CP1252 = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_CP1252 = bytes(range(256)).decode("cp1252", "surrogateescape").translate(_OPEN_IN_CP1252)
 
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.()-]+)", re.I)
