@@ -175,6 +175,8 @@ def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[s
     if words and not is_date(words, day=True) and titled is None:
         inner = date.css_first("[title]")  # "Yesterday, 09:12 PM" with the day in the first word's title
         titled = _machine(inner)[1] if inner is not None else None
+    if titled and stated is not None and _NUMBERS.fullmatch(titled):
+        titled = None  # 03/04/15: in an order that the page does not tell; the machine's time does
     if titled and not (words and is_date(words, day=True) and has_time(words)):
         words = titled if has_time(titled) or not (words and has_time(words)) else f"{titled}, {words}"
     if stated is None and not (words and is_date(words)):
@@ -260,6 +262,7 @@ def _owns(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> bool:
 
 _WRITERS = ("data-author", "data-username")
 _CLOCK = ("data-date-string", "data-datestring", "data-time-string", "data-timestring")
+_NUMBERS = re.compile(r"[\d\s./,:-]+(?:[ap]\.?m\.?)?", re.I)
 _TIMES = ("datetime", "data-time", "data-timestamp", "data-epoch", "title", "content")
 _MEMBER = re.compile(
     r"member(?:list)?\.php\?|/members?/|profile\.php\?|[?&]action=profile|[?&;]u=\d+|user\.php\?|/users?/|showuser=|"
