@@ -130,7 +130,7 @@ _LINE = 80  # characters of "Ada wrote on 3 May 2009:" at most
 _NAMES = ("data-author", "data-quote", "data-ipsquote-username", "data-username", "data-quoted-author")
 REFERENCES = (
     "id", "name", "data-post-id", "data-comment-id", "data-commentid", "data-content", "data-pid",
-    "data-id", "data-pk", "data-node-id", "data-source", "data-ipsquote-contentcommentid", "data-answerid",
+    "data-id", "data-pk", "data-cid", "data-node-id", "data-source", "data-ipsquote-contentcommentid", "data-answerid",
     "data-questionid", "data-post", "data-parent-pid", "cite", "href", "value",
 )  # fmt: skip
 _QUOTED_KEY = r"(?:post|comment|pid|msg|p|c|entry|findpost)[-_=:#/\s]{0,3}(\d+)$"
