@@ -79,8 +79,10 @@ def date_column(grid: Grid, dated: Mapping[int, Any]) -> int | None:
     columns = {grid.of_node[key].column for key in dated if key in grid.of_node}
     best, found = 0.0, None
     for column in sorted(columns):
-        cells = [cell for cell in grid.firsts(column).values() if cell.node.mem_id in dated]
+        cells = list(grid.firsts(column, dated).values())
         if len(cells) < _FEWEST_DATED * len(grid):
+            continue
+        if sum(_is_other_date(cell.node) for cell in cells[:_LOOKED]) * 2 > min(len(cells), _LOOKED):
             continue
         words = [date_words(cell.node, dated) for cell in cells]
         times = [at.replace(tzinfo=None) for at in map(_time, words) if at]
@@ -88,7 +90,6 @@ def date_column(grid: Grid, dated: Mapping[int, Any]) -> int | None:
         worth += 40 * (len(times) > 1 and times in (sorted(times), sorted(times, reverse=True)))
         worth += 15 * sum(map(has_time, words)) / len(words)
         worth += role_of(cells[0].node.tag, cells[0].node.attributes).date / 4
-        worth -= 80 * any(_is_other_date(cell.node) for cell in cells[:3])
         worth -= cells[0].place / 1000
         if worth > best:
             best, found = worth, column
@@ -124,40 +125,6 @@ def date_words(node: Any, dated: Mapping[int, Any]) -> str:
         if len(line) <= _LINE and has_time(line) and is_date(line, day=True):
             return line
     return words or node.attributes.get("datetime") or node.attributes.get("title") or ""
-
-
-def text_column(grid: Grid, taken: Sequence[int]) -> int:
-    """The column of what was said: down to where most words stand, past the blocks that hold name and date."""
-    meta = {cell.column for column in taken for first in grid.columns[column] for cell in first.upward()}
-    at = 0
-    while True:
-        inner = [column for column in grid.inner[at] if len(grid.firsts(column)) >= _COVER * len(grid)]
-        sizes = {column: grid.total(column) for column in inner}
-        if not sizes:
-            return at
-        best = max(sizes, key=lambda column: sizes[column])
-        free = [column for column in inner if column not in meta and sizes[column] >= _SHARE * sizes[best]]
-        named = [column for column in free if _is_called_text(grid, column)]
-        if named:
-            return max(named, key=lambda column: sizes[column])
-        best = max(free, key=lambda column: sizes[column]) if free else best
-        aside = sum(grid.total(c) for c in grid.inner[at] if c != best and (c in meta or _is_links(grid, c)))
-        cells = grid.columns[best]
-        several = len(cells) > _SEVERAL * len(grid.firsts(best))
-        loose = at and cells[0].node.tag in _OF_TEXT and not _is_called_text(grid, best)
-        if several or loose or sizes[best] < _MAIN * (grid.total(at) - aside):
-            return at
-        at = best
-
-
-def _is_called_text(grid: Grid, column: int) -> bool:
-    node = grid.columns[column][0].node
-    return role_of(node.tag, node.attributes).body > 0 or bool(_TEXT.search(node.attributes.get("class") or ""))
-
-
-def _is_links(grid: Grid, column: int) -> bool:
-    cells = grid.columns[column]
-    return sum(c.linked for c in cells) > 0.7 * sum(c.length for c in cells)
 
 
 def evidence(grid: Grid, author: int | None) -> int:
@@ -205,6 +172,7 @@ def is_action(words: str) -> bool:
     return bool(_ACTION.fullmatch(words.strip().casefold()))
 
 
+_LOOKED = 5  # messages
 _NAME = 40  # characters of a name, on average
 _COUNTED = re.compile(r"\s[\d.,]+k?$")
 _NAME_WORDS = 4
@@ -214,18 +182,8 @@ _MOST = 0.7  # of the messages
 _COVER = 0.6
 _FEWEST_DATED = 0.6
 _LEAST = 20.0
-_SHARE = 0.3  # of the largest, from which on a column without name and date is the text
-_MAIN = 0.7
-_SEVERAL = 1.3
-_SPEAKS = {"profile": 2, "action": 2, "number": 1, "member": 2}
-_OF_TEXT = frozenset(str.split("p a b i em strong span font ul ol blockquote pre img h1 h2 h3 h4 h5 h6 li small u"))
+_SPEAKS = {"profile": 2, "action": 3, "number": 1, "member": 2}
 NUMBER = re.compile(r"(?:^|[a-z_-])\d{1,12}$", re.I)
-_TEXT = re.compile(
-    r"(?:post|message|msg|forum|topic|reply|beitrag|entry)[-_]?(?:body|text|content|message|inhalt|copy|inner|html|"
-    r"data)|"
-    r"(?:^|[\s_-])(?:bbcode|bb-?wrapper|markdown|prose|usertext|wysiwyg|userhtml)",
-    re.I,
-)
 _AVATAR = re.compile(
     r"['’]s?\s+(?:avatar|photo|picture|profile.*|bild|foto)|\b(?:avatar|profilbild|profile pic(?:ture)?|photo|foto|"
     r"bild)\b"

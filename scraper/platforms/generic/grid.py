@@ -29,6 +29,7 @@ class Cell:
     place: int
     up: Cell | None
     length: int = 0
+    own: int = 0  # of which in no element within
     linked: int = 0  # characters in links
 
     def upward(self) -> list[Cell]:
@@ -60,19 +61,20 @@ class Grid:
     def __len__(self) -> int:
         return len(self.messages)
 
-    def firsts(self, column: int) -> dict[int, Cell]:
-        """The first cell of each message in a column."""
+    def firsts(self, column: int, only: Container[int] | None = None) -> dict[int, Cell]:
+        """The first cell of each message in a column, of the nodes (`mem_id`) `only`."""
         firsts: dict[int, Cell] = {}
         for cell in self.columns[column]:
-            firsts.setdefault(cell.message, cell)
+            if cell.message not in firsts and (only is None or cell.node.mem_id in only):
+                firsts[cell.message] = cell
         return firsts
 
     def all_firsts(self, column: int, only: Container[int] | None = None) -> dict[int, Cell]:
-        """As `firsts` of the nodes `only`; in messages that lack the column, what is of one shape with it.
+        """As `firsts`; in messages that lack the column, what is of one shape with it.
 
         A row more, as over the first message, moves all others.
         """
-        firsts = {n: cell for n, cell in self.firsts(column).items() if only is None or cell.node.mem_id in only}
+        firsts = self.firsts(column, only)
         if firsts and len(firsts) < len(self):
             like = _shapes(next(iter(firsts.values())))
             for cell in self.of_node.values():
@@ -88,14 +90,16 @@ class Grid:
         whole = Cell(None, 0, number, 0, None)
         self.columns[0].append(whole)
         cells = [whole]
-        todo = [(node, whole, f"{place}") for place, node in reversed(list(enumerate(message)))]
+        todo = [(node, whole, f"{place}{self._shape(node)}") for place, node in reversed(list(enumerate(message)))]
         while todo and len(cells) < _MOST_CELLS:
-            node, up, which = todo.pop()
-            cell = Cell(node, self._column(up.column, f"{which}{self._shape(node)}"), number, len(cells), up)
+            node, up, step = todo.pop()
+            cell = Cell(node, self._column(up.column, step), number, len(cells), up)
             cells.append(cell)
             self.columns[cell.column].append(cell)
             self.of_node[node.mem_id] = cell
-            todo += reversed([(child, cell, which) for child, which in self._within(node, cell)])
+            todo += reversed([(child, cell, step) for child, step in self._within(node, cell)])
+        for cell in cells:
+            cell.own = cell.length
         for cell in reversed(cells):
             if cell.node is not None and cell.node.tag == "a":
                 cell.linked = cell.length
@@ -109,14 +113,10 @@ class Grid:
             return str(node.tag)
         usual = self._usual
         most = max((usual.get(name, 0) for name in names_in(classes)), default=0)
-        return (
-            f"{node.tag}.{'.'.join(name for name in names_in(classes) if usual.get(name) == most)}"
-            if most
-            else node.tag
-        )
+        return ".".join([node.tag, *(name for name in names_in(classes) if most and usual.get(name) == most)])
 
     def _within(self, node: Any, cell: Cell) -> Iterator[tuple[Any, str]]:
-        """The elements right in one, those without a class told apart by which of their tag they are."""
+        """The elements right in one, each with its shape; those of none told apart by which of their tag they are."""
         turns: dict[str, int] = {}
         child = node.first_child
         while child is not None:
@@ -126,11 +126,11 @@ class Grid:
             elif tag in _LISTS and _DISCUSSION.search(shape(child)):
                 self.nested.setdefault(cell.message, []).append(child)
             elif tag[0] not in "-!" and tag not in _UNSEEN:
-                which = ""
-                if tag in _TOLD_APART:
+                step = self._shape(child)
+                if tag in _CELLS or (tag in _TOLD_APART and step == tag):
                     turns[tag] = turns.get(tag, 0) + 1
-                    which = str(turns[tag]) if tag in _CELLS or not child.attributes.get("class") else ""
-                yield child, which
+                    step = f"{turns[tag]}{tag}"
+                yield child, step
             child = child.next
 
     def _column(self, up: int, step: str) -> int:

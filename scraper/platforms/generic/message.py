@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, iso_date
+from scraper.platforms.generic.body import repeated
 from scraper.platforms.generic.columns import NUMBER, date_words
 from scraper.platforms.generic.grid import MEMBER
 from scraper.platforms.generic.item import Parts, Record
-from scraper.platforms.generic.wording import chrome_in, said_in, without_heads, without_signatures
+from scraper.platforms.generic.wording import behind, chrome_in, said_in, without_heads, without_signatures
 from scraper.platforms.generic.words import name_beside, name_in
 from scraper.platforms.quotes import quotes_in
 from scraper.text import line_of, links_of, text_of
@@ -34,16 +35,28 @@ class Reader:
         self.page, self.grid, self.dated = page, grid, dated
         self.authors = grid.all_firsts(who) if who is not None else {}
         self.dates = grid.all_firsts(when, dated)
+        self.repeated = repeated(grid, said)
         self.texts: dict[int, list[Cell]] = {}
         for cell in grid.columns[said]:
             self.texts.setdefault(cell.message, []).append(cell)
         for number, cell in grid.all_firsts(said).items() if said else ():
             self.texts.setdefault(number, [cell])
-        ruled = sum(
-            any(cell.node is not None and cell.node.css_first("hr") is not None for cell in cells)
-            for cells in self.texts.values()
-        )
-        self.ruled = ruled > 1 and ruled >= _RULED * len(grid)
+        self.ruled = self._has_signatures()
+
+    def _has_signatures(self) -> bool:
+        """Do lines part signatures from texts: less stands below them than above, and of one writer always the same?"""
+        tails: dict[str, set[str]] = {}
+        above, below, ruled = 0, 0, 0
+        for number, cells in self.texts.items():
+            for cell in cells:
+                rule = cell.node.css_first("hr") if cell.node is not None else None
+                if rule is not None:
+                    tail = " ".join(node.text(deep=True).strip() for node in behind(rule)).strip()
+                    author = self.authors.get(number)
+                    tails.setdefault(author.node.text(deep=True) if author else "", set()).add(tail)
+                    above, below, ruled = above + cell.length - len(tail), below + len(tail), ruled + 1
+        same = ruled > sum(map(len, tails.values()))  # some writer has the same words below two messages
+        return above > below and ruled > 1 and (same or (ruled >= _RULED * len(self.grid) and ruled == len(tails)))
 
     def records(self) -> tuple[Record, ...]:
         """Every message that says anything or has a name and a date, in the order of the page."""
@@ -84,7 +97,7 @@ class Reader:
         quotes: list[Quote] = []
         links: dict[str, None] = {}
         for node in nodes:
-            chrome = bylines | chrome_in(node, ruled=self.ruled) | nested
+            chrome = bylines | chrome_in(node, ruled=self.ruled) | nested | self.repeated
             found, inside = quotes_in(node, _quoting())
             without = chrome | inside
             name = line_of(taken[0].node) if taken else None
@@ -148,8 +161,8 @@ def _quoting() -> Any:
     return Markup(entry="", quote=_QUOTE, quote_head=_QUOTE_HEAD, quote_text=_QUOTE_TEXT)
 
 
+_RULED = 0.5  # of the messages that hold a line, from which on signatures stand below it
 _BESIDE = 60  # characters of a byline beside name or date
-_RULED = 0.2  # of the messages that hold a line, from which on signatures stand below it
 _KEY = re.compile(r"(\d{1,12})$")
 _NO_KEY = re.compile(r"user|member|author|avatar|attach|img|image|ad[-_]|sig", re.I)
 _LABEL = re.compile(r"^\w+:\s*")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scraper.platforms.generic.columns import author_column, date_column, evidence, text_column
+from scraper.dates import is_date
+from scraper.platforms.generic.body import text_column
+from scraper.platforms.generic.columns import author_column, date_column, evidence
 from scraper.platforms.generic.grid import MEMBER, Grid
 from scraper.platforms.generic.message import Reader
 from scraper.platforms.generic.place import in_margin
@@ -127,7 +129,28 @@ def _is_listing(page: Page, messages: Sequence[Message]) -> bool:
         whole += sum(len(node.text(deep=True)) for node in message)
         linked += sum(len(anchor.text(deep=True)) for node in message for anchor in node.css("a"))
     stated = {head for head in heads if head}
+    if _has_entries(page, messages, here):
+        return True
     return len(stated) >= 0.5 * len(messages) or linked > 0.6 * whole
+
+
+def _has_entries(page: Page, messages: Sequence[Message], here: str) -> bool:
+    """Are these entries of their own: each with a heading of its own, or with a link to its comments elsewhere?"""
+    headings, elsewhere = set(), set()
+    for message in messages:
+        for node in message:
+            heading = node.css_first("h1,h2")
+            words = line_of(heading) if heading is not None else None
+            if words and not is_date(words):
+                headings.add(_REPLY.sub("", words).casefold())
+            for anchor in node.css(
+                "a[href*='#respond'],a[href*='#comments'],a[href*='#disqus_thread'],a[rel~=bookmark]"
+            ):
+                url = normal(anchor.attributes.get("href") or "", page.url)
+                if url and urlsplit(url).path != here:
+                    elsewhere.add(urlsplit(url).path)
+    most = max(3, _MOST * len(messages))
+    return len(headings) >= most or len(elsewhere) >= most
 
 
 def _head(page: Page, message: Message, here: str) -> str:
@@ -170,6 +193,8 @@ _ENOUGH = 3
 _ENOUGH_WITHOUT_NAMES = 5
 _MOST = 0.6  # of the messages that have name, date and text
 _HEAD = 60  # characters before the link that heads a record
+_TO_COMMENTS = "a[href*='#respond'],a[href*='#comments'],a[href*='#disqus_thread'],a[rel~=bookmark]"
+_REPLY = re.compile(r"^(?:(?:re|aw|antw|sv|odp|vs|ответ)(?:\s?\[\d+\])?:\s*)+", re.I)
 _WORDY = re.compile(r"\w{2,}\W+\w{2,}\W+\w{2,}")
 _OWN = re.compile(
     r"(?:mode|do|action|act)=(?:quote|reply|report)|reply|quote|report|/posts?/\d+|[?&;]p(?:id)?=\d+", re.I

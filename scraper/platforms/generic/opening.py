@@ -121,15 +121,18 @@ def _title(page: Page) -> str | None:
     words = line_of(node) if node is not None else None
     if words:
         return words
-    for node in select(page.tree, "h1,h2"):
-        words = line_of(node)
-        if words:
-            return words
     node = select_first(page.tree, "head title")
-    return " ".join(node.text().split()) or None if node is not None else None
+    stated = " ".join(node.text().split()) if node is not None else ""
+    parts = [part for part in _PARTS.split(stated) if part and not _NO_TITLE.search(part)]
+    return max(parts, key=len, default=stated) or None
 
 
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
+_PARTS = re.compile(r"\s+(?:[-–—|•»·/]|::|>)\s+")
+_NO_TITLE = re.compile(
+    r"\b(?:forums?|board|view (?:topic|thread|single post)|index|powered by|page \d+|seite \d+|thema anzeigen)\b|^\d+$",
+    re.I,
+)
 _SENTENCE = 60  # characters of a text that is more than a label
 _SOME = 250  # characters of sentences that are an article
 _MUCH = 1500  # where the messages are surely a forum's: rules and notices stand over them too

@@ -220,9 +220,8 @@ def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
         parts = parts_of(nodes, page.url, nested)
         if parts.text is None or (parts.author is None and parts.words is None):
             continue
-        if parts.words is None and (
-            _is_count(parts.text) or (len(nested) > 2 and not _DIGIT.search(node.attributes.get("id") or ""))
-        ):
+        is_list = len(nested) > 2 and not _DIGIT.search(node.attributes.get("id") or "")
+        if parts.words is None and (is_list or _is_count(parts.text)):
             continue  # the list itself, called as its comments are
         outer = outers[place]
         while outer is not None and outer not in kept:

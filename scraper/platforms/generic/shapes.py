@@ -107,7 +107,7 @@ def _with_rows(dated: list[Any]) -> list[Message]:
         return []
     gap = Counter(b - a for a, b in pairwise(places)).most_common(1)[0][0]
     usual = Counter(shape(children[place]) for place in places).most_common(1)[0][0]
-    if gap == 1 or any(shape(n) == usual for n in children[places[0] + 1 : places[1]]):
+    if gap == 1 or ("." in usual and any(shape(n) == usual for n in children[places[0] + 1 : places[1]])):
         within = children[places[0] : places[-1] + 1]
         return [[node] for node in within if node.mem_id in marked or shape(node) == usual]
     back = _rows_before(children, places, gap)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from scraper.date_part import without_date
-from scraper.platforms.generic.columns import is_action
+from scraper.platforms.generic.columns import PROFILE, is_action
 from scraper.platforms.generic.item import Parts, Record
 from scraper.platforms.generic.words import SAYS, left_in_byline
 from scraper.platforms.quotes import quoted_name
@@ -27,14 +27,19 @@ def chrome_in(node: Any, *, ruled: bool) -> frozenset[int]:
         if is_action(button.text(deep=True)[:60]):
             found.add(button.mem_id)
     for rule in node.css("hr") if ruled else ():
-        behind = rule.next
-        tail = []
-        while behind is not None:
-            tail.append(behind)
-            behind = behind.next
+        tail = behind(rule)
         if 0 < sum(len(each.text(deep=True).strip()) for each in tail) <= _SIGNATURE:
             found |= {each.mem_id for each in tail}
     return frozenset(found) - {node.mem_id}
+
+
+def behind(node: Any) -> list[Any]:
+    """The siblings after a node."""
+    found, node = [], node.next
+    while node is not None:
+        found.append(node)
+        node = node.next
+    return found
 
 
 def said_in(text: str | None, name: str | None) -> str | None:
@@ -72,7 +77,7 @@ def _is_byline(line: str, name: str | None) -> bool:
         return True
     if len(words) > _BYLINE or any(is_emoji(word) for word in words.split()):
         return False
-    if words.lstrip("#+").isdigit() or is_action(words):
+    if words.lstrip("#+").isdigit() or is_action(words) or len(PROFILE.findall(words)) > 1:
         return True
     rest = without_date(words)
     return rest is not None and not left_in_byline(rest)

@@ -1,0 +1,97 @@
+"""Which column of messages holds what was said, told from profiles, subjects and buttons by how much it differs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.platforms.generic.roles import role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.platforms.generic.grid import Grid
+
+
+def text_column(grid: Grid, taken: Sequence[int]) -> int:
+    """The column of what was said; `taken` are the columns of names and dates.
+
+    Around those, each block has parts that are free of both. The block with the most words in its free parts, the same
+    words counted once, holds the text: in one of them, else loose beside name and date.
+    """
+    meta = {cell.column for column in taken for first in grid.columns[column] for cell in first.upward()}
+    best, place, parts = 0.0, 0, {}
+    for column in sorted({0, *meta} - set(taken)):
+        if not _covers(grid, column):
+            continue
+        free = {inner: _told(grid, inner) for inner in grid.inner[column] if inner not in meta}
+        words = sum(free.values()) + sum(cell.own for cell in grid.columns[column])
+        if words > best:
+            best, place, parts = words, column, free
+    named = [c for c in parts if _covers(grid, c) and is_called_text(grid, c) and parts[c] >= _SHARE * best]
+    if named:
+        return _within(grid, max(named, key=lambda column: parts[column]))
+    main = max(parts, key=lambda column: parts[column], default=None)
+    if main is None or parts[main] < _MAIN * best or not _is_block(grid, main):
+        return place
+    return _within(grid, main)
+
+
+def repeated(grid: Grid, column: int) -> set[int]:
+    """The parts (`mem_id`) of a column that say the same in nearly every message: buttons, labels."""
+    found: set[int] = set()
+    for inner in grid.inner[column] if len(grid) >= _FEW else ():
+        cells = grid.columns[inner]
+        if len(cells) < _COVER * len(grid) or not grid.total(inner):
+            continue
+        if len({cell.node.text(deep=True).strip() for cell in cells}) <= max(1, _SAME * len(cells)):
+            found |= {cell.node.mem_id for cell in cells}
+    return found
+
+
+def is_called_text(grid: Grid, column: int) -> bool:
+    node = grid.columns[column][0].node
+    return role_of(node.tag, node.attributes).body > 0 or bool(_TEXT.search(node.attributes.get("class") or ""))
+
+
+def _within(grid: Grid, column: int) -> int:
+    """Further in, as long as one part holds nearly all words."""
+    while True:
+        inner = {c: grid.total(c) for c in grid.inner[column] if _covers(grid, c)}
+        named = [c for c in inner if is_called_text(grid, c) and inner[c] >= _SHARE * grid.total(column)]
+        best = max(named or inner, key=lambda c: inner[c], default=None)
+        if best is None or not _is_block(grid, best) or (not named and inner[best] < _MAIN * grid.total(column)):
+            return column
+        column = best
+
+
+def _told(grid: Grid, column: int) -> float:
+    """The characters in a column, the same words counted once."""
+    return sum(len(words) for words in {cell.node.text(deep=True).strip() for cell in grid.columns[column]})
+
+
+def _covers(grid: Grid, column: int) -> bool:
+    return len(grid.firsts(column)) >= _COVER * len(grid)
+
+
+def _is_block(grid: Grid, column: int) -> bool:
+    """One element in each message, which may hold a whole text."""
+    cells, firsts = grid.columns[column], grid.firsts(column)
+    if len(firsts) < _COVER * len(grid) or len(cells) > _SEVERAL * len(firsts):
+        return False
+    return cells[0].node.tag not in _OF_TEXT or is_called_text(grid, column)
+
+
+_COVER = 0.6  # of the messages
+_FEW = 3  # messages, from which on the same words in each are a button
+_SAME = 0.3
+_MAIN = 0.7
+_SEVERAL = 1.3
+_SHARE = 0.3  # of the largest, from which on a column without name and date is the text
+_OF_TEXT = frozenset(str.split("p a b i em strong span font ul ol blockquote pre img h1 h2 h3 h4 h5 h6 li small u"))
+_TEXT = re.compile(
+    r"(?:post|message|msg|forum|topic|reply|beitrag|entry)[-_]?(?:body|text|content|message|inhalt|copy|inner|html|"
+    r"data)|"
+    r"(?:^|[\s_-])(?:bbcode|bb-?wrapper|markdown|prose|usertext|wysiwyg|userhtml)",
+    re.I,
+)
