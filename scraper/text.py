@@ -19,7 +19,8 @@ def text_of(node: Any, *, without: Collection[int] = (), instead: Mapping[int, s
     its alternative text is an emoji. `without` are nodes (their `mem_id`) left out, `instead` nodes replaced by words.
     None where nothing is to be seen.
     """
-    return _RUN.sub(_parted, _written(node, frozenset(without), instead or {})).strip() or None
+    paragraphs = _written(node, frozenset(without), instead or {}).split(_PARAGRAPH)
+    return "\n\n".join([words for paragraph in paragraphs if (words := _folded(paragraph))]) or None
 
 
 def links_of(node: Any, base: str, *, without: Collection[int] = ()) -> tuple[str, ...]:
@@ -102,6 +103,13 @@ def _emoji_of(image: Any) -> str:
     """The emoji that an image stands for."""
     alt = (image.attributes.get("alt") or "").strip()
     return alt if alt and is_emoji(alt) else ""
+
+
+def _folded(paragraph: str) -> str:
+    """A paragraph as it is written, its white space folded, its lines parted."""
+    if _BREAK in paragraph or _LINE in paragraph:
+        return _RUN.sub(_parted, paragraph).strip()
+    return " ".join(paragraph.split())
 
 
 def _parted(match: re.Match[str]) -> str:
