@@ -21,7 +21,7 @@ MAX_NODES = 400_000  # that formatting elements left open may ask for; one takes
 def bounded(text: str) -> tuple[str, str | None]:
     """The page within bounds, and what was done to it; (text, None) for a page that was."""
     tags = text.count("<")
-    if tags <= 1_200 and len(text) <= 100_000:
+    if tags <= _FEW and len(text) <= 100_000:
         return text, None
     problems = []
     if len(text) > MAX_CHARACTERS:
@@ -40,9 +40,13 @@ def bounded(text: str) -> tuple[str, str | None]:
     return text, "; ".join(problems) or None
 
 
-def is_too_deep(tree: Any, depth: int = MAX_DEPTH) -> bool:
-    """Has a Lexbor document an element that lies deeper than that? Asked of the tree, at the speed of its engine."""
-    return tree.css_first(">".join(["*"] * (depth + 1))) is not None
+def is_deep(text: str, tree: Any) -> bool:
+    """Has the Lexbor document of a text an element deeper than MAX_DEPTH? Asked of the tree, at its engine's speed."""
+    return text.count("<") > _FEW and tree.css_first(_DEEPER) is not None
+
+
+_FEW = 1_200  # tags that cost little however deep they nest
+_DEEPER = ">".join(["*"] * (MAX_DEPTH + 1))
 
 
 def flattened(text: str) -> tuple[str, str | None]:
@@ -62,13 +66,17 @@ def _nth_tag(text: str) -> int:
 
 
 def _may_be_costly(text: str, tags: int) -> bool:
-    """Can the counts not exclude that parsing takes long? They cannot for one page of ten, and need not be exact."""
+    """Can the counts not exclude that parsing takes long? They cannot for one page of twenty, and need not be exact."""
     if tags > 10_000:
         return True
-    formats = len(_FORMAT_TAG.findall(text))
-    if formats * (tags - formats) > MAX_NODES:
+    formats = len(_FORMAT_TAG.findall(text)) if tags * tags > 4 * MAX_NODES else 0
+    asked = formats * (tags - formats)
+    if asked > 10 * MAX_NODES or (asked > MAX_NODES and formats > len(_FORMAT_END.findall(text)) + 8):
         return True
-    return len(text) > 100_000 and max(map(len, _TAG.findall(text))) > 20 * MAX_ATTRIBUTES
+    if len(text) <= 20 * MAX_ATTRIBUTES:
+        return False
+    pieces = [piece for piece in text.split("<") if len(piece) > 20 * MAX_ATTRIBUTES and piece[0].isalpha()]
+    return any(len(match[0]) > 20 * MAX_ATTRIBUTES for piece in pieces if (match := _TAG.match(f"<{piece}")))
 
 
 class _Walk:
@@ -126,8 +134,8 @@ class _Walk:
                 return match.end()
             end = re.compile(f"</{name}(?=[\\s/>])", re.I).search(self.text, match.end())
             return end.start() if end else len(self.text)
-        top = self._open[-1] if self._open else ""
-        if (top == name and name in _ENDS_ITSELF) or (top == "p" and name in _ENDS_P):
+        ended = _ENDED_BY.get(name, _NOTHING)
+        while self._open and self._open[-1] in ended:
             self._open.pop()
         if self._is_over(name, match):
             self._dropped[name] += 1
@@ -189,31 +197,15 @@ _TOKEN = re.compile(  # as the tokenizer of the HTML standard takes it; each alt
     rf"|[!?/][^>]*+>?)",
     re.S,
 )
-_TAG = re.compile(rf"<!--.*?(?:--!?>|\Z)|<[/a-zA-Z][^\t\n\f\r />]*+(?:{_ATTRIBUTE_FORM})*+|<", re.S)
+_TAG = re.compile(rf"<[a-zA-Z][^\t\n\f\r />]*+(?:{_ATTRIBUTE_FORM})*+", re.S)
 _FORMATS = frozenset(["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
-_FORMAT_TAG = re.compile(rf"<(?:{'|'.join(_FORMATS)})[\s>/]", re.I)
+_CASELESS = "|".join("".join(f"[{char}{char.upper()}]" for char in name) for name in sorted(_FORMATS))
+_FORMAT_TAG = re.compile(rf"<(?=[bBcCeEfFiInNsStTuU])(?:{_CASELESS})[\s>/]")  # a class is found sooner than a flag
+_FORMAT_END = re.compile(rf"</(?:{_CASELESS})[\s>]")
 _VOID = frozenset(
-    [
-        "area",
-        "base",
-        "basefont",
-        "bgsound",
-        "br",
-        "col",
-        "embed",
-        "frame",
-        "hr",
-        "image",
-        "img",
-        "input",
-        "keygen",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
+    str.split(
+        "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
+    )
 )
 _RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"])
 _FOREIGN = frozenset(["svg", "math", "select"])
@@ -221,42 +213,22 @@ _SCOPES = frozenset(["table", "td", "th", "caption", "template", "object", "appl
 _TABLE = frozenset(
     ["table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "template", "object", "applet", "marquee"]
 )
-_ENDS_ITSELF = frozenset(["p", "li", "dt", "dd", "option", "optgroup", "td", "th", "tr"])
-_ENDS_P = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "center",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "pre",
-        "section",
-        "summary",
-        "ul",
-        "li",
-        "dt",
-        "dd",
-    ]
+_NOTHING: frozenset[str] = frozenset()
+_ENDED_BY = (  # what a start tag ends where it stands open right before it
+    dict.fromkeys(
+        str.split(
+            "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form "
+            "h1 h2 h3 h4 h5 h6 header hr main menu nav ol p pre section summary ul"
+        ),
+        frozenset(["p"]),
+    )
+    | dict.fromkeys(["dt", "dd"], frozenset(["dt", "dd", "p"]))
+    | dict.fromkeys(["td", "th"], frozenset(["td", "th"]))
+    | dict.fromkeys(["tbody", "thead", "tfoot"], frozenset(["td", "th", "tr", "tbody", "thead", "tfoot"]))
+    | {
+        "li": frozenset(["li", "p"]),
+        "tr": frozenset(["td", "th", "tr"]),
+        "option": frozenset(["option"]),
+        "optgroup": frozenset(["option", "optgroup"]),
+    }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from scraper.bounds import bounded, flattened, is_deep
 from scraper.items import Page
 from scraper.page.decoding import decoded, is_json, is_textual, lost_in, sniffed_type
 from scraper.page.ending import stops_short
@@ -47,7 +48,8 @@ def read_page(
     elif media_type != "text/plain":
         if problem is None and (place := stops_short(text, media_type)) is not None:
             problem = f"incomplete: stops {place}"
-        tree = parsed(text)
+        text, tree, cut = _parsed_within_bounds(text)
+        problem = problem or cut
     return Page(url, status, media_type, text, tree, data, joined, fetched_at, encoding, source, problem)
 
 
@@ -59,6 +61,16 @@ def parsed(text: str) -> Any:
     if "<" in text and (tree.body is None or tree.body.child is None) and (rescued := _rescued(text)):
         return LexborHTMLParser(rescued)
     return tree
+
+
+def _parsed_within_bounds(text: str) -> tuple[str, Any, str | None]:
+    """The page as far as it can be read in seconds, its tree, and what was cut off; a real page stays as it is."""
+    within, cut = bounded(text)
+    tree = parsed(within)
+    if is_deep(within, tree):
+        within, cut = flattened(within)
+        tree = parsed(within)
+    return within, tree, f"out of bounds: {cut}" if cut else None
 
 
 def joined_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
