@@ -31,7 +31,7 @@ HOSTILE = {  # an expression that makes the page, and what is said of it
     "rows left open": ("'<table>' + ''.join(f'<tr><td>Ann {i}<td>words {i}' for i in range(30_000))", None),
     "a whole forum": (
         (
-            "''.join(f'<div class=comment id=comment-{i}><cite>Ann {i}</cite> <time>May 3, 2009 9:{i % 60:02}</time><p>w {i}"
+            "''.join(f'<div class=comment id=comment-{i}><cite>Ann {i}</cite> <time>May 3, 2009</time><p>w {i}"
             "</div>' for i in range(40_000))"
         ),
         CUT,
