@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import has_time, is_date, iso_date, read_date
 from scraper.items import Link, Links, Post
-from scraper.platforms.blog import permalink_of, read_blog, stated, with_permalinks
+from scraper.platforms.blog import permalink_of, read_blog, signed, stated, with_permalinks
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.entry import canonical
 from scraper.platforms.generic.item import Parts
 from scraper.platforms.generic.place import language_of, reading_order, time_of
-from scraper.platforms.generic.words import name_beside
 from scraper.platforms.markup import Markup
 from scraper.text import line_of
 from scraper.urls import normal
@@ -89,9 +88,7 @@ def _told(page: Page, entry: Post, said: tuple[Comment, ...]) -> Post:
         words = ", ".join(filter(None, (day, time))) or entry.published_raw
         at = read_date(words, language=language_of(page)) if words else None
         entry = replace(entry, published=entry.published or at, published_raw=words)
-    if entry.author is None:
-        signed = next((match[1] for node in page.tree.css(_FOOTERS) if (match := _BY.search(line_of(node) or ""))), "")
-        entry = replace(entry, author=name_beside(signed))
+    entry = signed(page, entry, _FOOTERS)
     count = stated(page, ((".comments[data-num-comments]", "data-num-comments", r"^(\d+)$"),))
     if count is not None:
         entry = replace(entry, comments_declared=int(count))
@@ -179,13 +176,6 @@ _NUMBERS = (
 _PUBLISHED = "abbr.published[title],time.published[title]"
 _TIMES = ".post-timestamp,abbr.published,.post-footer em,.post-footer a[title],.byline"
 _FOOTERS = ".post-author,.post-footer em,.post-footer,.byline"
-_BY = re.compile(
-    r"(?:posted by|published by|written by|eingestellt von|gepostet von|verfasst von|publié par|envoyé par|"
-    r"publicado por|postado por|enviado por|pubblicato da|postato da|gepost door|geplaatst door|upplagd av|"
-    r"lagt inn av|indsendt af|lähettänyt|autor:|vložil|автор:|отправлено)"
-    r"\s*([^|\n]{1,80}?)(?:\s+(?:at|um|à|a las|às|alle|om|kl\.?|o|в)\s|$)",
-    re.I,
-)
 _IN_FRAME = ".cmt_iframe_holder,[data-viewtype=FILTERED_POSTMOD]"
 _BLOG = Markup(entry="", key=r"^c(?:omment-)?(\d+)$", opening=False, chrome=".comment-actions,.item-control")
 _THREADED = replace(
