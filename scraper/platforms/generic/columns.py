@@ -50,8 +50,7 @@ def _worth_as_author(grid: Grid, cells: Sequence[Cell], dated: Mapping[int, Any]
     worth += 8 * (cells[0].node.tag in ("b", "strong", "a", "h3", "h4", "h5", "h6"))
     worth -= 30 * sum(":" in name or bool(_COUNTED.search(name)) for name in names) / len(cells)
     worth -= 30 * sum(len(name.split()) > _NAME_WORDS or bool(PROFILE.search(name)) for name in names) / len(cells)
-    size = sum(1 for cell in grid.of_node.values() if cell.message == cells[0].message) or 1
-    return worth - 12 * cells[0].place / size
+    return worth - 12 * cells[0].place / grid.sizes[cells[0].message]
 
 
 def member_link(cell: Cell) -> str | None:
@@ -130,14 +129,16 @@ def date_words(node: Any, dated: Mapping[int, Any]) -> str:
 def evidence(grid: Grid, author: int | None) -> int:
     """How much speaks for messages of a forum: members, profiles, buttons to quote or report, numbers of their own."""
     shares: Counter[str] = Counter()
-    for number, message in enumerate(grid.messages):
-        words = " ".join(node.text(deep=True, separator="\n") for node in message)
-        shares["profile"] += len(PROFILE.findall(words)) > 0
+    names = grid.firsts(author) if author is not None else {}
+    looked = grid.messages[:_LOOKED_AT]
+    for number, message in enumerate(looked):
+        lines = "\n".join(node.text(deep=True, separator="\n") for node in message).split("\n")
+        short = "\n".join(line for line in map(str.strip, lines) if 0 < len(line) <= _LABELLED)
+        shares["profile"] += PROFILE.search(short) is not None
         shares["action"] += any(is_action(line) for line in _lines(message))
         shares["number"] += any(NUMBER.search(_stated(node)) for node in message) or _is_numbered(message)
-        cell = grid.firsts(author).get(number) if author is not None else None
-        shares["member"] += cell is not None and member_link(cell) is not None
-    most = {name for name, count in shares.items() if count >= _COVER * len(grid)}
+        shares["member"] += number in names and member_link(names[number]) is not None
+    most = {name for name, count in shares.items() if count >= _COVER * len(looked)}
     return sum(_SPEAKS[name] for name in most)
 
 
@@ -172,6 +173,8 @@ def is_action(words: str) -> bool:
     return bool(_ACTION.fullmatch(words.strip().casefold()))
 
 
+_LOOKED_AT = 8
+_LABELLED = 50  # characters of a line of a profile
 _LOOKED = 5  # messages
 _NAME = 40  # characters of a name, on average
 _COUNTED = re.compile(r"\s[\d.,]+k?$")

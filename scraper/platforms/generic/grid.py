@@ -54,6 +54,7 @@ class Grid:
         self._numbers: dict[tuple[int, str], int] = {}
         self.of_node: dict[int, Cell] = {}
         self.nested: dict[int, list[Any]] = {}  # a message, and the discussions of it that stand in it
+        self.sizes: list[int] = []  # how many cells each message has
         self._usual = _usual_names(messages)
         for number, message in enumerate(messages):
             self._lay(number, message)
@@ -98,6 +99,7 @@ class Grid:
             self.columns[cell.column].append(cell)
             self.of_node[node.mem_id] = cell
             todo += reversed([(child, cell, step) for child, step in self._within(node, cell)])
+        self.sizes.append(len(cells))
         for cell in cells:
             cell.own = cell.length
         for cell in reversed(cells):

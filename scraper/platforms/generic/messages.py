@@ -39,6 +39,8 @@ def messages_of(page: Page, dates: Sequence[Any]) -> Messages | None:
     dated = {(date.parent if date.tag == "-text" else date).mem_id: date for date in dates}
     best: tuple[float, Messages | None] = (0.0, None)
     for messages in messages_in(dates):
+        if _MOST_WORTH * len(messages) <= best[0]:
+            continue
         if _is_aside(messages) or _is_listing(page, messages):
             continue
         found = _read(page, messages, dated)
@@ -189,6 +191,7 @@ def _is_called_thread(page: Page, messages: Sequence[Message]) -> int:
     return bool(_ADDRESS.search(page.url)) + bool(_CALLED.search(" ".join(names)))
 
 
+_MOST_WORTH = 1.6  # of one message (see `_worth`)
 _ENOUGH = 3
 _ENOUGH_WITHOUT_NAMES = 5
 _MOST = 0.6  # of the messages that have name, date and text
