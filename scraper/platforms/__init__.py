@@ -19,6 +19,7 @@ PLATFORMS = (
     "invision",
     "mybb",
     "smf",
+    "nodebb",
     "phpbb",
     "spirit",
     "blogger",

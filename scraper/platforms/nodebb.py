@@ -39,34 +39,41 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     return read_board(page, _MARKUPS, _ADDRESSES)
 
 
-_WORDS = ("nodebb", "NodeBB", "component=")
+_WORDS = ("nodebb", "NodeBB", "component=", "post-row")
 _MARKS = (
-    "[component=topic],[component=post],[component='post/content'],body.page-categories,"
-    "[component=category],a[href*='nodebb.org']"
+    "[component=topic],[component=post][data-pid],[component='post/content'],[component='category/topic'],"
+    "[component=category],[component='categories/category'],meta[name=generator][content*=NodeBB i],"
+    "li.post-row[data-pid]"
 )
 _ADDRESSES = Addresses(
     thread=r"/topic/\d+",
-    later=r"[?&]page=(?:[2-9]|[1-9]\d+)|/topic/\d+/[^/]+/(?:[2-9]|[1-9]\d+)$",
-    archive=r"/category/\d+|/categories|/recent|/popular|/tags/|/$",
-    trap=r"/(?:user|uid|post|notifications|chats|groups|search|login|register|compose|admin|outgoing)(?:/|$|\?)|"
-    r"[?&](?:sort|lang|term)=",
+    later=r"[?&]page=(?:[2-9]|[1-9]\d+)",
+    archive=r"/category/\d+|/categories|/$",
+    trap=r"/topic/\d+/[^/?]+/\d+|/(?:user|uid|users|post|notifications|chats|groups|search|login|register|compose|"
+    r"admin|outgoing|flags|recent|popular|top|unread|tags|world|reset|me)(?:/|$|\?)|[?&](?:sort|lang|term|filter|cid)=|"
+    r"\.rss(?:$|\?)",
+    many=r"/(?:user|uid|search|flags)/",
+    drop=r"page=1",
 )
 _MARKUPS = (
     Markup(
-        entry="[component=post][data-pid],li[data-pid],[data-pid]:has([component='post/content'])",
+        entry="[component=post][data-pid]:has([component='post/content']),li[data-pid]:has(.post-content)",
         key_from="[data-pid]",
         key=r"^(\d+)$",
-        text="[component='post/content'],.content",
-        author="[itemprop=author],a[data-username],[component='post/header'] a[href*='/user/'],.username",
-        date="meta[itemprop=datePublished],.timeago,[data-timestamp]",
+        text="[component='post/content'];.post-content,.content",
+        author="[itemprop=author] a[data-username];a[itemprop=author];[component='post/header'] a[href*='/user/'];"
+        "a[data-username];[itemprop=author]",
+        date="meta[itemprop=datePublished];.timeago[title];[data-timestamp]",
         chrome="[component='post/signature'],.post-signature,[component='post/edit-indicator']",
         quote="blockquote",
-        quote_head="p:has(> a.plugin-mentions-a:first-child),p:has(> a[href*='/user/']:first-child)",
+        quote_head="p:has(> a[href*='/post/']),p:has(> a.plugin-mentions-a:first-child)",
         quote_key=r"/post/(\d+)$",
         reply="[component='post/parent']",
-        title="[component='topic/title'],h1",
+        skip="[component=post].deleted",
+        title="[component='topic/title'],[component='post/header'][itemprop=name];h1",
         thread_key=r"/topic/(\d+)",
         later=r"[?&]page=(?:[2-9]|[1-9]\d+)|(?<=\w)/(?:[2-9]|[1-9]\d+)$",
         page_number=".pagination .page.active",
+        place=".post-index",
     ),
 )

@@ -67,10 +67,25 @@ def _head(node: Any, markup: Markup) -> Any:
             before = None
             break
         before = before.prev
-    if before is not None and matches(before, markup.quote_head):
+    if before is not None and matches(before, markup.quote_head) and _is_label(before):
         return before
     within = marked(node, markup.quote)
-    return next((head for head in node.css(markup.quote_head) if not stands_in(head, within, node)), None)
+    for head in node.css(markup.quote_head):
+        if not stands_in(head, within, node) and _is_label(head) and (head.tag != "p" or _is_first(head)):
+            return head
+    return None
+
+
+def _is_label(head: Any) -> bool:
+    """A paragraph leads a quote in only where it ends in a colon: others say something."""
+    return head.tag != "p" or (line_of(head) or "").endswith(":")
+
+
+def _is_first(node: Any) -> bool:
+    before = node.prev
+    while before is not None and before.tag[0] in "-!" and not (before.text_content or "").strip():
+        before = before.prev
+    return before is None
 
 
 def _quoted_name(node: Any, head: Any) -> str | None:
@@ -78,6 +93,10 @@ def _quoted_name(node: Any, head: Any) -> str | None:
         stated = (node.attributes.get(name) or "").strip()
         if stated:
             return stated.split(",", maxsplit=1)[0].removeprefix("member:").strip() or None
+    mention = head.css_first("a") if head is not None else None
+    words = line_of(mention) if mention is not None else None
+    if words and words.startswith("@"):
+        return name_in(words.removeprefix("@"))
     names = head.css("strong") if head is not None else []
     words = line_of(names[0] if len(names) == 1 else head) if head is not None else None
     return quoted_name(words) if words else None
@@ -98,6 +117,9 @@ def quoted_name(words: str) -> str | None:
 
 
 def _quoted_key(node: Any, head: Any, markup: Markup) -> str | None:
+    thread, place = node.attributes.get("data-topic"), node.attributes.get("data-post")
+    if thread and place:
+        return f"{thread}-{place}"
     pattern = markup.quote_key or _QUOTED_KEY
     for place in (node, *((head, *head.css("a[href]")) if head is not None else ())):
         for name, value in place.attributes.items():
@@ -127,7 +149,7 @@ def stands_in(node: Any, places: frozenset[int], top: Any) -> bool:
 
 
 _LINE = 80  # characters of "Ada wrote on 3 May 2009:" at most
-_NAMES = ("data-author", "data-quote", "data-ipsquote-username", "data-username", "data-quoted-author")
+_NAMES = ("data-author", "rel", "data-quote", "data-ipsquote-username", "data-username", "data-quoted-author")
 REFERENCES = (
     "id", "name", "data-post-id", "data-comment-id", "data-commentid", "data-content", "data-pid",
     "data-id", "data-pk", "data-cid", "data-node-id", "data-source", "data-ipsquote-contentcommentid", "data-answerid",

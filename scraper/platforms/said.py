@@ -182,7 +182,7 @@ def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[s
     if stated is None and not (words and is_date(words)):
         words = _dated_line(roots, body) or words
     part = dated_part(words) if words else None
-    return part or words or date.attributes.get("datetime") or date.attributes.get("title"), stated
+    return part or words or next((date.attributes[name] for name in _SHOWN if date.attributes.get(name)), None), stated
 
 
 def _machine(node: Any) -> tuple[datetime | None, str | None]:
@@ -233,6 +233,9 @@ def _key(roots: Sequence[Any], markup: Markup, inner: frozenset[int]) -> str | N
                 match = re.search(markup.key, value)
                 if match:
                     return match[1]
+        match = re.search(markup.key, line_of(node) or "") if markup.key_from else None
+        if match:
+            return match[1]
     return None
 
 
@@ -264,6 +267,7 @@ _WRITERS = ("data-author", "data-username")
 _CLOCK = ("data-date-string", "data-datestring", "data-time-string", "data-timestring")
 _NUMBERS = re.compile(r"[\d\s./,:-]+(?:[ap]\.?m\.?)?", re.I)
 _TIMES = ("datetime", "data-time", "data-timestamp", "data-epoch", "title", "content")
+_SHOWN = ("datetime", "title", "content")  # what stands for the words of a date that has none
 _MEMBER = re.compile(
     r"member(?:list)?\.php\?|/members?/|profile\.php\?|[?&]action=profile|[?&;]u=\d+|user\.php\?|/users?/|showuser=|"
     r"/profile/|userinfo|/u/|mode=viewprofile|userid=|/uid/|user-\d+|/u\d+$",
