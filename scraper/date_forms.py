@@ -42,8 +42,8 @@ def written(words: str) -> tuple[Written, ...]:
         found += _in_signs(words)
     if _CENTURY.search(words):
         found.append(_dated(_YEAR_FIRST.search(words), _year_first))
-    if not MONTHS.keys().isdisjoint(letters := _LETTERS.findall(words)):
-        found += _named(words, [name for name in letters if name in MONTHS])
+    if not MONTHS.keys().isdisjoint(_LETTERS.findall(words)):
+        found += [_dated(_with_month(pattern, words), _day_name_year) for pattern in _NAMED]
     if match := NUMERIC.search(words):
         found.append(Written(*match.span(), None, (int(match[1]), match[2], int(match[3]), match[4])))
     if match := _SCANDINAVIAN.search(words):
@@ -66,18 +66,12 @@ def _in_signs(words: str) -> list[Written | None]:
     return [_dated(pattern.search(words), reader) for pattern, reader in _SIGNED]
 
 
-def _named(words: str, names: list[str]) -> list[Written | None]:
-    """Days with the name of a month, the surest form first, of each form the first in the words."""
-    matches = [[pattern.search(words) for pattern in _forms_with(name)] for name in names]
-    firsts = [min(filter(None, form), key=re.Match[str].start, default=None) for form in zip(*matches, strict=True)]
-    return [_dated(match, _day_name_year) for match in firsts]
-
-
-@lru_cache(maxsize=1024)
-def _forms_with(name: str) -> tuple[re.Pattern[str], ...]:
-    """The forms of a day with this name of a month: a pattern of all the names in all languages would be slow."""
-    whole = rf"(?P<name>{re.escape(name)})(?![^\W\d_])"
-    return tuple(re.compile(form.replace("NAME", whole)) for form in _NAMED)
+def _with_month(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    """The first match whose name is a month's: a pattern of all the names in all languages would be slow."""
+    match = pattern.search(words)
+    while match and match["name"] not in MONTHS:
+        match = pattern.search(words, match.start() + 1)
+    return match
 
 
 def _dated(match: re.Match[str] | None, reader: Callable[[re.Match[str]], tuple[int, int, int]]) -> Written | None:
@@ -147,23 +141,24 @@ _CENTURIES = r"(?:19|20)\d\d"
 _NO_HOUR = r"(?![\d:.h]|[-/]\d|\s?(?:h|u|uhr|[ap]\.?\s?m|ч|klo|godz)\b)"
 _AT_END = r"(?=\s*(?:$|[,)\]|@»«·•–—-])|\s(?:[^\W\d_]{1,4}\.?\s){0,2}\d{1,2}[:.h]\d\d)"
 _TWO_DIGITS = rf"(?:['’´`]|(?<=[-/.]))\d\d{_NO_HOUR}|(?:\d\d{_AT_END}|0\d){_NO_HOUR}"
-_NAMED = (  # NAME stands for one name of a month
-    (
-        r"(?<!\d)(?P<day>\d{1,2})(?:\.|er|º|°|ª|st|nd|rd|th|:e)?[\s\-/,]{0,2}(?:of |del? |di |d['’])?NAME"
+_NAME = r"(?P<name>[^\W\d_]+)(?![^\W\d_])"
+_NAMED = (
+    re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|º|°|ª|st|nd|rd|th|:e)?[\s\-/,]{{0,2}}(?:of |del? |di |d['’])?{_NAME}"
         rf"[.,]?[\s\-/,]{{0,2}}(?:del? |of )?(?P<year>['’]?{_CENTURIES}|{_TWO_DIGITS})(?!\d)"
     ),
-    (
-        r"(?<![^\W\d_])NAME[.,]?[\s\-/]{0,2}(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?:[\s,\-/]{1,3}| del? )"
+    re.compile(
+        rf"(?<![^\W\d_]){_NAME}[.,]?[\s\-/]{{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:[\s,\-/]{{1,3}}| del? )"
         rf"(?P<year>['’]?{_CENTURIES}|['’]\d\d{_NO_HOUR}|(?<=[\s,])0\d{_AT_END}{_NO_HOUR})(?!\d)"
     ),
-    # "May-03-09"; but "Mar 12/05/2009" begins with a weekday
-    rf"(?<![^\W\d_])NAME(?P<mark>[-/.])(?P<day>\d{{1,2}})(?P=mark)(?P<year>\d\d){_NO_HOUR}(?!\d)",
-    # "Sun May 3 21:12:00 EDT 2009", as Unix writes it: the time of day is read from what stands behind
-    (
-        r"(?<![^\W\d_])NAME\s{1,2}(?P<day>\d{1,2})"
+    re.compile(  # "May-03-09"; but "Mar 12/05/2009" begins with a weekday
+        rf"(?<![^\W\d_]){_NAME}(?P<mark>[-/.])(?P<day>\d{{1,2}})(?P=mark)(?P<year>\d\d){_NO_HOUR}(?!\d)"
+    ),
+    re.compile(  # "Sun May 3 21:12:00 EDT 2009", as Unix writes it: the time of day is read from what stands behind
+        rf"(?<![^\W\d_]){_NAME}\s{{1,2}}(?P<day>\d{{1,2}})"
         r"(?=,?\s\d\d?:\d\d(?::\d\d)?(?:\s[a-z]{2,5})?,?\s(?P<year>(?:19|20)\d\d)(?!\d))"
     ),
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)[.,]?[\s\-/]{1,2}NAME[.,]?[\s\-/]{0,2}(?P<day>\d{1,2})(?!\d)",
+    re.compile(rf"(?<!\d)(?P<year>{_CENTURIES})[.,]?[\s\-/]{{1,2}}{_NAME}[.,]?[\s\-/]{{0,2}}(?P<day>\d{{1,2}})(?!\d)"),
 )
 TIME = re.compile(
     r"(?<![\d.,:])([01]?\d|2[0-3])\s?(?:[:.]|[hu]|[時时點点]|시)\s?(?P<minute>[0-5]\d)(?:[:.m](?P<second>[0-5]\d))?(?!\d)"
