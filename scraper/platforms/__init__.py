@@ -17,6 +17,8 @@ PLATFORMS = (
     "xenforo",
     "vbulletin",
     "invision",
+    "discourse",
+    "vanilla",
     "mybb",
     "smf",
     "nodebb",
