@@ -6,7 +6,6 @@ A post's key is the number of its topic and its own place in there, "12-3": both
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
