@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scraper.archive import Exchange
     from scraper.items import Link
 
+ON_THE_WAY = 0.25  # seconds that a request may take to its site, over a slow line or out of a busy process
 SILENT = 6  # addresses in a row that give no answer at all: then the site is left alone until the next run
 
 
@@ -137,8 +138,9 @@ class SiteCrawl:
         self._last = time.monotonic()
 
     def sent(self, seconds_ago: float) -> None:
-        """A request went out so long ago: later than it started here, where the process had other work to do."""
-        self._last = max(self._last, time.monotonic() - seconds_ago)
+        """A request went out so long ago, and was answered now: when the site had it nobody knows, but not before it
+        was on its way for ON_THE_WAY, or before now where the answer was quicker."""
+        self._last = max(self._last, time.monotonic() - max(0.0, seconds_ago - ON_THE_WAY))
 
     def _taken(self, row: UrlRow) -> UrlRow:
         self.in_flight.add(row.id)

@@ -252,3 +252,14 @@ def test_a_damaged_robots_is_asked_for_again(ledger: Ledger) -> None:
         path.unlink()
     site = begun(ledger, b"User-agent: *\nDisallow: /1")
     assert site.next_row().url == f"{ROOT}/2"
+
+
+@pytest.mark.parametrize(("latency", "least", "most"), [(0.05, 0.9, 1.1), (0.2, 0.9, 1.1), (0.75, 0.4, 0.6), (8, 0, 0)])
+def test_the_delay_counts_from_when_the_site_surely_had_the_request(
+    ledger: Ledger, latency: float, least: float, most: float
+) -> None:
+    """A quick answer says that it came just now; a slow one, that the site had it long before."""
+    site = begun(ledger, delay=1.0)
+    site._last = float("-inf")
+    site.sent(latency)
+    assert least <= max(0.0, site.seconds_to_wait()) <= most
