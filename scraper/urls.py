@@ -27,8 +27,7 @@ def normal(url: str, base: str | None = None) -> str | None:
 
 @lru_cache(maxsize=65536)
 def _normal(url: str, base: str | None) -> str | None:
-    own = base is not None and url[:1] == "/" and url[:2] != "//"
-    plain = _PLAIN.fullmatch(f"{base}{url}" if own else url if base is None else "")
+    plain = _PLAIN.fullmatch(url if base is None else _simply_joined(url, base))
     if plain:  # most addresses are normal but for a parameter or the fragment
         query = _normal_query(plain[3]) if plain[3] else ""
         return f"{plain[1]}{plain[2] or '/'}?{query}" if query else plain[1] + (plain[2] or "/")
@@ -47,6 +46,18 @@ def _normal(url: str, base: str | None) -> str | None:
     path = _without_dots(_SESSION_PATH.sub("", _escaped(parts.path, _PATH_SAFE)))
     query = _normal_query(_escaped(parts.query, _QUERY_SAFE))
     return urlunsplit((scheme, netloc, _DOUBLE_SLASHES.sub("/", path) or "/", query, ""))
+
+
+def _simply_joined(url: str, base: str) -> str:
+    """Most links joined to their page, "" for those that need more than to be put behind a part of it."""
+    if url.startswith("/"):
+        return base + url if url[1:2] != "/" else ""
+    if url.startswith("#"):
+        return base
+    folder = base.partition("#")[0].partition("?")[0].rpartition("/")[0]
+    if not _NAME_IN_FOLDER.match(url) or folder.count("/") < 2 or folder.endswith(":/"):
+        return ""
+    return f"{folder}/{url.removeprefix('./')}"
 
 
 def site_of(url: str) -> str:
@@ -81,6 +92,7 @@ _IN_A_NAME = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")  # Windows keeps `aux` and `aux.anything`
 
 
+@lru_cache(maxsize=4096)
 def origin_of(url: str) -> str:
     """Scheme, host and port: what robots.txt speaks for (RFC 9309, 2.3)."""
     parts = urlsplit(url)
@@ -183,9 +195,10 @@ _QUERY_SAFE = _PATH_SAFE + "?[]"
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?")
 # A normal address with a query of any parameters and a fragment: its segments are neither empty nor dots nor escaped.
 _PLAIN = re.compile(
-    r"(https?://[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)((?:/(?:(?![.;/])[!$&'()*+,\-.0-9:=@A-Z_a-z~]+))*/?)"
-    r"(?:\?([!$&'()*+,\-./0-9:;=@A-Z_a-z~?\[\]]*))?(?:#[!-~]*)?"
+    r"(https?://[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)((?:/(?!\.)(?:[!$&'()*+,\-.0-9:=@A-Z_a-z~]|%[89A-F][0-9A-F])+)*/?)"
+    r"(?:\?((?:[!$&'()*+,\-./0-9:;=@A-Z_a-z~?\[\]]|%[89A-F][0-9A-F])*))?(?:#[!-~]*)?"
 )
+_NAME_IN_FOLDER = re.compile(r"(?:\./)?[A-Za-z0-9_~-][A-Za-z0-9_.~-]*(?:[/?#]|$)")
 _SITE_PART = re.compile(r"https?://[^/?#]+(?:/~[^/?#]+)?")
 _USER_PATH = re.compile(r"/~([^/]+)(?:/|$)")
 _SESSION_PATH = re.compile(r";jsessionid=[^/;?]*", re.I)
