@@ -11,6 +11,7 @@ from scraper.platforms.generic.messages import messages_of
 from scraper.platforms.generic.opening import answers_of, later_page, opening_of, stands_apart
 from scraper.platforms.generic.place import reading_order, time_of
 from scraper.platforms.generic.records import dates_on, depths_of, keys_of, parents_of, records_of
+from scraper.platforms.generic.stated import comments_stated, completed, filled, stated_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +48,14 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     """Entry and comments at once: the one's text ends where the others begin, so both need the same search."""
     if page.tree is None or page.status >= 400:
         return None, ()
+    post, comments = _by_shape(page)
+    entry, stated = stated_on(page)
+    if entry is None and not stated:
+        return post, comments
+    return completed(page, post, entry), filled(comments, stated) if comments else comments_stated(page, stated)
+
+
+def _by_shape(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     dates = list(dates_on(page))
     messages = messages_of(page, dates)
     records = messages.records if messages is not None else records_of(page, dates)
