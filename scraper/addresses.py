@@ -28,8 +28,9 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-# What Python's is_global lets through: IPv4-compatible, NAT64 of a network's own (RFC 8215), site-local.
-_NOT_GLOBAL = tuple(map(ipaddress.IPv6Network, ("::/96", "64:ff9b:1::/48", "fec0::/10")))
+# What Python's is_global lets through: IPv4-compatible, IPv4-translated (RFC 2765), NAT64 of a network's own
+# (RFC 8215), site-local.
+_NOT_GLOBAL = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
 
 
 def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 AGENT = "threadkeep"  # the product token that robots.txt may name
 ROBOTS_CAP = 500 * 1024  # bytes of a robots.txt that are obeyed (RFC 9309, 2.5)
 DELAY_CAP = 3600.0  # seconds; a longer Crawl-delay is a way to say no, and is kept at an hour a page
+WAIT_CAP = 366 * 86400.0  # seconds; a Retry-After of the year 9999 would leave a site alone for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,14 @@ def retry_after(value: str | None, now: datetime) -> float | None:
         return None
     value = value.strip()
     if re.fullmatch(r"[0-9]+", value):
-        return float(min(int(value[:12]), 366 * 86400))
+        return min(float(value[:12]), WAIT_CAP)
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return min(max(0.0, (moment - now).total_seconds()), WAIT_CAP)
 
 
 def _field(line: str) -> tuple[str, str]:

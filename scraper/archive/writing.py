@@ -166,7 +166,9 @@ def _status_line(exchange: Exchange) -> StatusAndHeaders:
     line = f"{exchange.status} {exchange.reason}".strip()
     # A value with a line break would end the header block early: such bytes become spaces, the record stays valid.
     clean = [(_one_line(name).replace(":", ""), _one_line(value)) for name, value in exchange.headers]
-    return _HttpHeaders(line, clean, protocol=exchange.protocol)
+    # A server may answer over one TCP stream as "HTTP/2.0" or "HTTP/1.2": no reader of WARC files takes that line.
+    protocol = exchange.protocol if exchange.protocol in ("HTTP/1.0", "HTTP/1.1") else "HTTP/1.1"
+    return _HttpHeaders(line, clean, protocol=protocol)
 
 
 class _HttpHeaders(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types

@@ -96,6 +96,8 @@ class DiscussionSpider(Spider):
     def _keep(self, site: SiteCrawl, row: UrlRow, exchange: Exchange) -> None:
         if exchange.truncated:
             site.not_captured(row, "truncated", again=True)
+        elif exchange.status < 200:  # "HTTP/1.1 0", "-1": no status that HTTP knows
+            site.not_captured(row, "no HTTP answer", again=True)
         elif exchange.status in OVERLOADED and wait_asked(exchange) is None:
             site.unanswered(row, f"HTTP {exchange.status}")
         elif exchange.status in (408, 429) or exchange.status >= 500:

@@ -63,6 +63,9 @@ CASES: dict[str, tuple[object, str, str | None]] = {
     "206": (answer("<p>part", 206), "captured", None),
     "picture": (answer(b"\x89PNG\0\0", media_type="image/png"), "captured", None),
     "nested": (answer(b"<div>" * 400), "captured", None),
+    "another HTTP": (headers(b"X: y").replace(b"HTTP/1.1", b"HTTP/2.0"), "captured", None),
+    "status 0": (headers(b"X: y").replace(b"200 OK", b"0 x"), "failed", "no HTTP answer"),
+    "status -1": (headers(b"X: y").replace(b"200 OK", b"-1 x"), "failed", "no HTTP answer"),
 }
 
 

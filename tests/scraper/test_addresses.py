@@ -14,7 +14,8 @@ from scraper.addresses import is_loopback, is_public
      "198.51.100.7", "203.0.113.9", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "::1", "::",
      "::ffff:127.0.0.1", "::ffff:7f00:1", "::ffff:10.0.0.1", "::ffff:a9fe:a9fe", "fe80::1", "fe80::1%eth0", "fc00::1",
      "fd12:3456::1", "ff02::1", "ff0e::1", "2001:db8::1", "64:ff9b::127.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::a00:1",
-     "2002:7f00:1::", "2002:a00:1::", "0:0:0:0:0:0:0:1", "::127.0.0.1", "localhost", "", "2130706433", "127.1"],
+     "2002:7f00:1::", "2002:a00:1::", "0:0:0:0:0:0:0:1", "::127.0.0.1", "::ffff:0:127.0.0.1", "localhost", "",
+     "2130706433", "127.1"],
 )  # fmt: skip
 def test_private_addresses_are_not_public(address: str) -> None:
     """Loopback, private, link-local, shared, multicast, reserved and what embeds them; and what is no address."""

@@ -165,6 +165,7 @@ def test_sitemaps_are_kept() -> None:
         ("Monday, 23-Nov-26 09:01:00 GMT", 60.0),
         ("Mon Nov 23 09:01:00 2026", 60.0),
         ("Mon, 23 Nov 2026 08:00:00 GMT", 0.0),
+        ("Fri, 31 Dec 9999 23:59:59 -1200", 366 * 86400.0),
         ("", None),
         (None, None),
         ("soon", None),
