@@ -26,6 +26,7 @@ PLATFORMS = (
     "spirit",
     "blogger",
     "movabletype",
+    "bbpress",
     "wordpress",
     "text",
     "generic",

@@ -60,7 +60,7 @@ _MARKS = (
 _ADDRESSES = Addresses(
     thread=r"/t\d+(?:p\d+)?-[^/?#]*$|/t\d+(?:p\d+)?\.htm",
     later=r"/t\d+p[1-9]\d*",
-    archive=r"/f\d+(?:p\d+)?-|/c\d+-|/forum(?:\.htm)?$|/$|/f\d+(?:p\d+)?\.htm",
+    archive=r"/f\d+(?:p\d+)?-|/c\d+-|/forum(?:\.htm)?$|^https?://[^/?]+/(?:[\w-]+/)?$|/f\d+(?:p\d+)?\.htm",
     trap=r"/(?:u\d+|profile|privmsg|memberlist|groups|faq|post|viewonline|g\d+-)\b|[?&](?:mode|view|vote|friend|"
     r"foe)=|/search|/login|/register",
 )

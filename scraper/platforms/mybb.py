@@ -49,7 +49,7 @@ _MARKS = (
 _ADDRESSES = Addresses(
     thread=r"showthread\.php\?tid=|/thread-[^/?]+|/Thread-[^/?]+|showthread\.php/\d|/(?:tid|thread)-\d+",
     later=r"[?&]page=(?:[2-9]|[1-9]\d+)\b|-page-(?:[2-9]|[1-9]\d+)",
-    archive=r"forumdisplay\.php|/forum-[^/]+|/Forum-[^/]+|/index\.php$|/$",
+    archive=r"forumdisplay\.php|/forum-[^/]+|/Forum-[^/]+|/index\.php$|^https?://[^/?]+/(?:[\w-]+/)?$",
     trap=r"[?&](?:pid=|mode=|action=|sortby=|datecut=|order=|highlight=|prefix=)|-post-\d+|pid-\d+|/user-\d+|/User-|"
     r"member\.php|memberlist|calendar\.php|/calendar-|/event-|/announcement-|printthread|/archive/|"
     r"/(?:misc|usercp|reputation|ratethread|sendthread|portal|stats|online|syndication|polls|attachment|contact|"

@@ -48,7 +48,7 @@ _MARKS = (
 _ADDRESSES = Addresses(
     thread=r"/topic/\d+",
     later=r"[?&]page=(?:[2-9]|[1-9]\d+)",
-    archive=r"/category/\d+|/categories|/$",
+    archive=r"/category/\d+|/categories|^https?://[^/?]+/(?:[\w-]+/)?$",
     trap=r"/topic/\d+/[^/?]+/\d+|/(?:user|uid|users|post|notifications|chats|groups|search|login|register|compose|"
     r"admin|outgoing|flags|recent|popular|top|unread|tags|world|reset|me)(?:/|$|\?)|[?&](?:sort|lang|term|filter|cid)=|"
     r"\.rss(?:$|\?)",

@@ -52,7 +52,7 @@ _MARKS = (
 _ADDRESSES = Addresses(
     thread=r"viewtopic\.php\?|/[\w-]+-t\d+(?:-\d+)?\.html|/(?:topic|post)\d+(?:-\d+)?\.html",
     later=r"[?&]start=[1-9]\d*|-t\d+-[1-9]\d*\.html|/topic\d+-[1-9]\d*\.html",
-    archive=r"viewforum\.php|/index\.php$|/$|-f\d+(?:-\d+)?\.html|/forum\d+(?:-\d+)?\.html",
+    archive=r"viewforum\.php|/index\.php$|^https?://[^/?]+/(?:[\w-]+/)?$|-f\d+(?:-\d+)?\.html|/forum\d+(?:-\d+)?\.html",
     trap=r"[?&](?:p=\d+|view=|vote=|hilit=|highlight=[^&]|watch=|unwatch=|bookmark=|sid=|sk=|sd=|st=|postorder=desc|"
     r"vote_rating=|thanks=|rthanks=)|mode=|/(?:memberlist|ucp|mcp|faq|cron|groupcp|profile|privmsg|modcp|viewonline|feed|"
     r"app)\.php|/post\d+\.html",

@@ -48,7 +48,7 @@ _MARKS = (
 _ADDRESSES = Addresses(
     thread=r"[?;/&]topic[=,]\d+",
     later=r"topic[=,]\d+\.[1-9]\d*(?!\d)",
-    archive=r"[?;/&]board[=,]\d+|/index\.php$|/$",
+    archive=r"[?;/&]board[=,]\d+|/index\.php$|^https?://[^/?]+/(?:[\w-]+/)?$",
     trap=r"action[=,]|[?;&]msg=\d+|topic[=,]\d+\.(?:msg|new|from)|[?;&]sort|[;&](?:prev_next|all|wap2?|nowap|imode|topicseen|boardseen|"
     r"viewresults|desc|u|sa|sesc|do)(?:[=;&]|$)|PHPSESSID",
 )

@@ -48,7 +48,7 @@ _MARKS = (
 _ADDRESSES = Addresses(
     thread=r"/topic/\d+",
     later=r"[?&]page=(?:[2-9]|[1-9]\d+)",
-    archive=r"/category/|/topic/active|/$",
+    archive=r"/category/|/topic/active|^https?://[^/?]+/(?:[\w-]+/)?$",
     trap=r"/(?:user|comment|admin|st/admin|search|upload|topic/(?:notification|favorite|moderate|poll|publish|private|"
     r"unread|update))/",
     many=r"/(?:user|search|comment)/",
