@@ -114,7 +114,11 @@ def _left_out(exchange: Exchange) -> str | None:
     media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower()
     if media_type.startswith(("image/", "audio/", "video/", "font/")) or media_type in _NO_PAGES:
         return "not a page"
-    return never_asked(exchange.url) if exchange.url.startswith("http") and exchange.kind != "resource" else None
+    if not exchange.url.startswith("http") or exchange.kind == "resource":
+        return None
+    reason = never_asked(exchange.url)
+    is_answer = media_type.endswith(("json", "/xml", "rss+xml", "atom+xml"))  # an API's or a feed's, as a crawl asks it
+    return None if is_answer and reason is not None and reason.startswith("trap:") else reason
 
 
 _NO_PAGES = ("text/css", "text/javascript", "application/javascript", "application/x-javascript", "application/pdf")

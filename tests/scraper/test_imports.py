@@ -131,6 +131,18 @@ def test_pictures_and_scripts_of_an_archive_are_no_pages(tmp_path: Path) -> None
     assert (done.kept, done.skipped, done.not_read) == (1, {"not a page": 5}, [])
 
 
+def test_an_api_or_feed_in_an_archive_is_kept_in_any_order(tmp_path: Path) -> None:
+    """A listing's order is no trap where an API or a feed gives it, as in a crawl; with pages it is."""
+    asked = "http://a.example/wp-json/wp/v2/comments?per_page=100&orderby=id&order=asc"
+    kinds = ("application/json; charset=UTF-8", "application/rss+xml", "text/xml", "text/html", "application/xhtml+xml")
+    exchanges = [
+        replace(answer_of(f"{asked}&page={n}"), headers=(("Content-Type", kind),)) for n, kind in enumerate(kinds)
+    ]
+    form = replace(exchanges[0], url="http://a.example/wp-login.php")
+    done = import_files(tmp_path / "captures", [warc(tmp_path / "a.warc.gz", *exchanges, form)])
+    assert (done.kept, done.skipped) == (3, {"trap: sort order": 2, "login or form": 1})
+
+
 def test_a_page_twice_is_held_once(tmp_path: Path) -> None:
     """The same page again, in the same import or a later one, is not kept again; a changed one is."""
     one, two = tmp_path / "a.html", tmp_path / "b.html"
