@@ -37,18 +37,27 @@ def withdraw(home: Path, number: int) -> None:
         db.execute("DELETE FROM runs WHERE id = ?", (number,))
 
 
-def last(home: Path, collection: str, *, finished: bool = False) -> dict[str, Any] | None:
-    """The newest run of a collection, or the newest that left nothing pending; None where there is none."""
+def last(home: Path, collection: str) -> dict[str, Any] | None:
+    """The newest run of a collection; None where there is none."""
     if not (home / "threadkeep.db").exists():
         return None
     query = "SELECT id, started, ended, exit_code, summary FROM runs WHERE collection = ?"
-    query += " AND exit_code IN (0, 4)" if finished else ""
     with _opened(home) as db:
         row = db.execute(f"{query} ORDER BY id DESC LIMIT 1", (collection,)).fetchone()
     if row is None:
         return None
     summary = json.loads(row[4]) if row[4] else {}
     return {"id": row[0], "started": row[1], "ended": row[2], "exit_code": row[3], **summary}
+
+
+def found_before(home: Path, collection: str) -> dict[str, int]:
+    """By site, how many pages the newest run found there that asked for it and left nothing pending."""
+    found: dict[str, int] = {}
+    with _opened(home) as db:
+        query = "SELECT summary FROM runs WHERE collection = ? AND exit_code IN (0, 4) ORDER BY id"
+        for (summary,) in db.execute(query, (collection,)):
+            found |= json.loads(summary or "{}").get("found_by_site", {})
+    return found
 
 
 def was_cut_short(home: Path, collection: str) -> bool:

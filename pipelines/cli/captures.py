@@ -113,7 +113,7 @@ def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: b
     from pipelines.cli import telling
     from scraper.crawl import crawl as run_crawl
 
-    before = runs.last(place.home, place.name, finished=True)
+    before = runs.found_before(place.home, place.name)
     number = runs.begin(place.home, place.name)
     summary: dict[str, Any] = {}
     try:
@@ -173,21 +173,22 @@ def _summary(result: CrawlResult) -> dict[str, Any]:
         "urls": result.account,
         "requests": sum(t.requests for t in result.sites.values()),
         "found": result.found,
+        "found_by_site": {site: tally.found for site, tally in result.sites.items()},
         "resumed": result.resumed,
         "seconds": round(result.seconds, 1),
         "stopped": result.stopped,
     }
 
 
-def _exit_code(result: CrawlResult, before: dict[str, Any] | None) -> int:
-    """The contract of scripts: 3 where work is pending, 4 where much less was found than by the last whole run."""
+def _exit_code(result: CrawlResult, before: dict[str, int]) -> int:
+    """The contract of scripts: 3 where work is pending, 4 where much less was found than `before` at the same sites."""
     from scraper.crawl import AT_ONCE
 
     if result.stopped not in (None, "shutdown", AT_ONCE):
         return 1
     if result.account["pending"]:
         return 3
-    last = (before or {}).get("found", 0)
+    last = sum(before.get(site, 0) for site in result.sites)
     if result.answers and not result.resumed and last >= 10 and result.found < last / 2:
         return 4
     return 1 if result.is_nowhere else 0
