@@ -26,6 +26,7 @@ PLATFORMS = (
     "spirit",
     "blogger",
     "movabletype",
+    "livejournal",
     "bbpress",
     "wordpress",
     "text",
