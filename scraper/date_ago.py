@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 def is_ago(words: str) -> bool:
     """Do these words (case folded) say how long ago: "2 days ago", "vor 3 Tagen", "3日前"?"""
-    return not _MARKS.isdisjoint(_WORDS.findall(words)) and bool(_AGO.search(words))
+    return not _MARKS.isdisjoint(_WORDS.findall(words)) and bool(_AGO.search(" ".join(words.split())))
 
 
 def ago(words: str, now: datetime) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from scraper.date_words import MONTHS, ZONES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 Order = Literal["dmy", "mdy", "ymd"]
+_Reader = Callable[[re.Match[str]], tuple[int, int, int]]
 
 
 class Written(NamedTuple):
@@ -21,34 +23,41 @@ class Written(NamedTuple):
     start: int
     end: int
     day: date | None = None
-    numbers: tuple[int, str, int, str] | None = None  # first, mark, second, year
+    numbers: tuple[int, str, int, str] = (0, "", 0, "")  # first, mark, second, year
 
 
-def days(words: str, order: Order | None) -> Iterator[tuple[date, int, int]]:
-    """The days that words (in one form) state, the surest form first, with where each stands."""
-    for found in written(words):
-        day = found.day or (_ordered(found.numbers, order) if found.numbers else None)
-        if day is not None:
-            yield day, found.start, found.end
+def day_in(words: str, order: Order | None) -> tuple[date, int, int] | None:
+    """The day that words (in one form) state in the surest form they have, and where it stands."""
+    found = written(words)
+    day = (found.day or _ordered(found.numbers, order)) if found is not None else None
+    return (day, found.start, found.end) if day is not None and found is not None else None
 
 
 @lru_cache(maxsize=8192)
-def written(words: str) -> tuple[Written, ...]:
-    """Every form of a day that words (in one form) have, the surest first. Each pattern costs; most words have none."""
+def written(words: str) -> Written | None:
+    """The surest form of a day that words (in one form) have. Each pattern costs; most words have none."""
     if not _DIGIT.search(words):
-        return ()
-    found = []
-    if not words.isascii():
-        found += _in_signs(words)
+        return None
+    for match, reader in _matches(words):
+        try:
+            if match is not None:
+                return Written(*match.span(), date(*reader(match)))
+        except ValueError:  # no calendar has such a day: the 31st of February
+            continue
+    match = NUMERIC.search(words)
+    return Written(*match.span(), None, (int(match[1]), match[2], int(match[3]), match[4])) if match else None
+
+
+def _matches(words: str) -> Iterator[tuple[re.Match[str] | None, _Reader]]:
+    """What forms of a day that no order decides find in words, the surest form first."""
+    if _SIGNS.search(words):
+        yield from ((pattern.search(words), reader) for pattern, reader in _SIGNED)
     if _CENTURY.search(words):
-        found.append(_dated(_YEAR_FIRST.search(words), _year_first))
+        yield _YEAR_FIRST.search(words), _year_first
     if not MONTHS.keys().isdisjoint(_LETTERS.findall(words)):
-        found += [_dated(_with_month(pattern, words), _day_name_year) for pattern in _NAMED]
-    if match := NUMERIC.search(words):
-        found.append(Written(*match.span(), None, (int(match[1]), match[2], int(match[3]), match[4])))
-    if match := _SCANDINAVIAN.search(words):
-        found.append(_dated(match, _day_month_year))
-    return tuple(one for one in found if one is not None)
+        yield from ((_with_month(pattern, words), _day_name_year) for pattern in _NAMED)
+    if "/" in words:
+        yield _SCANDINAVIAN.search(words), _day_month_year
 
 
 def full_year(words: str) -> int:
@@ -59,29 +68,12 @@ def full_year(words: str) -> int:
     return number + (1900 if number >= 70 else 2000)
 
 
-def _in_signs(words: str) -> list[Written | None]:
-    """Days of Chinese, Japanese and Korean."""
-    if not _SIGNS.search(words):
-        return []
-    return [_dated(pattern.search(words), reader) for pattern, reader in _SIGNED]
-
-
 def _with_month(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
     """The first match whose name is a month's: a pattern of all the names in all languages would be slow."""
     match = pattern.search(words)
     while match and match["name"] not in MONTHS:
         match = pattern.search(words, match.start() + 1)
     return match
-
-
-def _dated(match: re.Match[str] | None, reader: Callable[[re.Match[str]], tuple[int, int, int]]) -> Written | None:
-    """None where nothing matches or where no calendar has such a day: the 31st of February."""
-    if match is None:
-        return None
-    try:
-        return Written(*match.span(), date(*reader(match)))
-    except ValueError:
-        return None
 
 
 def _year_first(match: re.Match[str]) -> tuple[int, int, int]:
@@ -104,6 +96,8 @@ def _day_name_year(match: re.Match[str]) -> tuple[int, int, int]:
 def _ordered(numbers: tuple[int, str, int, str], order: Order | None) -> date | None:
     """The day that bare numbers are in an order; where they allow but one, in that."""
     first, mark, second, last = numbers
+    if not mark:
+        return None
     year = full_year(last)
     if not 1900 <= year < 2100:  # of another calendar: 13/2/1388, 3/5/2552
         return None
@@ -128,7 +122,7 @@ _SIGNS = re.compile(r"[年年월月]")
 NUMERIC = re.compile(r"(?<![\d.:])(\d{1,2})([./\-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d:]|[./]\d)")
 _SCANDINAVIAN = re.compile(r"(?<![\d.:/-])(\d{1,2})/(\d{1,2})[-–]((?:19|20)\d\d|\d\d)(?![\d:]|[-/.]\d)")  # "3/5-2009"
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
-_SIGNED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]]], ...] = (
+_SIGNED: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]"), _year_first),
     (
         re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})(?:st|nd|rd|th|日)?[,\s]{1,2}((?:19|20)\d\d)(?!\d)"),

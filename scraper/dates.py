@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from scraper.date_ago import ago, is_ago, named_day
-from scraper.date_forms import HOUR, NUMERIC, TIME, TWELVE, ZONE, Order, days, full_year
+from scraper.date_forms import HOUR, NUMERIC, TIME, TWELVE, ZONE, Order, day_in, full_year
 from scraper.date_words import AFTERNOON, DIGITS, MORNING, ZONES
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def read_date(
     if stated is not None:
         return stated
     folded = one_form(words)
-    for day, start, end in days(folded, order or _custom(language)):
+    if (found := day_in(folded, order or _custom(language))) is not None:
+        day, start, end = found
         return _at(day, f"{folded[:start]} | {folded[end:]}")
     return _relative(folded, now) if now is not None else None
 
@@ -90,10 +91,8 @@ def order_of(words: Iterable[str]) -> Order | None:
 
 def day_span(words: str) -> tuple[int, int] | None:
     """Where a day stands in words (in one form), in whatever order its numbers are."""
-    for order in _EITHER:
-        for _, start, end in days(words, order):
-            return start, end
-    return None
+    found = day_in(words, "dmy") or day_in(words, "mdy")
+    return (found[1], found[2]) if found is not None else None
 
 
 def has_time(words: str) -> bool:
@@ -111,9 +110,9 @@ def is_date(words: str, *, day: bool = False) -> bool:
 @lru_cache(maxsize=8192)
 def _stated(words: str) -> int:
     """What words state: a day, a time of day beside it, how long ago. The same few are asked of again and again."""
+    if not _DIGIT.search(words):
+        return _AGO if is_ago(words.casefold()) else 0
     folded = one_form(words)
-    if not _DIGIT.search(folded):
-        return _AGO if is_ago(folded) else 0
     if iso_date(words):
         return _DAY | (_CLOCK if TIME.search(folded) else 0)
     span = day_span(folded)
@@ -125,7 +124,9 @@ def _stated(words: str) -> int:
 def one_form(words: str) -> str:
     """One form of the same words: digits of other scripts, full-width forms, spaces and case."""
     if not words.isascii():
-        words = normalize("NFC", words).translate(_DIGITS)
+        words = normalize("NFC", words)
+        if _FOREIGN.search(words):
+            words = words.translate(_DIGITS)
     return " ".join(words.casefold().split())
 
 
@@ -192,10 +193,10 @@ _DAY, _CLOCK, _AGO = 1, 2, 4
 _NEAR = 16  # characters between a time of day and the words that say which half of the day it is in
 _DIGIT = re.compile(r"\d")
 _DIGITS = str.maketrans(DIGITS)
+_FOREIGN = re.compile(f"[{''.join(DIGITS)}]")
 _AFTERNOON = re.compile("|".join(AFTERNOON))
 _MORNING = re.compile("|".join(MORNING))
 _NOON = re.compile(r"(?<!\w)noon(?!\w)")  # "Dec. 8, 2009, noon"
-_EITHER: tuple[Order, ...] = ("dmy", "mdy")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\s?(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?", re.I
 )

@@ -27,7 +27,7 @@ def links_of(node: Any, base: str, *, without: Collection[int] = ()) -> tuple[st
     """Absolute http(s) addresses that a node links to, normal, in the order of the page, each once."""
     found: dict[str, None] = {}
     for anchor in node.css("a[href]"):
-        if without and _stands_in(anchor, without):
+        if without and _stands_in(anchor, without, node):
             continue
         url = normal(anchor.attributes["href"] or "", base)
         if url:
@@ -128,11 +128,14 @@ def _gap(run: str) -> str:
     return gap
 
 
-def _stands_in(node: Any, places: Collection[int]) -> bool:
+def _stands_in(node: Any, places: Collection[int], top: Any) -> bool:
+    """Is it one of these, or within one, up to `top` and with it?"""
+    top_id = top.mem_id
     while node is not None:
-        if node.mem_id in places:
+        key = node.mem_id
+        if key in places:
             return True
-        node = node.parent
+        node = node.parent if key != top_id else None
     return False
 
 
