@@ -22,6 +22,7 @@ PLATFORMS = (
     "mybb",
     "smf",
     "nodebb",
+    "forumotion",
     "phpbb",
     "spirit",
     "blogger",

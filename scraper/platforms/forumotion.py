@@ -41,76 +41,67 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 
 
 _WORDS = (
-    "forumotion",
-    "Forumotion",
-    "forumactif",
     "illiweb",
+    "2img.net",
     "servimg",
+    "forumotion",
+    "forumactif",
     "forumieren",
     "forumattivo",
     "foroactivo",
     "forumeiros",
+    "forumgratuit",
+    "hitskin",
 )
 _MARKS = (
-    "script[src*='illiweb.com'],link[href*='illiweb.com'],script[src*='forumotion' i],.post[class*='post--'],"
-    ".postbody[class*='post--'],"
-    "a[href*='forumotion.com'],a[href*='forumactif.com'],a[href*='forumieren.com'],a[href*='foroactivo.com'],"
-    "[src*='2img.net']"
+    "script[src*='illiweb.com'],link[href*='illiweb.com'],img[src*='illiweb.com/fa'],script[src*='2img.net'],"
+    "link[href*='2img.net'],.post[class*='post--'],tr[class*='post--'],.post-wrap[class*='post--'],"
+    ".copyright a[href*='forumotion'],.copyright a[href*='forumactif'],.copyright a[href*='forumieren'],"
+    ".copyright a[href*='foroactivo'],.copyright a[href*='forumattivo'],.copyright a[href*='forumeiros'],"
+    "a.copyright[href*='forumotion'],a.copyright[href*='forumactif'],link[href*='hitskin']"
 )
 _ADDRESSES = Addresses(
-    thread=r"/t\d+(?:p\d+)?-[^/?#]*$|/t\d+(?:p\d+)?\.htm",
+    thread=r"/t\d+(?:p\d+)?(?:-[^/?#]*)?(?:\.html?)?(?:\?|$)",
     later=r"/t\d+p[1-9]\d*",
-    archive=r"/f\d+(?:p\d+)?-|/c\d+-|/forum(?:\.htm)?$|^https?://[^/?]+/(?:[\w-]+/)?$|/f\d+(?:p\d+)?\.htm",
-    trap=r"/(?:u\d+|profile|privmsg|memberlist|groups|faq|post|viewonline|g\d+-)\b|[?&](?:mode|view|vote|friend|"
-    r"foe)=|/search|/login|/register",
+    archive=r"/f\d+(?:p\d+)?-|/c\d+-|/forum(?:\.htm)?$|^https?://[^/?]+/$|/f\d+(?:p\d+)?\.htm",
+    trap=r"/(?:u\d+|profile|privmsg|memberlist|groups|faq|post|viewonline|g\d+-|abuse|statistics|calendar|gallery|chatbox|"
+    r"latest|report)\b|[?&](?:mode|view|vote|friend|foe|tid|highlight|postorder|order)=|/(?:search|login|register|popup_help)",
+    many=r"/search|/(?:spa|sta)/|/u\d+",
+)
+_EDITED = (
+    "last edited by|dernière édition par|zuletzt von|última edición por|ultima modifica di|laatst aangepast door|"
+    "última edição por|senast ändrad av|sidst rettet af|ostatnio zmieniony przez|последний раз редактировалось|"
+    "viimeinen muokkaaja|naposledy upravil"
 )
 _THREAD = Markup(
     entry="",
-    thread_key=r"/t(\d+)(?:p\d+)?-",
-    later=r"(?<=\d)p[1-9]\d*(?=-)",
-    page_number=".pagination strong,.paging strong,.pagination b,.nav b,.gensmall b",
-)
-_PHPBB3 = replace(
-    _THREAD,
-    entry=".post[class*='post--']:has(.content),.post[id^=p]:has(.content),.post[id^=p]:has(.post-content),"
-    "article.post:has(.post-content)",
-    key=r"(?:^p|post--)(\d+)",
-    text=".content,.post-content,.entry-content",
-    author=".author a,.postprofile-name,.postprofile dt a,.postprofile strong,.post-author-name,.author strong,"
-    ".username",
-    date=".author,.topic-date,.post-date,.postdate",
-    chrome=".signature,.signature_div,.notice,.postprofile,.post-signature,.codebox dt,.vote",
-    end=r"\n?_{10,}",
-    quote="blockquote",
-    quote_head="cite",
-    title="h1.page-title,.topic-title,h1 a,h1",
-)
-_PUNBB = replace(
-    _THREAD,
-    entry=".post[class*='post--']:has(.entry-content),.post:has(.posthead):has(.postmain)",
-    key=r"(?:^p|post--)(\d+)",
-    text=".entry-content,.postmain .content",
-    author=".username,.post-author a,.user-ident .username",
-    date=".posthead,.post-date",
-    chrome=".sig-content,.signature_div",
-    end=r"\n?_{10,}",
-    quote="blockquote",
-    quote_head="cite",
-    title="h1,.page-title",
-)
-_PHPBB2 = replace(
-    _THREAD,
-    entry="tr.post,tr[class*='post--'],table.post:has(.postbody)",
+    thread_key=r"/t(\d+)(?:p\d+)?(?:-|\.|$)",
+    later=r"(?<=\d)p[1-9]\d*(?=-|\.htm|$)",
     key=r"^p?(\d+)$",
-    key_from=".name a[name],a[name]",
-    text=".postbody > div:first-child,td.postbody,.postbody",
-    author=".name strong,.name",
-    date=".postdetails:has(> img.sprite-icon_post_target),td + td .postdetails,.postdate,.date",
-    chrome=".signature_div,.gensmall",
-    end=r"\n?_{10,}",
-    quote="dl.codebox:has(> dd.cont.quote),table:has(> tbody > tr > td.quote),blockquote",
-    quote_head="dt,.genmed,cite",
-    quote_text="dd,td.quote",
-    title="h1.cattitle,.cattitle,h1,.maintitle",
+    key_from="[id],a[name]",
+    chrome=".signature,.signature_div,.sig-content,.post-signature,.attachbox,.vote,.fa_like_div,.edited-message,"
+    ".postprofile,.post-footer,.codebox > dt,.posthead a,.postbody-head a",
+    end=rf"(?i:(?:^|\n)(?:_{{10,}}|(?:{_EDITED}).{{0,200}}\Z))",
+    quote="blockquote,table:has(> tbody > tr > td.quote),dl.codebox:has(> dd.quote)",
+    quote_head="cite,.genmed,dt",
+    quote_text="td.quote,dd.quote",
+    title="h1.page-title,.page-title;h1.cattitle;.maintitle h1,.maintitle h3;.cattitle;.pun-crumbs strong a",
+    page_number=".pagination strong,.paging strong,.pagination b,.gensmall strong,.nav b",
 )
-_MARKUPS = (_PHPBB3, _PUNBB, _PHPBB2)
+_TABLE = replace(
+    _THREAD,
+    entry="tr.post:has(.postbody),tr:has(> td > .name > a[name]):has(.postbody)",
+    text="div.postbody;.postbody",
+    author=".name a,.name strong,.name b;.name",
+    date=".postdetails:not(.poster-profile):has(img);td + td .postdetails;.postdate,.date",
+)
+_BLOCKS = replace(
+    _THREAD,
+    entry=".post-wrap[class*='post--'],.post[class*='post--'],.post[id^=p]:has(.content),.post:has(.post-entry),"
+    ".post:has(.postmain)",
+    text=".entry-content;.post-content;.content;.postbody .message;.postbody",
+    author=".postprofile-name;.post-author-name;.username;.author a[href*='/u'];.postprofile dt strong,"
+    ".postprofile dt a;.postprofile strong;.author strong",
+    date=".post-date;.topic-date;.postdate;p.author,.author;.posthead h2,.posthead h3;.posthead,.postbody-head;time",
+)
+_MARKUPS = (_TABLE, _BLOCKS)
