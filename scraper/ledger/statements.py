@@ -10,6 +10,8 @@ ROW = f"SELECT {URL_COLUMNS} FROM urls WHERE url = ?"
 NEWEST_BODY = """
 WHERE url = ? AND revisit_of IS NULL AND http_status = 200 AND source = 'live'
 ORDER BY fetched_at DESC, rowid DESC LIMIT 1"""
+ANSWERED_LAST = """
+SELECT url FROM captures WHERE source = 'live' AND http_status = 200 AND kind != 'robots' ORDER BY rowid DESC LIMIT 1"""
 IS_LIVE = "EXISTS (SELECT 1 FROM captures WHERE captures.url = urls.url AND source = 'live')"
 # An address known already is only raised: to a better kind while it waits, back from what a listing made needless, or
 # from what was only ever imported, for a crawl that meets it has not asked.
