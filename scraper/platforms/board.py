@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.items import Comment, Link, Links, Post
 from scraper.platforms import generic
 from scraper.platforms.generic.addresses import links_on
+from scraper.platforms.generic.entry import canonical
 from scraper.platforms.markup import Markup, read_first, read_thread
 from scraper.selecting import select_first
 
@@ -44,7 +45,8 @@ def read_board(page: Page, markups: Sequence[Markup], addresses: Addresses) -> t
     post, comments = read_first(page, markups)
     if comments or post is not None or page.tree is None:
         return post, comments
-    return generic.thread(page) if re.search(addresses.thread, page.url) else (None, ())
+    is_thread = any(re.search(addresses.thread, url) for url in (page.url, canonical(page)))
+    return generic.thread(page) if is_thread else (None, ())
 
 
 def by_pattern(page: Page, pattern: Any) -> tuple[Comment, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.items import Links, Page
 
 NAME = "discourse"
-VERSION = 1
+VERSION = 2
 Json = dict[str, Any]
 
 
@@ -158,10 +158,11 @@ _ADDRESSES = Addresses(
     r"new-topic|admin|my|user_avatar|uploads|letter_avatar_proxy)(?:/|$|\?)|/t/[^/?]+/\d+/\d+|/t/\d+/\d+|\.rss$|/print\b|"
     r"[?&](?:order|ascending|u|filter|username_filters)=",
     drop=r"u=[^&]*|silent=true",
+    many=r"/(?:u|users|search|login|signup|g|posts)(?:/|\?|$)",
 )
 _MARKUP = Markup(
     entry=".crawler-post:not([role=navigation]),[itemtype$='/Article']:has(> .creator)",
-    key_from="[id^=post_],[itemprop=position],.creator",
+    key_from="[id^=post_],[itemprop=position]",
     key=r"(?:post_|#|^)(\d+)$",
     text=".post[itemprop];.post",
     author="[itemprop=author] [itemprop=name];[itemprop=author];.creator a",
@@ -175,4 +176,16 @@ _MARKUP = Markup(
     thread_key=r"/t/(?:[^/?]+/)?(\d+)",
     later=r"[?&]page=\d+|(?<=\d)/\d+(?=$|\?)",
 )
-_MARKUPS = (_MARKUP,)
+_FIRST = replace(  # Discourse's first year: a line on the post, then the post, in nothing of their own
+    _MARKUP,
+    entry="div.creator:has(+ div.post)",
+    more="div.post",
+    author=".creator b;.creator a",
+    date=".creator",
+    date_words=r",\s+(\S+ \d\S*,? \d{4}.*)$",
+    key_from=".creator",
+    key=r"#(\d+)\b",
+    place=".creator",
+    title="h2 a;h2;h1",
+)
+_MARKUPS = (_MARKUP, _FIRST)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "invision"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -21,8 +21,8 @@ def detect(page: Page) -> bool:
 
 
 def links(page: Page) -> Links:
-    """Threads, their later pages and boards."""
-    return links_of_board(page, _ADDRESSES)
+    """Threads, their later pages and boards; the plain version, which says less, from its own pages alone."""
+    return links_of_board(page, _ADDRESSES if "/lofiversion/" in page.url else _BESIDE_LOFI)
 
 
 def post(page: Page) -> Post | None:
@@ -43,32 +43,34 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 _WORDS = ("Invision", "invision", "ipb", "ipsBlockquote", "ipsComment", "postcolor", "ipsEntry", "ipsApp")
 _MARKS = (
     "body#ipboard_body,.ipsApp,#ipsLayout_body,.ipbtable,.postcolor,.post_block,.ipsComment,.ipsEntry,[data-ips-hook],"
-    "#ipbwrapper,.ipbmenu_content"
+    "#ipbwrapper,.ipbmenu_content,.postwrapper > .posttopbar"
 )
 _ADDRESSES = Addresses(
-    thread=r"showtopic=\d+|/topic/\d+|/index\.php\?/topic/|[?&]act=ST&",
+    thread=r"showtopic=\d+|/lofiversion/index\.php(?:/|\?)t\d+|/topic/\d+|/index\.php\?/topic/|[?&]act=ST&",
     later=r"[?&;]st=[1-9]\d*|/page(?:/|__st__)(?:[2-9]|[1-9]\d+)\b|__st__[1-9]\d*|[?&]page=(?:[2-9]|[1-9]\d+)|"
-    r"/page-(?:[2-9]|[1-9]\d+)",
-    archive=r"showforum=\d+|/forum/\d+|/index\.php(?:\?|$)|//[^/?]+/(?:[\w.-]+/)?$|/forums?/?$|[?&]act=(?:SF|idx)\b",
+    r"/page-(?:[2-9]|[1-9]\d+)|/t\d+-[1-9]\d*\.html",
+    archive=r"showforum=\d+|/forum/\d+|/index\.php(?:\?|$)|//[^/?]+/(?:[\w.-]+/)?$|/forums?/?$|[?&]act=(?:SF|idx)\b|/lofiversion/",
     trap=r"showuser=|/user/|/profile/|[?&;](?:act=(?!S[TF]\b|idx\b|attach)|act=attach|app=|view=|do=|pid=|p=\d|sortby|sort_key|"
     r"prune_day|findpost|tab=|module=|section=|mode=|CODE=|setlanguage|pg=)|findComment|getnewpost|"
-    r"__(?:view|pid|gopid|hl)__|/(?:leaderboard|discover|notifications|login|register|search|contact|tags)/|/lofiversion/",
+    r"__(?:view|pid|gopid|hl)__|/(?:leaderboard|discover|notifications|login|register|search|contact|tags)/",
     drop=r"s=|hl=[^&]*|st=0",
+    many=r"showuser=|/user/|/profile/|/(?:search|discover|activity|leaderboard|tags)(?:/|\?|$)|module=search|act=Search",
 )
+_BESIDE_LOFI = replace(_ADDRESSES, trap=rf"/lofiversion/|{_ADDRESSES.trap}")
 _THREAD = Markup(
     entry="",
-    thread_key=r"showtopic=(\d+)|/topic/(\d+)|act=ST&(?:.*&)?t=(\d+)",
-    later=r"[?&;]st=\d+|/page__st__\d+|__st__\d+|(?<=/)page/\d+/?|[?&]page=\d+|(?<=/)page-\d+",
+    thread_key=r"showtopic=(\d+)|/topic/(\d+)|act=ST&(?:.*&)?t=(\d+)|/lofiversion/index\.php(?:/|\?)t(\d+)",
+    later=r"[?&;]st=\d+|/page__st__\d+|__st__\d+|(?<=/)page/\d+/?|[?&]page=\d+|(?<=/)page-\d+|(?<=\d)-\d+(?=\.html)",
     title_chrome=".ipsBadge,.ipsTags,.ipsTag_prefix,.ipsType_light,p.goto,button",
 )
 _IPS4 = replace(
     _THREAD,
-    entry="article.cPost,.ipsEntry[id^=elComment_],.ipsEntry--post[data-commentid]",
+    entry="article.cPost,.ipsEntry[id^=elComment_]:not(.ipsEntry--simple),.ipsEntry--post[data-commentid]",
     key=r"(?:elComment_|^)(\d+)$",
     text="[data-role=commentContent];.cPost_contentWrap .ipsType_richText;.ipsRichText;.ipsType_richText",
     author=".cAuthorPane_author a;.cAuthorPane_author strong;.cAuthorPane_author;.ipsComment_author strong;"
-    ".ipsEntry__username a;.ipsEntry__username;.ipsEntry__header .ipsUsername;.ipsComment_author .ipsType_break;"
-    ".ipsComment_author h3;.ipsComment_header [data-ipshover];.ipsUsername",
+    ".ipsEntry__username .ipsUsername;.ipsEntry__username > a;.ipsEntry__username;.ipsEntry__header .ipsUsername;"
+    ".ipsComment_author .ipsType_break;.ipsComment_author h3;.ipsComment_header [data-ipshover];.ipsUsername",
     date=".ipsComment_meta time;.ipsEntry__date time;.ipsEntry__header time;.cAuthorPane time;.ipsType_reset time;time",
     chrome=".ipsQuote_citation,[data-excludequote],.ipsCode_citation,.ipsComment_signature,[data-role=memberSignature],"
     ".ipsItemControls,.ipsEmbeddedOther,.ipsSpoiler_header,.ipsAttachLink_block",
@@ -81,7 +83,9 @@ _IPS4 = replace(
     count="[data-commentcountstring=js_num_topic_posts]",
 )
 # Under what other parts of the Community show (blogs, articles, pictures), all entries are comments.
-_COMMENTED = replace(_IPS4, entry="article.ipsComment[id^=elComment_]:not(.cPost)", opening=False)
+_COMMENTED = replace(
+    _IPS4, entry="article.ipsComment[id^=elComment_]:not(.cPost),.ipsEntry--simple[id^=elComment_]", opening=False
+)
 _IPB3 = replace(
     _THREAD,
     entry=".post_block[id^=post_id_],.post_block.hentry",
@@ -119,4 +123,15 @@ _IPB2 = replace(
     title=".maintitle b;.maintitle",
     page_number=".pagecurrent,.pagelink b,span.pagecurrent",
 )
-_MARKUPS = (_IPS4, _COMMENTED, _IPB3, _IPB2)
+_LOFI = replace(  # the view for search engines and slow lines: no numbers of posts, no signatures
+    _THREAD,
+    entry=".postwrapper:has(> .posttopbar)",
+    text=".postcontent",
+    author=".postname",
+    date=".postdate",
+    chrome=".edit,.codetop",
+    quote=".quotemain",
+    quote_head=".quotetop",
+    title="#largetext a;#largetext",
+)
+_MARKUPS = (_IPS4, _COMMENTED, _IPB3, _IPB2, _LOFI)

@@ -167,11 +167,12 @@ def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[s
     """The words of the date, and the time in a machine's form, where an attribute has one."""
     if date is None:
         return _dated_line(roots, body), None
-    words = line_of(date, without=marked(date, markup.chrome)) if date.mem_id != roots[0].mem_id else None
+    is_all = date.mem_id == roots[0].mem_id  # the whole entry: a date in there only where its words are declared
+    words = line_of(date, without=marked(date, markup.chrome)) if not is_all or markup.date_words else None
     stated, titled = _machine(date)
     if words and markup.date_words:
         match = re.search(markup.date_words, words)
-        words = match[1].strip() if match else words
+        words = match[1].strip() if match else (None if is_all else words)
     if words and not is_date(words, day=True) and titled is None:
         inner = date.css_first("[title]")  # "Yesterday, 09:12 PM" with the day in the first word's title
         titled = _machine(inner)[1] if inner is not None else None

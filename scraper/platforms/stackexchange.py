@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "stackexchange"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -55,6 +55,7 @@ _ADDRESSES = Addresses(
     trap=r"/(?:users|posts|a|review|help|election|badges|jobs|collectives|revisions|review|teams|company)(?:/|$)|"
     r"answertab=|[?&](?:tab|sort|filters|pagesize|mode)=|/questions/(?:ask|linked|greatest-hits)|"
     r"/feeds|/questions/\d+/[^/]+/\d+",
+    many=r"/(?:users|search|review|help)(?:/|\?|$)",
     drop=r"(?:[lr]q|noredirect|s)=[^&]*|lastactivity",
 )
 _ENTRIES = "#question,.answer[id^=answer-],.comment[id^=comment-]"

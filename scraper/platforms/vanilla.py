@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "vanilla"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -54,6 +54,7 @@ _ADDRESSES = Addresses(
     trap=r"/discussion/comment/|/profile|/entry/|/activity|/search|/discussion/(?:bookmark|dismiss|delete|close|sink|"
     r"announce|unread)|/post/|/messages|/badge|/discussions/(?:mine|bookmarked|unread)|/vanilla/post|/drafts|"
     r"/(?:feed\.rss|post)\b|[?&](?:sort|TransientKey|Target)=",
+    many=r"/(?:profile|search|entry|activity|messages)(?:/|\?|$)",
 )
 _THREAD = Markup(
     entry=".ItemDiscussion,.ItemComment,li.Comment[id^=Comment_],li.Comment[id^=Discussion_],.FirstComment,"

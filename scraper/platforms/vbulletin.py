@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "vbulletin"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -58,6 +58,7 @@ _ADDRESSES = Addresses(
     r"viewfull=1|highlight=|pda=1|[?&](?:mode=(?:hybrid|threaded|linear)|pp=|daysprune=|sort|order=|prefixid=|styleid=|"
     r"langid=)|/printthread|-print\.html|prev-thread|next-thread|-new-post|-last-post|/(?:register|search|help|online)/?$",
     drop=r"s=",
+    many=r"/(?:search|member|memberlist|private|usercp|profile|login|register)\.php|/(?:search|members?)(?:/|\?|$)",
 )
 _BESIDE_ARCHIVE = replace(_ADDRESSES, trap=rf"/archive/index\.php|{_ADDRESSES.trap}")
 _THREAD = Markup(
@@ -74,9 +75,9 @@ _VB5 = replace(
     entry="li.b-post[data-node-id],.b-post[data-node-id],.b-comment[data-node-id],.js-post[data-node-id]",
     key=r"^(\d+)$",
     text=".js-post__content-text;[itemprop=text];.b-post__content .OLD__post-content-padding;.js-comment__content-text;"
-    ".b-comment__content;.b-comment__body;.b-post__content",
+    ".OLD__post-content;.b-comment__content;.b-comment__body;.b-post__content",
     author="[itemprop=author] [itemprop=name];.b-userinfo__details .author a;.b-userinfo__details .author;"
-    ".author strong;.author a;.b-comment__author;.author",
+    ".author strong;.author a;.b-comment__author;.author;.OLD__author",
     date="time[itemprop=dateCreated];.b-post__timestamp time;.b-comment__info-timestamp time;time;.b-post__timestamp",
     chrome=".b-post__edit-details,.b-post__attachments,.b-post__attachments-wrapper,.bbcode_description,.signature,"
     ".b-post__signature,.h-hide,.quote_container > .bbcode_quote_container,.b-post__title",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "xenforo"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -72,6 +72,7 @@ _ADDRESSES = Addresses(
     r"/(?:unread|latest|reply|report|like|likes|react|reactions|share|bookmark|preview|post-\d+|add-reply|watch|"
     r"poll|draft|warn|history|post-thread|create-thread|filters|index\.rss|mark-read)(?:/|$|\?)|"
     r"[?&](?:order|direction|prefix_id|last_days|starter_id|_xf\w+|_debug|tooltip|solved|post_list_order)=",
+    many=r"/(?:members|search|find-new|whats-new|recent-activity|login|account|conversations|direct-messages|online)(?:/|\?|$)",
 )
 _REPLIES = re.compile(r'ReplyAction"\s*,\s*"userInteractionCount"\s*:\s*"?(\d+)')
 _REPLIES_BEFORE = re.compile(r'"userInteractionCount"\s*:\s*"?(\d+)"?\s*,\s*"interactionType"\s*:\s*"[^"]*ReplyAction')
