@@ -10,7 +10,7 @@ from pipelines import tables
 from scraper import archive, repair
 from scraper.errors import CaptureError, DamagedRecord, TableError
 from scraper.ledger import CaptureRow, account, captures_of, reading
-from scraper.ledger.store import holder, mend
+from scraper.ledger.store import holder, mend, room
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,8 @@ def verify(place: Place) -> Report:
 
 def repaired(place: Place) -> list[str]:
     """Make lost or damaged ledgers again from their WARC files; gives what was done, a line a site."""
-    return [line for site in place.sites() if (line := repair.repair(place.captures / site)) is not None]
+    with room(place.captures):
+        return [line for site in place.sites() if (line := repair.repair(place.captures / site)) is not None]
 
 
 def _verify_site(folder: Path, report: Report) -> set[str]:

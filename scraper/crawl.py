@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,13 +13,14 @@ from urllib.parse import urlsplit
 
 from scraper import __version__
 from scraper.addresses import is_loopback
-from scraper.errors import CaptureError, UsageError
+from scraper.errors import UsageError
 from scraper.ledger import STATES, Found, Ledger
+from scraper.ledger.store import room
 from scraper.site import Limits, SiteCrawl, Tally
 from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from scrapy.crawler import Crawler
@@ -95,7 +95,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     seeds = _seeds_by_site(plan)
     _checked(plan, seeds)
-    with ExitStack() as stack, _room(plan.captures):
+    with ExitStack() as stack, room(plan.captures):
         ledgers = []
         for site in seeds:
             ledger = Ledger.open(plan.captures / site)
@@ -125,18 +125,6 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
 def user_agent(contact: str | None) -> str:
     """Who we say we are: the tool, its version, and whom to write to."""
     return f"threadkeep/{__version__}" + (f" (+mailto:{contact})" if contact else "")
-
-
-@contextmanager
-def _room(folder: Path) -> Iterator[None]:
-    """SQLite's word for a full disk as an error that says what to do."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise CaptureError(
-            f"{folder}: a ledger cannot be written ({error}): is the disk full? What was captured is safe: make room, "
-            "then crawl again"
-        ) from error
 
 
 def _lost(ledger: Ledger, seeds: list[str]) -> dict[str, str]:

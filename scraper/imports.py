@@ -8,7 +8,7 @@ import hashlib
 import re
 import secrets
 import zlib
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,6 +18,7 @@ from scraper import __version__, archive
 from scraper.archive import Exchange
 from scraper.errors import CannotImport, UsageError
 from scraper.ledger import Found, Ledger
+from scraper.ledger.store import room
 from scraper.page import BODY_CAP, read_page
 from scraper.page.signatures import PACKED, binary_type
 from scraper.urls import never_asked, normal, site_of
@@ -58,7 +59,8 @@ def import_files(captures: Path, files: Iterable[Path], url: str | None = None) 
     _checked(files, url)
     open_sites: dict[str, _SiteImport] = {}
     sites: set[str] = set()
-    try:
+    with room(captures), ExitStack() as stack:
+        stack.callback(_close, open_sites)
         for exchange in _pages(files, url, done):
             site = site_of(exchange.url) if exchange.url.startswith("http") else IMPORT_SITE
             reason = _left_out(exchange)
@@ -73,8 +75,6 @@ def import_files(captures: Path, files: Iterable[Path], url: str | None = None) 
             done.kept += kept
             done.held += not kept
             sites.add(site)
-    finally:
-        _close(open_sites)
     done.sites = tuple(sorted(sites))
     return done
 

@@ -135,6 +135,18 @@ def _not_read(path: Path, error: sqlite3.DatabaseError) -> CaptureError:
     return DamagedLedger(f"{path} cannot be read ({error}): {mend(path)}")
 
 
+@contextmanager
+def room(folder: Path) -> Iterator[None]:
+    """SQLite's word for a full disk, while ledgers below `folder` are written, as an error that says what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise CaptureError(
+            f"{folder}: a ledger cannot be written ({error}): is the disk full? What was captured is safe: make room, "
+            "then give the same command again"
+        ) from error
+
+
 _NO_ROOM = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_READONLY,
