@@ -57,7 +57,7 @@ def new(
     allowed = [host.lower().strip("[]") for host in allow_host or []]
     own = [host for host in _local_hosts(seed or []) if host not in allowed]
     values = {
-        "terms": term or [],
+        "terms": _checked_terms(term or []),
         "seeds": addresses,
         "scope": scope,
         "evidence": evidence,
@@ -70,6 +70,10 @@ def new(
     collections.create(place, collections.made(values))
     for line in _told(place, addresses, own, contact, evidence):
         typer.echo(line)
+    if scope == "topic" and not term:
+        typer.echo(f"note: it has no terms, so every thread is kept: add `terms = [...]` to {place.folder / _SETTINGS}")
+    if identity == "names":
+        typer.echo(f"note: tables will carry names: say why, `identity_reason = ...` in {place.folder / _SETTINGS}")
     for given in seed or []:
         if "://" not in given:
             typer.echo(f"note: {given} is taken as {addresses_in([given])[0]}; with http:// where that is meant")
@@ -82,6 +86,14 @@ def checked_contact(contact: str | None) -> str | None:
     return contact
 
 
+def _checked_terms(terms: list[str]) -> list[str]:
+    """The terms without the blanks around them. Raises UsageError for one that could match nothing."""
+    stripped = [term.strip() for term in terms]
+    if not all(term.strip("*") for term in stripped):
+        raise UsageError("a term is empty: give a word or phrase, or no --term at all to keep every thread")
+    return stripped
+
+
 def _told(place: Place, addresses: list[str], own: list[str], contact: str | None, evidence: str) -> Iterator[str]:
     """What was made, and what is still wanted before a crawl."""
     yield f"made {place.folder}"
@@ -90,11 +102,10 @@ def _told(place: Place, addresses: list[str], own: list[str], contact: str | Non
     if evidence == "api":
         yield "note: evidence api is kept in collection.toml; crawls of this version capture the pages too"
     if not addresses:
-        yield f'it has no seeds yet: add `seeds = ["https://host/path"]` to {place.folder / "collection.toml"}'
+        yield f'it has no seeds yet: add `seeds = ["https://host/path"]` to {place.folder / _SETTINGS}'
     elif contact is None and len(_local_hosts(addresses)) < len(_hosts(addresses)):
         yield (
-            'note: a crawl names whom to write to: add `contact = "you@your.university"` to '
-            f"{place.folder / 'collection.toml'}"
+            f'note: a crawl names whom to write to: add `contact = "you@your.university"` to {place.folder / _SETTINGS}'
         )
 
 
@@ -110,4 +121,5 @@ def _local_hosts(addresses: list[str]) -> list[str]:
     return [host for host in _hosts(addresses) if is_loopback(host)]
 
 
+_SETTINGS = "collection.toml"
 _MAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+[^@\s<>,;:\"().]")

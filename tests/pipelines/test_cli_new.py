@@ -54,6 +54,8 @@ def test_a_crawl_names_whom_to_write_to(run) -> None:
         (["--contact", "nobody"], ["'nobody'", "you@your.university"]),
         (["--contact", "a@b.example\r\nX: y"], ["e-mail"]),
         (["--contact", "@b.example"], ["e-mail"]),
+        (["--term", "veins", "--term", ""], ["a term is empty"]),
+        (["--term", " * "], ["a term is empty"]),
     ],
 )
 def test_what_cannot_be_meant_is_told_with_what_can(run, tmp_path: Path, options: list[str], words: list[str]) -> None:
@@ -83,3 +85,13 @@ def test_a_contact_that_will_be_wanted_is_asked_for_at_once(run) -> None:
 def test_an_address_without_its_scheme_is_told_as_it_was_taken(run) -> None:
     """https:// is put before what has no scheme, and said."""
     assert "blog.example is taken as https://blog.example/" in run("new", "a", "--seed", "blog.example")[1]
+
+
+def test_what_the_tables_will_hold_is_said_at_once(run, tmp_path: Path) -> None:
+    """The scope topic without a term keeps every thread, and names want a reason: both are told, where they apply."""
+    assert "no terms, so every thread is kept" in run("new", "a")[1]
+    assert "no terms" not in run("new", "b", "--term", " veins ")[1]
+    assert "no terms" not in run("new", "c", "--scope", "site")[1]
+    assert "identity_reason = " in run("new", "d", "--identity", "names")[1]
+    assert "identity_reason" not in run("new", "e")[1]
+    assert '"veins"' in (tmp_path / "home" / "b" / "collection.toml").read_text()
