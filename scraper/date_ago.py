@@ -116,7 +116,9 @@ _PAIR = re.compile(
     rf"(?:(\d{{1,4}})\s?|(?<!\w)(?:{_ONE})\s|(?<!\w)(?=(?:{_ALONE})(?!\w)))({_any(_LETTERS)}(?![^\W\d_])|{_any(_SIGNS)})"
 )
 _NOW = re.compile(
-    r"\b(?:just now|a moment ago|moments ago|gerade eben|à l[’']instant|ahora mismo|только что)\b|刚刚|たった今"
+    r"\b(?:just now|a moment ago|moments ago|less than a minute ago|gerade eben|vor weniger als einer minute|"
+    r"à l[’']instant|il y a moins d[’']une minute|ahora mismo|hace menos de un minuto|há menos de um minuto|"
+    r"alle minuutti sitten|před méně než minutou|только что|менее минуты назад)\b|刚刚|たった今"
 )
 _TODAY = re.compile(
     r"(?<!\w)(?:today|heute|aujourd[’']hui|oggi|hoy|vandaag|hoje|dzisiaj|dziś|idag|i dag|tänään|dnes|сегодня)(?!\w)|"

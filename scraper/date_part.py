@@ -67,7 +67,7 @@ def _time_in(words: str, *, last: bool = False) -> tuple[int, int] | None:
 _NEAR = 28  # characters between a day and its time of day, at most: ", в ", " um ", the time itself, a zone
 _WEEKDAY_AT_END = re.compile(
     r"(?<!\w)(?:(?:mon|tue|wed|thu|fri|sat|sun|die|mit|don|fre|sam|son|lun|mar|mer|jeu|ven|dim|gio|sab|dom|mié|mie|jue|"
-    r"vie|sáb|maa|din|woe|vri|zat|zon|seg|ter|qua|qui|sex|wto|śro|czw|pią|sob|nie|mån|tis|ons|tor|lör|tir|lør|søn|maa|"
+    r"vie|sáb|maa|din|woe|vri|zat|zon|seg|ter|qua|qui|sex|wto|śro|czw|pią|sob|nie|mån|tis|ons|tor|lör|sön|ndz|tir|lør|søn|maa|"
     r"kes|per|lau|sun|úte|stř|čtv|pát|ned|pon|вто|сре|чет|пят|суб|вос)[^\W\d_]{0,9}|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|"
     r"wt|śr|pt|nd|ti|ke|to|pe|la|su|po|út|st|čt|pá|ne|пн|вт|ср|чт|пт|сб|вс)\.?,?\s(?:den |le |d\. )?$"
 )

@@ -22,6 +22,7 @@ from scraper.date_part import dated_part, without_date
         ("05-04-2014, 10:15 AM (modified: 05-05-2014, 09:12 AM by Bo)", "05-04-2014, 10:15 AM"),
         ("Dec. 8, 2009, 3:01 p.m.", "Dec. 8, 2009, 3:01 p.m."),
         ("on Dec. 8, 2009, noon", "Dec. 8, 2009, noon"),
+        ("Wysłany: ndz maja 04, 2008 9:12 pm", "ndz maja 04, 2008 9:12 pm"),
         ("3 years ago by Ada", "3 years ago"),
         ("Ada at home", None),
     ],

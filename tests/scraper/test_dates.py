@@ -186,3 +186,39 @@ def test_noon_is_a_time_of_day() -> None:
     """Some write noon and midnight in words."""
     assert read_date("Dec. 8, 2009, noon") == datetime(2009, 12, 8, 12)  # noqa: DTZ001
     assert read_date("Dec. 8, 2009, midnight") == datetime(2009, 12, 8)  # noqa: DTZ001
+
+
+FORUMS_SHOW = {
+    0: "Today, 10:15|Today at 10:15:00 am|Heute um 10:15:02|Aujourd’hui, 10:15|Aujourd'hui à 10:15:02|"
+    "Hoy a las 10:15:02|Oggi alle 10:15:02|Vandaag om 10:15:02|Hoje, às 10:15|Dzisiaj o 10:15:02|Idag kl. 10:15|I dag klokken 10:15|"
+    "Tänään kello 10:15:02|Dnes v 10:15|Сегодня в 10:15:02",
+    1: "Yesterday, 10:15 am|Gestern, 10:15|Hier à 10:15|Ayer a las 10:15|Ieri alle 10:15|Gisteren om 10:15|"
+    "Ontem, às 10:15|Wczoraj o 10:15|Igår kl. 10:15|I går, 10:15|Eilen kello 10:15|Včera v 10:15|Вчера в 10:15",
+}
+
+
+@pytest.mark.parametrize(("back", "words"), [(back, w) for back, ws in FORUMS_SHOW.items() for w in ws.split("|")])
+def test_today_and_yesterday_as_forums_write_them(back: int, words: str) -> None:
+    """A named day with a time of day is read from the capture's time, in each language that forums ship."""
+    read = read_date(words, now=datetime(2015, 6, 15, 20, tzinfo=UTC))
+    assert read is not None
+    assert read.replace(second=0) == datetime(2015, 6, 15 - back, 10, 15)  # noqa: DTZ001
+    assert read_date(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "less than a minute ago",
+        "vor weniger als einer Minute",
+        "il y a moins d’une minute",
+        "hace menos de un minuto",
+        "há menos de um minuto",
+        "před méně než minutou",
+        "менее минуты назад",
+    ],
+)
+def test_less_than_a_minute_ago_is_now(words: str) -> None:
+    """What was said within the minute has the time of the capture."""
+    now = datetime(2015, 6, 15, 20, tzinfo=UTC)
+    assert read_date(words, now=now) == now
