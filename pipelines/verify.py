@@ -104,7 +104,7 @@ def _name_strays(folder: Path, known: set[str], report: Report) -> None:
 
 def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[CaptureRow], report: Report) -> None:
     """A WARC file by its length and digest, then each of its records."""
-    name = f"captures/{path.parent.name}/{path.name}"
+    name, place_name = f"captures/{path.parent.name}/{path.name}", path.parents[2].name
     report.counted("WARC files")
     if not path.exists():
         if length:
@@ -115,7 +115,7 @@ def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[Capture
         return
     if sha256 is None:
         at_work = holder(path.with_name("site.lock"))
-        crawl = f"`threadkeep crawl {path.parents[2].name}`"
+        crawl = f"`threadkeep crawl {place_name}`"
         why = f"{at_work} is writing it" if at_work else f"its run was cut short, and {crawl} closes it"
         report.notes.append(f"{name}: not closed: {why}")
         if path.stat().st_size < length:
@@ -127,7 +127,11 @@ def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[Capture
         try:
             archive.read_exchange(path, row)
         except DamagedRecord as error:
-            report.findings.append(f"{name}: capture {row.capture_id} of {row.url}: {error}")
+            cause = str(error).removesuffix("; run `threadkeep verify`")
+            again = (
+                f"; without a backup, `threadkeep crawl {place_name}` asks for it again" if row.source == "live" else ""
+            )
+            report.findings.append(f"{name}: capture {row.capture_id} of {row.url} is lost: {cause}{again}")
 
 
 def _verify_rows(place: Place, captures: set[str], report: Report) -> None:
