@@ -17,6 +17,7 @@ from scraper.following import entries, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.permission import Permission
 from scraper.politeness import retry_after
+from scraper.silence import Silence
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from scraper.items import Link
 
 ON_THE_WAY = 0.25  # seconds that a request may take to its site, over a slow line or out of a busy process
-SILENT = 6  # addresses in a row that give no answer at all: then the site is left alone until the next run
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class SiteCrawl:
         self._warc: archive.WarcFile | None = None
         self._warcs = 0
         self._permission = Permission(ledger, run_id)
-        self._silent: set[int] = set()  # addresses that gave no answer since the last one that did
+        self._silence = Silence(ledger, self._permission)
         self._gave_up = False
         self._last = float("-inf")  # monotonic time of the last request
         self._waits_until = float(ledger.get("not_before") or 0)
@@ -100,6 +100,9 @@ class SiteCrawl:
         now = time.time()
         if now < self._waits_until:
             return None
+        witness = self._silence.witness
+        if witness is not None and witness.id not in self.in_flight:
+            return self._taken(witness)
         while True:
             rows = self.ledger.pending(now, len(self.in_flight) + 1)
             row = next((r for r in rows if r.id not in self.in_flight), None)
@@ -159,7 +162,7 @@ class SiteCrawl:
         listed: Sequence[str] = (),
     ) -> None:
         """Keep an answer: its record, then its row and links in one transaction."""
-        self._silent.clear()
+        self._silence.ends()
         earlier = self._earlier(row, exchange)
         warc = self._warc_file()
         found = list(self._found(row, exchange, links))
@@ -192,7 +195,7 @@ class SiteCrawl:
 
         `wait` is a Retry-After in seconds: the whole site is left alone for so long.
         """
-        self._silent.clear()
+        self._silence.ends()
         if wait is not None:
             self._waits_until = max(self._waits_until, time.time() + wait)
             with self.ledger.transaction():
@@ -204,16 +207,17 @@ class SiteCrawl:
     def unanswered(self, row: UrlRow, outcome: str) -> None:
         """Note that the site itself gave no answer: where that happens again and again, it is left alone.
 
-        From the second address in a row on the whole site waits, longer each time; after SILENT it is given up for
-        this run. What it still owes stays pending where it has answered in this run, else it failed.
+        From the second address in a row on the whole site waits, longer each time. Once it is taken for dead
+        (see `Silence`) it is given up for this run. What it still owes stays pending where it has answered in this run,
+        else it failed.
         """
-        self._silent.add(row.id)
+        is_dead = not self._gave_up and self._silence.grows(row)
         self._missed(row, outcome, again=True, wait=0.0)
-        if len(self._silent) < 2:
-            return
-        pause = self.limits.retry_wait * 2 ** (len(self._silent) - 2)
-        self._waits_until = max(self._waits_until, time.time() + pause)
-        if len(self._silent) >= SILENT:
+        silent = len(self._silence.addresses)
+        if silent > 1:
+            pause = self.limits.retry_wait * 2 ** (silent - 2)
+            self._waits_until = max(self._waits_until, time.time() + pause)
+        if is_dead:
             self._give_up(outcome)
 
     def _missed(self, row: UrlRow, outcome: str, *, again: bool, wait: float) -> None:
@@ -227,7 +231,7 @@ class SiteCrawl:
     def _give_up(self, outcome: str) -> None:
         self._gave_up = True
         if self.tally.captured:
-            self.ledger.take_up(self._silent)  # their tries say nothing about them
+            self.ledger.take_up(self._silence.addresses)  # their tries say nothing about them
             left = self.ledger.counts()["pending"]
             self.tally.notes.append(f"{self.name} stopped answering ({outcome}): {left} addresses are left pending")
         else:
@@ -254,6 +258,7 @@ class SiteCrawl:
 
     def _ends(self, row: UrlRow) -> None:
         self.in_flight.discard(row.id)
+        self._silence.forgets(row)
         if row.kind == "robots":  # it opened the connection, so it reached the server later than it left here
             self._last = time.monotonic()
 

@@ -64,9 +64,7 @@ class Ledger:
 
     def close(self) -> None:
         """Close the ledger and let the lock go."""
-        with suppress(
-            sqlite3.OperationalError
-        ):  # a full disk: the log stays beside it, and is read at the next opening
+        with suppress(sqlite3.OperationalError):  # a full disk: the log stays beside it, for the next opening
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._db.close()
         self._lock.release()
@@ -235,6 +233,11 @@ class Ledger:
         newest = f"{CAPTURES} WHERE url = ? AND source = 'live' ORDER BY fetched_at DESC, rowid DESC LIMIT 1"
         found = self._db.execute(newest, (url,)).fetchone()
         return capture_row(found) if found else None
+
+    def answered_last(self) -> str | None:
+        """The address of the newest page that a crawl was given, None where there is none."""
+        found = self._db.execute(statements.ANSWERED_LAST).fetchone()
+        return found[0] if found else None
 
     def holds(self, url: str, status: int, sha256: str) -> bool:
         """Is this very answer of an address held, whoever gave it?"""

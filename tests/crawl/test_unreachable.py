@@ -109,3 +109,25 @@ def test_a_site_that_stumbles_is_crawled_whole(crawl: Crawler) -> None:
     with Server(stumbles) as server:
         result = crawl(f"{server.url}/0", limits={"retry_wait": 0.02})
     assert result["account"]["captured"] == 21
+
+
+def test_pages_that_are_dead_do_not_make_a_dead_site(crawl: Crawler) -> None:
+    """Eight addresses in a row that give no answer fail by themselves; what comes after them is captured."""
+    dead, well = [f"/dead{n}" for n in range(8)], [f"/well{n}" for n in range(8)]
+    table = {"/": page("home", *dead, *well)} | {path: page(path) for path in well} | dict.fromkeys(dead, reset)
+    with Server(pages(table)) as server:
+        result = crawl(f"{server.url}/", limits={"retry_wait": 0.02})
+    rows = crawl.rows(server)
+    assert [path for path in well if rows[path][0] != "captured"] == []
+    assert {rows[path] for path in dead} == {("failed", "connection lost")}
+    assert result["notes"] == []
+
+
+def test_seeds_that_are_dead_do_not_make_a_dead_site(crawl: Crawler) -> None:
+    """The same where no page was ever captured, and robots.txt is known from an earlier run."""
+    dead, well = [f"/dead{n}" for n in range(8)], [f"/well{n}" for n in range(3)]
+    table = {path: page(path) for path in well} | dict.fromkeys(dead, reset)
+    with Server(pages(table)) as server:
+        crawl(*(f"{server.url}{path}" for path in dead[:1]), limits={"retry_wait": 0.02})
+        crawl(*(f"{server.url}{path}" for path in dead + well), limits={"retry_wait": 0.02})
+    assert [path for path in well if crawl.rows(server)[path][0] != "captured"] == []
