@@ -70,23 +70,30 @@ _DAY = 86400
 # Seconds; months and years as negative months, which have no fixed length.
 _KINDS: dict[int, str] = {
     1: "second seconds sec secs sekunde sekunden sek seconde secondes secondo secondi segundo segundos seconden "
+    "saniye secunde másodperce másodperccel segons segon δευτερόλεπτα "
     "sekund sekundy sekunder sekuntia секунд секунды секунду 秒 秒钟 초",
     60: "minute minutes min mins m minuten minuti minuto minutos minuut minut minuty minutę minuter minutter minutt "
+    "dakika minuta perce perccel minuts λεπτά λεπτό "
     "minuuttia minuutti minutou minutami минут минуты минуту 分 分钟 分鐘 분",
     3600: "hour hours hr hrs h stunde stunden std heure heures ora ore hora horas uur uren godzin godziny godzinę "
+    "saat oră órája órával hores ώρες ώρα "
     "timme timmar time timer tunti tuntia hodinou hodinami час часа часов 時間 小时 小時 시간",
     _DAY: "day days d tag tage tagen jour jours giorno giorni día días dia dias dag dagen dzień dni dagar dage dager "
+    "gün zi zile napja nappal dies ημέρες ημέρα μέρες "
     "päivä päivää dnem dny день дня дней 日 天 일",
     7 * _DAY: "week weeks wk wks w woche wochen semaine semaines settimana settimane semana semanas weken tydzień "
+    "hafta săptămână săptămâni hete héttel setmana setmanes εβδομάδες εβδομάδα "
     "tygodnie tygodni vecka veckor uge uger uke uker viikko viikkoa týdnem týdny неделю недели недель "
     "週間 週 周 星期 주",
     -1: "month months mo mos monat monate monaten mois mese mesi mes meses mês maand maanden miesiąc miesiące "
+    "ay lună luni hónapja hónappal mesos μήνες μήνα "
     "miesięcy månad månader måned måneder kuukausi kuukautta měsícem měsíci месяц месяца месяцев ヶ月 か月 カ月 ケ月 "
     "个月 個月 月 개월",
     -12: "year years yr yrs y jahr jahre jahren an ans année années anno anni año años ano anos jaar jaren rok lata "
+    "yıl ani éve évvel any anys χρόνια χρόνο "
     "lat år vuosi vuotta rokem lety roky год года лет 年 년",
 }
-_UNITS: dict[str, int] = {unit: kind for kind, units in _KINDS.items() for unit in units.split()}
+_UNITS: dict[str, int] = {unit: kind for kind, units in _KINDS.items() for unit in units.casefold().split()}
 _ONE = "a|an|one|eine[mnr]?|ein|une?|una|uno|uma?|een|één|ett?|en|jedną|jeden|один|одну"
 _ALONE = (
     "rok|miesiąc|tydzień|dzień|godzinę|minutę|год|месяц|неделю|день|час|минуту|vuosi|kuukausi|viikko|päivä|tunti|"
@@ -102,15 +109,21 @@ _LETTERS = [unit for unit in _UNITS if unit[0] < "\u3000"]
 _SIGNS = [unit for unit in _UNITS if unit[0] >= "\u3000"]
 _COUNTED = rf"(?:\d{{1,4}}\s?|(?:{_ONE})\s)(?:{_any(_LETTERS)})(?![^\W\d_])"
 _SOME = rf"{_COUNTED}(?:(?:,|,? (?:and|und|et|y|e|en|og|och|i|и))? {_COUNTED})?"
+_BEHIND = "(?:ago|fa|geleden|temu|sedan|sen|siden|sitten|tilbage|atrás|назад|önce|ezelőtt|πριν)"
 _AGO = re.compile(
-    rf"(?<!\w)(?:(?:{_SOME}|{_ALONE}) (?:ago|fa|geleden|temu|sedan|sen|siden|sitten|tilbage|atrás|назад)(?!\w)"
-    r"|(?:vor|il y a|hace|há|před)(?: (?:ca\.?|etwa|rund|fast|über|environ|plus de|unos|más de|cerca de|mais de|asi))? "
+    rf"(?<!\w)(?:(?:{_SOME}|{_ALONE}) {_BEHIND}(?!\w)"
+    r"|\d{1,4} (?:perce|órája|napja|hete|hónapja|éve)(?!\w)"
+    r"|(?:vor|il y a|hace|há|před|acum|fa|πριν(?: από)?)"
+    r"(?: (?:ca\.?|etwa|rund|fast|über|environ|plus de|unos|más de|cerca de|mais de|asi))? "
     rf"(?:{_SOME}|{_ALONE})(?!\w))"
     rf"|\d{{1,4}}\s?(?:{_any(_SIGNS)})\s?(?:以?前|之前|전)"
 )
-_WORDS = re.compile(r"[^\W\d_]+|[\u3000-\ud7ff]")
+_WORDS = re.compile(r"[^\W\d_\u3000-\ud7ff]+|[\u3000-\ud7ff]")
 _MARKS = frozenset(  # one of these stands in all such words: most words are told by them not to be such
-    str.split("ago fa geleden temu sedan sen siden sitten tilbage atrás назад vor il hace há před 前 전")
+    str.split(
+        "ago fa geleden temu sedan sen siden sitten tilbage atrás назад vor il hace há před 前 전 önce ezelőtt πριν "
+        "acum perce órája napja hete hónapja éve"
+    )
 )
 _PAIR = re.compile(
     rf"(?:(\d{{1,4}})\s?|(?<!\w)(?:{_ONE})\s|(?<!\w)(?=(?:{_ALONE})(?!\w)))({_any(_LETTERS)}(?![^\W\d_])|{_any(_SIGNS)})"

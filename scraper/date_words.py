@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 _NAMES = {
     "en": "january february march april may june july august september october november december",
     "de": "januar februar märz april mai juni juli august september oktober november dezember",
@@ -32,31 +34,58 @@ _NAMES = {
     "hu": "január február március április május június július augusztus szeptember október november december",
     "el": "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου "
     "νοεμβρίου δεκεμβρίου",
+    "el-name": "ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος "
+    "νοέμβριος δεκέμβριος",
+    "uk-name": "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень",
+    "sk": "januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra",
+    "sk-name": "január február marec apríl máj jún júl august september október november december",
+    "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
+    "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+    "zh": "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月",
 }
 _SHORT = {
-    1: "jan jän gen ene sty янв led janv tammi",
-    2: "feb fév févr fev lut фев úno févr helmi",
-    3: "mar mär mrz mrt mars maa мар bře maalis",
-    4: "apr avr abr kwi huh апр dub avri huhti",
-    5: "may mai mag mei maj mayo май kvě touko",
-    6: "jun juin giu cze kes июн čer kesä čvn",
-    7: "jul juil lug lip hei июл čvc juill heinä črc",
-    8: "aug aoû ago sie elo авг srp août",
-    9: "sep sept set wrz syy сен zář syys",
-    10: "oct okt ott paź lok окт říj out loka",
-    11: "nov lis ноя marras",
-    12: "dec dez dic déc gru jou дек pro des joulu",
+    1: "jan jän gen ene sty янв led janv tammi ian oca ιαν",
+    2: "feb fév févr fev lut фев úno févr helmi şub febr φεβ февр",
+    3: "mar mär mrz mrt mars maa мар bře maalis márc març μαρ μάρ",
+    4: "apr avr abr kwi huh апр dub avri huhti nis ápr απρ",
+    5: "may mai mag mei maj mayo май kvě touko máj μαϊ μάι μαΐ",
+    6: "jun juin giu cze kes июн čer kesä čvn iun haz jún ιουν ιούν",
+    7: "jul juil lug lip hei июл čvc juill heinä črc iul tem júl ιουλ ιούλ",
+    8: "aug aoû ago sie elo авг srp août ağu ag αυγ αύγ",
+    9: "sep sept set wrz syy сен zář syys eyl szept σεπ сент",
+    10: "oct okt ott paź lok окт říj out loka eki οκτ",
+    11: "nov lis ноя marras kas noi νοε νοέ нояб",
+    12: "dec dez dic déc gru jou дек pro des joulu ara δεκ",
 }
 MONTHS: dict[str, int] = {}
 for _names in _NAMES.values():
     for _number, _name in enumerate(_names.split(), start=1):
-        MONTHS.setdefault(_name.casefold(), _number)
+        MONTHS.setdefault(normalize("NFC", _name.casefold()), _number)
 for _number, _shorts in _SHORT.items():
     for _name in _shorts.split():
-        MONTHS.setdefault(_name.rstrip("."), _number)
+        MONTHS.setdefault(normalize("NFC", _name.casefold()), _number)
 
-AFTERNOON = ("下午", "午後", "오후", "晚上", "μ\\.?μ", "ب\\.ظ", "nachm", "pomeriggio", "de la tarde")
-MORNING = ("上午", "午前", "오전", "凌晨", "π\\.?μ", "ق\\.ظ", "vorm", "de la mañana")
+# Patterns of the words beside a time of day that say which half of the day it is in.
+AFTERNOON = (
+    *(
+        "下午",
+        "午後",
+        "오후",
+        "晚上",
+        "傍晚",
+        "μ\\.?μ",
+        "ب\\.ظ",
+        "nachm",
+        "abends",
+        "pomeriggio",
+        "de la (?:tarde|noche)",
+    ),
+    *("(?<!\\w)e(?:\\.\\s?|\\s)m\\.?(?!\\w)", "(?<!\\w)ös(?!\\w)", "(?<!\\w)du\\.", "da (?:tarde|noite)", "вечера|дня"),
+)
+MORNING = (
+    *("上午", "午前", "오전", "凌晨", "早上", "π\\.?μ", "ق\\.ظ", "vorm", "de la mañana", "da manhã", "утра|ночи"),
+    *("(?<!\\w)f(?:\\.\\s?|\\s)m\\.?(?!\\w)", "(?<!\\w)öö(?!\\w)", "(?<!\\w)de\\."),
+)
 
 ZONES: dict[str, int] = {
     "z": 0,
@@ -70,6 +99,19 @@ ZONES: dict[str, int] = {
     "edt": -4,
     "pst": -8,
     "pdt": -7,
+    "cdt": -5,
+    "mdt": -6,
+    "mst": -7,
+    "wet": 0,
+    "west": 1,
+    "eet": 2,
+    "eest": 3,
+    "msk": 3,
+    "jst": 9,
+    "aest": 10,
+    "aedt": 11,
+    "nzst": 12,
+    "nzdt": 13,
 }
 DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for n in range(10)} | {
     "：": ":",

@@ -123,11 +123,12 @@ def _stated(words: str) -> int:
 
 def one_form(words: str) -> str:
     """One form of the same words: digits of other scripts, full-width forms, spaces and case."""
+    words = words.casefold()
     if not words.isascii():
-        words = normalize("NFC", words)
+        words = normalize("NFC", words)  # folded, a letter may be several
         if _FOREIGN.search(words):
             words = words.translate(_DIGITS)
-    return " ".join(words.casefold().split())
+    return " ".join(words.split())
 
 
 def _at(day: date, rest: str) -> datetime | None:
