@@ -8,9 +8,9 @@ from scraper.items import Comment, Link, Links
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.entry import entry_of
 from scraper.platforms.generic.messages import messages_of
-from scraper.platforms.generic.opening import answers_of, later_page, opening_of, stands_apart
-from scraper.platforms.generic.place import reading_order, time_of
-from scraper.platforms.generic.records import dates_on, depths_of, keys_of, parents_of, records_of
+from scraper.platforms.generic.opening import answers_of, apart_from, later_page, opening_of, stands_apart
+from scraper.platforms.generic.place import dates_on, reading_order, time_of
+from scraper.platforms.generic.records import depths_of, keys_of, parents_of, records_of
 from scraper.platforms.generic.stated import comments_stated, completed, filled, stated_on
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.platforms.generic.item import Record
 
 NAME = "generic"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001
@@ -65,7 +65,8 @@ def _by_shape(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
         post = opening_of(page, messages, order, opened=opened)
         return post, _comments(page, answers_of(messages, opened=opened), order)
     skip = frozenset(node.mem_id for r in records for node in r.nodes)
-    return None if _is_list(page) else entry_of(page, skip=skip, order=order), _comments(page, records, order)
+    entry = None if _is_list(page) else entry_of(page, skip=skip, order=order)
+    return apart_from(page, records, entry, order), _comments(page, records, order)
 
 
 def _comments(page: Page, records: Sequence[Record], order: Order | None) -> tuple[Comment, ...]:

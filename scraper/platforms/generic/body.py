@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scraper.platforms.generic.columns import PROFILE
 from scraper.platforms.generic.roles import role_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ def text_column(grid: Grid, taken: Sequence[int]) -> int:
     for column in sorted({0, *meta} - set(taken)):
         if not _covers(grid, column):
             continue
-        free = {inner: _told(grid, inner) for inner in grid.inner[column] if inner not in meta}
+        free = {
+            inner: _told(grid, inner)
+            for inner in grid.inner[column]
+            if inner not in meta and not _is_profile(grid, inner)
+        }
         words = sum(free.values()) + sum(cell.own for cell in grid.columns[column])
         if words > best:
             best, place, parts = words, column, free
@@ -38,13 +43,14 @@ def text_column(grid: Grid, taken: Sequence[int]) -> int:
 
 
 def repeated(grid: Grid, column: int) -> set[int]:
-    """The parts (`mem_id`) of a column that say the same in nearly every message: buttons, labels."""
+    """The parts (`mem_id`) of a column that say the same in nearly every message, buttons and labels, or a profile."""
     found: set[int] = set()
     for inner in grid.inner[column] if len(grid) >= _FEW else ():
         cells = grid.columns[inner]
         if len(cells) < _COVER * len(grid) or not grid.total(inner):
             continue
-        if len({cell.node.text(deep=True).strip() for cell in cells}) <= max(1, _SAME * len(cells)):
+        kinds = {cell.node.text(deep=True).strip() for cell in cells}
+        if len(kinds) <= max(1, _SAME * len(cells)) or _is_profile(grid, inner):
             found |= {cell.node.mem_id for cell in cells}
     return found
 
@@ -70,6 +76,19 @@ def _told(grid: Grid, column: int) -> float:
     return sum(len(words) for words in {cell.node.text(deep=True).strip() for cell in grid.columns[column]})
 
 
+def _is_profile(grid: Grid, column: int) -> bool:
+    """Rank, town, posts: short, and labelled so in most messages."""
+    cells = grid.columns[column][:_LOOKED_AT]
+    if sum(cell.length for cell in cells) > _PROFILE * len(cells):
+        return False
+    parts = [inner for inner in grid.inner[column] if grid.total(inner) > _SHARE * grid.total(column)]
+    if parts:
+        return all(_is_profile(grid, inner) for inner in parts)
+    return sum(PROFILE.search(cell.node.text(deep=True, separator="\n")) is not None for cell in cells) >= _COVER * len(
+        cells
+    )
+
+
 def _covers(grid: Grid, column: int) -> bool:
     return len(grid.firsts(column)) >= _COVER * len(grid)
 
@@ -85,6 +104,8 @@ def _is_block(grid: Grid, column: int) -> bool:
 _COVER = 0.6  # of the messages
 _FEW = 3  # messages, from which on the same words in each are a button
 _SAME = 0.3
+_LOOKED_AT = 5
+_PROFILE = 200  # characters
 _MAIN = 0.7
 _SEVERAL = 1.3
 _SHARE = 0.3  # of the largest, from which on a column without name and date is the text

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import has_time, is_date, iso_date, read_date
 from scraper.platforms.generic.grid import MEMBER
 from scraper.platforms.generic.roles import role_of
-from scraper.platforms.generic.words import name_in
-from scraper.text import line_of
+from scraper.platforms.generic.words import left_in_byline, name_in
+from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,8 @@ def author_column(grid: Grid, dated: Mapping[int, Any]) -> int | None:
     writers = _avatars(grid)
     for column in list(grid.columns):
         cells = grid.firsts(column) if column else {}
-        if len(cells) < _MOST * len(grid) or not 0 < sum(c.length for c in cells.values()) <= _NAME * len(cells):
+        size = sum(cell.length for cell in cells.values())
+        if len(cells) < _MOST * len(grid) or not size or size > _NAME * len(cells) * (4 if _is_loose(cells) else 1):
             continue
         worth = _worth_as_author(grid, list(cells.values()), dated, writers)
         if worth > best:
@@ -34,7 +35,7 @@ def author_column(grid: Grid, dated: Mapping[int, Any]) -> int | None:
 
 
 def _worth_as_author(grid: Grid, cells: Sequence[Cell], dated: Mapping[int, Any], writers: Sequence[str]) -> float:
-    names = [name_in(line_of(cell.node) or "") or "" for cell in cells]
+    names = [name_of(cell) or "" for cell in cells]
     plain = [name.casefold() for name in names]
     odd = sum(not _LETTER.search(name) or name[0] == "#" or is_action(name) or is_date(name) for name in names)
     if odd > 0.3 * len(cells) or any(cell.node.mem_id in dated for cell in cells[:2]):
@@ -51,6 +52,18 @@ def _worth_as_author(grid: Grid, cells: Sequence[Cell], dated: Mapping[int, Any]
     worth -= 30 * sum(":" in name or bool(_COUNTED.search(name)) for name in names) / len(cells)
     worth -= 30 * sum(len(name.split()) > _NAME_WORDS or bool(PROFILE.search(name)) for name in names) / len(cells)
     return worth - 12 * cells[0].place / grid.sizes[cells[0].message]
+
+
+def _is_loose(cells: Mapping[int, Cell]) -> bool:
+    """Does a name stand as a loose first line in a block, over the rest of a profile?"""
+    first = next(iter(cells.values()))
+    return first.own > 0 and first.node.tag in ("td", "th", "div", "li", "dt")
+
+
+def name_of(cell: Cell) -> str | None:
+    """The name in a cell, alone or over the rest of a profile."""
+    lines = (text_of(cell.node) or "").split("\n")
+    return name_in(next((line for line in lines if left_in_byline(line)), lines[0]))
 
 
 def member_link(cell: Cell) -> str | None:
@@ -93,6 +106,13 @@ def date_column(grid: Grid, dated: Mapping[int, Any]) -> int | None:
         if worth > best:
             best, found = worth, column
     return found
+
+
+def in_order(grid: Grid, column: int, dated: Mapping[int, Any]) -> bool:
+    """Do all messages have times, each with its time of day, one after the other?"""
+    words = [date_words(cell.node, dated) for cell in grid.firsts(column, dated).values()]
+    times = [at.replace(tzinfo=None) for at in map(_time, words) if at]
+    return len(times) == len(grid) and all(map(has_time, words)) and times == sorted(times)
 
 
 @lru_cache(maxsize=1024)
@@ -138,6 +158,9 @@ def evidence(grid: Grid, author: int | None) -> int:
         shares["action"] += any(is_action(line) for line in _lines(message))
         shares["number"] += any(NUMBER.search(_stated(node)) for node in message) or _is_numbered(message)
         shares["member"] += number in names and member_link(names[number]) is not None
+    if author is not None:
+        node = grid.columns[author][0].node
+        shares["called"] += len(looked) * (role_of(node.tag, node.attributes).author >= _CALLED)
     most = {name for name, count in shares.items() if count >= _COVER * len(looked)}
     return sum(_SPEAKS[name] for name in most)
 
@@ -184,8 +207,9 @@ _LINE = 70  # characters of a date with its time of day
 _MOST = 0.7  # of the messages
 _COVER = 0.6
 _FEWEST_DATED = 0.6
-_LEAST = 20.0
-_SPEAKS = {"profile": 2, "action": 3, "number": 1, "member": 2}
+_LEAST = 14.0
+_CALLED = 60  # the rank of an element that is called an author
+_SPEAKS = {"called": 1, "profile": 2, "action": 3, "number": 1, "member": 2}
 NUMBER = re.compile(r"(?:^|[a-z_-])\d{1,12}$", re.I)
 _AVATAR = re.compile(
     r"['’]s?\s+(?:avatar|photo|picture|profile.*|bild|foto)|\b(?:avatar|profilbild|profile pic(?:ture)?|photo|foto|"

@@ -154,7 +154,9 @@ def _usual_names(messages: Sequence[Message]) -> dict[str, int]:
 
 
 def _shapes(cell: Cell) -> tuple[str, ...]:
-    return tuple(shape(each.node) for each in cell.upward()[:_LIKE] if each.node is not None)
+    """The shape of a cell and of those around it, without the message's own: the first may be called otherwise."""
+    around = [each for each in cell.upward() if each.up is not None and each.up.node is not None]
+    return tuple(shape(each.node) for each in (around or [cell])[:_LIKE])
 
 
 _LIKE = 3  # elements, from the inside out, that make a shape
@@ -168,7 +170,7 @@ _DISCUSSION = re.compile(
     r"\.(?:js-)?(?:post-|answer-|question-)?(?:comments?(?:-list|-container|s-list)?|replies)(?=\.|$)"
 )
 MEMBER = re.compile(
-    r"member(?:list|s)?\.(?:php|asp)|/members?/|profile\.(?:php|asp|cfm|html)|[?&;]action=(?:view)?profile|"
+    r"member(?:list|s)?\.(?:php|asp)|/members?/|profile?\.(?:php|asp|cfm|html)|[?&;]action=(?:view)?profile|"
     r"[?&;]u(?:id|ser_?id|ser)?=\w+|user(?:info)?\.php|/users?/|/u/|"
     r"showuser=|/profiles?/|/profil/|/mitglied|/membres?/|/usuario|/utilisateur|/uzytkownik|/people/|"
     r"mode=viewprofile|/user-\d+|/u\d+$|userinfo|"

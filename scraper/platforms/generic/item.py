@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import is_date, iso_date
 from scraper.platforms.generic.answers import answer_of
 from scraper.platforms.generic.lines import ANSWER, AUTHOR, DATE, LONG, SHORT, Lines
-from scraper.platforms.generic.roles import NOTHING, role_of
+from scraper.platforms.generic.roles import NOTHING, Role, role_of
 from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
@@ -116,7 +116,7 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
         key = node.mem_id
         if key in first:
             continue
-        if role.chrome == 2 or (role.chrome and len(node.text(deep=True).strip()) <= SHORT):
+        if _is_chrome(node, role):
             chrome.add(key)
         elif role.author:
             authors.append((-role.author, place, node))
@@ -128,6 +128,13 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     dates.sort()
     bodies.sort()
     return _Found(authors, dates, bodies, frozenset(chrome))
+
+
+def _is_chrome(node: Any, role: Role) -> bool:
+    """Never the writer's words, or only where it is short; a form with nothing to write in may be around the text."""
+    if role.chrome == 2 and not (node.tag == "form" and node.css_first("textarea,input[type=text]") is None):
+        return True
+    return bool(role.chrome) and len(node.text(deep=True).strip()) <= SHORT
 
 
 def _first_date(found: _Found) -> _Part | None:
@@ -194,6 +201,9 @@ def _body(found: _Found, author: _Part | None, date: _Part | None) -> Any:
 
 
 def _elements(roots: Sequence[Any], nested: frozenset[int]) -> Iterator[Any]:
+    if not nested:
+        yield from (node for root in roots for node in root.traverse() if node.tag[0] not in "-!")
+        return
     stack = list(reversed(roots))
     while stack:
         node = stack.pop()
@@ -268,8 +278,11 @@ def _address(node: Any, base: str) -> str | None:
 def _said_links(
     roots: Sequence[Any], base: str, without: frozenset[int], author: _Part | None, date: _Part | None
 ) -> tuple[str, ...]:
+    anchors = [anchor for root in roots for anchor in root.css("a")]
+    if not anchors:
+        return ()
     taken = without | {part.node.mem_id for part in (author, date) if part}
-    taken |= {a.mem_id for root in roots for a in root.css("a") if is_byline(a.text()) and len(a.text()) < SHORT}
+    taken |= {a.mem_id for a in anchors if len(words := a.text()) < SHORT and is_byline(words)}
     found = (url for root in roots for url in links_of(root, base, without=taken - {root.mem_id}))
     return tuple(dict.fromkeys(url for url in found if "replytocom=" not in url))
 

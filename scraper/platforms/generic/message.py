@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, iso_date
 from scraper.platforms.generic.body import repeated
-from scraper.platforms.generic.columns import NUMBER, date_words
+from scraper.platforms.generic.columns import NUMBER, date_words, name_of
 from scraper.platforms.generic.grid import MEMBER
 from scraper.platforms.generic.item import Parts, Record
 from scraper.platforms.generic.wording import behind, chrome_in, said_in, without_heads, without_signatures
-from scraper.platforms.generic.words import name_beside, name_in
+from scraper.platforms.generic.words import name_beside
 from scraper.platforms.quotes import quotes_in
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
@@ -121,7 +121,7 @@ def _byline(cell: Cell, outer: Cell) -> Cell:
 
 
 def _writer(cell: Cell, page: Page) -> tuple[str | None, str | None]:
-    name = name_in(line_of(cell.node) or "")
+    name = name_of(cell)
     anchor = cell.node if cell.node.tag == "a" else cell.node.css_first("a[href]")
     if anchor is None and cell.up is not None and cell.up.node is not None and cell.up.node.tag == "a":
         anchor = cell.up.node

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scraper.dates import is_date
-from scraper.platforms.generic.body import text_column
-from scraper.platforms.generic.columns import author_column, date_column, evidence
+from scraper.platforms.generic.body import is_called_text, text_column
+from scraper.platforms.generic.columns import author_column, date_column, evidence, in_order
 from scraper.platforms.generic.grid import MEMBER, Grid
 from scraper.platforms.generic.message import Reader
 from scraper.platforms.generic.place import in_margin
@@ -58,10 +58,11 @@ def _read(page: Page, messages: list[Message], dated: dict[int, Any]) -> Message
     who = author_column(grid, dated)
     if when is None:
         return None
+    said = text_column(grid, [column for column in (when, who) if column is not None])
     speaks = evidence(grid, who) + _is_called_thread(page, messages)
+    speaks += (said > 0 and is_called_text(grid, said)) + (len(messages) > 2 and in_order(grid, when, dated))
     if speaks < (_ENOUGH if who is not None else _ENOUGH_WITHOUT_NAMES):
         return None
-    said = text_column(grid, [column for column in (when, who) if column is not None])
     records = Reader(page, grid, dated, who=who, when=when, said=said).records()
     if grid.nested:
         records = _with_comments(page, grid, records, list(dated.values()))

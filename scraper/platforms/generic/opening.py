@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from scraper.dates import is_date
 from scraper.items import Post
-from scraper.platforms.generic.count import count_in
+from scraper.platforms.generic.count import count_in, declared
+from scraper.platforms.generic.elsewhere import held_by
 from scraper.platforms.generic.entry import canonical, tags_of, titled
+from scraper.platforms.generic.item import parts_of
 from scraper.platforms.generic.place import language_of, time_of
 from scraper.selecting import select, select_first
 from scraper.text import line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.dates import Order
     from scraper.items import Page
-    from scraper.platforms.generic.item import Record
+    from scraper.platforms.generic.item import Parts, Record
     from scraper.platforms.generic.messages import Messages
 
 
@@ -46,6 +52,73 @@ def _said_before(page: Page, first: Any) -> int:
             if around is not None and around.tag not in _NO_SENTENCES and not words.startswith(("{", "<", "//")):
                 said += len(words)
     return said
+
+
+def apart_from(page: Page, records: Sequence[Record], entry: Post | None, order: Order | None) -> Post | None:
+    """The entry, where neither name nor time of it was found by its names: by the block over the comments."""
+    if not records or (entry is not None and entry.author and entry.published):
+        return entry
+    node = records[0].nodes[0]
+    for _ in range(_LEVELS):
+        if node is None or node.tag in ("body", "html"):
+            break
+        blocks = _blocks_before(node)
+        said = sum(len(block.text(deep=True).strip()) for block in blocks)
+        if blocks and said >= _LEAST_SAID:
+            parts = parts_of(blocks, page.url, frozenset(h.mem_id for block in blocks for h in _headings(block)))
+            if parts.author and parts.words and parts.text and is_date(parts.words):
+                return _merged(entry, _post_of(page, parts, order, entry))
+        node = node.parent
+    return entry
+
+
+def _merged(entry: Post | None, found: Post) -> Post:
+    """What was found in the block; of an entry that states one of name and time, the other if the block agrees."""
+    if entry is None or not (entry.author or entry.published):
+        return found
+    if entry.author not in (None, found.author) or entry.published not in (None, found.published):
+        return entry
+    return replace(
+        entry,
+        author=found.author,
+        author_url=entry.author_url or found.author_url,
+        published=found.published,
+        published_raw=entry.published_raw or found.published_raw,
+    )
+
+
+def _blocks_before(node: Any) -> list[Any]:
+    blocks: list[Any] = []
+    before = node.prev
+    while before is not None and len(blocks) < _BLOCKS:
+        if before.tag[0] not in "-!" and before.tag not in _NO_BLOCKS and before.text(deep=True).strip():
+            blocks.append(before)
+        before = before.prev
+    return blocks[::-1]
+
+
+def _headings(block: Any) -> list[Any]:
+    """What stands in a block and is not its writer's: a title, a count of comments, a discussion of its own."""
+    found = block.css("h1,h2,.title,.titleline,.replies-count,.comments,.comment-list")
+    return [each for each in found if each.tag in ("h1", "h2", "div", "ul", "ol") or len(each.text(deep=True)) < _SHORT]
+
+
+def _post_of(page: Page, parts: Parts, order: Order | None, entry: Post | None) -> Post:
+    title = entry.title if entry is not None and entry.title else _title(page)
+    return Post(
+        url=canonical(page),
+        title=title,
+        author=parts.author,
+        author_url=parts.author_url,
+        published=time_of(page, parts, order),
+        published_raw=parts.words,
+        language=language_of(page),
+        text=parts.text,
+        tags=tags_of(page),
+        links=parts.links,
+        comments_declared=declared(page),
+        gap_reason=held_by(page),
+    )
 
 
 def later_page(page: Page, messages: Messages) -> bool:
@@ -100,20 +173,8 @@ def opening_of(page: Page, messages: Messages, order: Order | None, *, opened: b
     url = _LATER.sub("", canonical(page)) or canonical(page)
     if not opened:
         return Post(url, title=title) if title else None
-    first = messages.records[0]
-    return Post(
-        url=url,
-        key=None,
-        title=title,
-        author=first.parts.author,
-        author_url=first.parts.author_url,
-        published=time_of(page, first.parts, order),
-        published_raw=first.parts.words,
-        language=language_of(page),
-        text=first.parts.text,
-        tags=tags_of(page),
-        links=first.parts.links,
-    )
+    first = _post_of(page, messages.records[0].parts, order, None)
+    return replace(first, url=url, title=title, comments_declared=None, gap_reason=None)
 
 
 def _title(page: Page) -> str | None:
@@ -133,6 +194,10 @@ _NO_TITLE = re.compile(
     r"\b(?:forums?|board|view (?:topic|thread|single post)|index|powered by|page \d+|seite \d+|thema anzeigen)\b|^\d+$",
     re.I,
 )
+_LEVELS = 8  # elements out from the first comment
+_BLOCKS = 8
+_LEAST_SAID = 20  # characters of an entry with its name and time
+_NO_BLOCKS = frozenset(str.split("script style nav header form noscript hr br a ins aside h1"))
 _SENTENCE = 60  # characters of a text that is more than a label
 _SOME = 250  # characters of sentences that are an article
 _MUCH = 1500  # where the messages are surely a forum's: rules and notices stand over them too

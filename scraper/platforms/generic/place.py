@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scraper.date_ago import is_ago
-from scraper.dates import has_time, order_of, read_date
+from scraper.dates import has_time, is_date, iso_date, order_of, read_date
 from scraper.selecting import select_first
 from scraper.urls import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from scraper.dates import Order
@@ -146,6 +146,22 @@ def in_widget(node: Any) -> bool:
     return False
 
 
+def dates_on(page: Page) -> Iterator[Any]:
+    """What states a time on a page: text nodes, and elements with a time in an attribute."""
+    body = page.tree.body
+    if body is None:
+        return
+    for node in body.traverse(include_text=True):
+        if node.tag == "-text":
+            words = (node.text_content or "").strip()
+            if 4 <= len(words) <= 100 and is_date(words):
+                yield node
+        elif node.tag in _DATED:
+            stated = node.attributes.get("datetime") or node.attributes.get("title")
+            if stated and iso_date(stated):
+                yield node
+
+
 def in_margin(node: Any) -> bool:
     """Does it stand in an aside, a footer or a side bar that is not around the entry itself?"""
     while node is not None and node.tag not in ("body", "html"):
@@ -157,6 +173,7 @@ def in_margin(node: Any) -> bool:
     return False
 
 
+_DATED = frozenset(("time", "abbr", "span", "relative-time", "local-time", "time-ago"))
 _ARCHIVE = re.compile(r"^/web/\d+[a-z_]*/https?:/+[^/]+(?=/|$)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
 _THREAD_PARAMETER = re.compile(r"(?:p|page_id|t|id|tid|showtopic|attachment_id)=\d+$")

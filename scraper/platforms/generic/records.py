@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from scraper.dates import is_date, iso_date
 from scraper.platforms.generic.answers import indented
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.item import Record, parts_of
 from scraper.platforms.generic.place import in_margin, of_this_thread, stated_thread
+from scraper.selecting import select
 from scraper.text import line_of
 
 if TYPE_CHECKING:
@@ -38,13 +38,16 @@ def records_of(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
 
 
 def _undated(page: Page) -> tuple[Record, ...]:
-    """Comments that state no time at all, where their elements are called comments and numbered."""
+    """Comments that show no time: their elements are marked as comments for machines, or called so and numbered."""
     families: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
-    for node in page.tree.css(_CALLED_COMMENTS):
+    for node in select(page.tree, _CALLED_COMMENTS):
         if any(c.isdigit() for c in node.attributes.get("id") or ""):
             for name in _names(node):
                 families[(node.tag, name)][node.mem_id] = node
     best: tuple[Record, ...] = ()
+    marked = select(page.tree, _MARKED)
+    if marked:
+        best = tuple(record for record in _read(page, marked) if record.parts.author is not None)
     for (_, name), nodes in families.items():
         family = list(nodes.values())
         if len(family) <= max(1, len(best)) or name[0] == ">" or in_margin(family[0]):
@@ -150,21 +153,6 @@ def definitions(dt: Any) -> list[Any]:
             nodes.append(node)
         node = node.next
     return nodes
-
-
-def dates_on(page: Page) -> Iterator[Any]:
-    body = page.tree.body
-    if body is None:
-        return
-    for node in body.traverse(include_text=True):
-        if node.tag == "-text":
-            words = (node.text_content or "").strip()
-            if 4 <= len(words) <= 100 and is_date(words):
-                yield node
-        elif node.tag in ("time", "abbr", "span"):
-            stated = node.attributes.get("datetime") or node.attributes.get("title")
-            if stated and iso_date(stated):
-                yield node
 
 
 def _names(node: Any) -> Iterator[str]:
@@ -281,8 +269,12 @@ def _worth(records: tuple[Record, ...]) -> float:
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
 _MOST = 1.52  # what one record can be worth (see `_worth`)
 _LABEL = 60  # characters of "33 comments", which a list may hold beside them
+_MARKED = (
+    "[itemtype$='schema.org/Comment'],[itemtype$='schema.org/UserComments'],[itemtype$='schema.org/Answer'],"
+    "[itemprop~=comment][itemscope],.u-comment,.p-comment,.h-cite"
+)
 _CALLED_COMMENTS = "[id*=comm],[id*=komm],[id*=react],[id*=reac],[id*=koment]"
-_STEPS = 8  # elements from a date out to the record it dates
+_STEPS = 10  # elements from a date out to the record it dates
 _THREAD = re.compile(
     r"comment|reaction|réaction|kommentar|komment|reply|replies|repl[iy]|respuesta|réponse|reponse|commentaire|comentario|comentário|commento|commenti|"
     r"reactie|discussion|diskussion|guestbook|feedback|opinion|meinung|answer|antwort|thread|message|response|forum|talkback|yorum",

@@ -115,7 +115,7 @@ _BODY = (
             "comment-content comment-text commenttext comment_text comment_content commentcontent comment-entry "
             "comment-message comment__content comment__body comment__text wpd-comment-text comment-copy "
             "format_text text commenttext wp-block-comment-content commentarea comment-article comment-main-text "
-            "e-content"
+            "e-content usertext-body"
         ),
         50,
     )
