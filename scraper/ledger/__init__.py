@@ -240,9 +240,13 @@ class Ledger:
         return found[0] if found else None
 
     def holds(self, url: str, status: int, sha256: str) -> bool:
-        """Is this very answer of an address held, whoever gave it?"""
-        query = "SELECT 1 FROM captures WHERE url = ? AND http_status = ? AND sha256 = ? LIMIT 1"
-        return self._db.execute(query, (url, status, sha256)).fetchone() is not None
+        """Is this very answer of an address held, whoever gave it? One that cannot be read any more is not."""
+        query = f"{CAPTURES} WHERE url = ? AND http_status = ? AND sha256 = ?"
+        for held in self._db.execute(query, (url, status, sha256)).fetchall():
+            with suppress(CaptureError, OSError):
+                self.answer(capture_row(held))
+                return True
+        return False
 
     def capture(self, capture_id: str) -> CaptureRow | None:
         """One capture by its WARC-Record-ID."""

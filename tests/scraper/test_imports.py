@@ -156,6 +156,22 @@ def test_a_page_twice_is_held_once(tmp_path: Path) -> None:
     assert len(captures_of(captures / "c.example")) == 2
 
 
+def test_a_page_whose_record_was_damaged_is_kept_again(tmp_path: Path) -> None:
+    """What is held can be read: importing the file again is what mends a capture that is lost."""
+    given, captures = tmp_path / "a.html", tmp_path / "captures"
+    given.write_text(PAGE.format('<link rel="canonical" href="http://c.example/x">'))
+    import_files(captures, [given])
+    (held,) = captures_of(captures / "c.example")
+    kept = captures / "c.example" / held.warc_file
+    data = bytearray(kept.read_bytes())
+    data[held.warc_offset + held.warc_length // 2] ^= 4
+    kept.write_bytes(data)
+    assert import_files(captures, [given]).kept == 1
+    assert import_files(captures, [given]).held == 1
+    (again,) = (row for row in captures_of(captures / "c.example") if row.capture_id != held.capture_id)
+    assert read_exchange(captures / "c.example" / again.warc_file, again).body == given.read_bytes()
+
+
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 NO_PAGES = [
     ("empty.html", b"", ["empty", "again"]),
