@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import read_date
 from scraper.items import Comment, Post
 from scraper.platforms.generic.addresses import base_of
+from scraper.platforms.generic.answers import indented
 from scraper.platforms.generic.entry import entry_of, tags_of
 from scraper.platforms.generic.place import language_of, reading_order, time_of
 from scraper.platforms.heading import declared_in, is_later, thread_place, title_of
 from scraper.platforms.quotes import matches
-from scraper.platforms.said import Said, key_of, said_in
+from scraper.platforms.said import Said, following, key_of, said_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,9 +80,11 @@ def read_thread(page: Page, markup: Markup) -> tuple[Post | None, tuple[Comment,
     found = [said_in(base, node, markup, inner) for node, inner in nodes]
     order = _order([said.parts.words for said in found if said.parts.words], markup)
     outers = _outers([node for node, _ in nodes], markup)
+    if not markup.opening:
+        outers = indented([node for node, _ in nodes], outers)
     opened = markup.opening and not is_later(page, markup, nodes[0][0])
     if not markup.opening:
-        skip = frozenset(node.mem_id for node, _ in nodes)
+        skip = frozenset(part.mem_id for node, _ in nodes for part in (node, *following(node, markup)))
         return entry_of(page, skip=skip, order=order), _comments(page, found, outers, order, 0)
     if opened:
         return _opening(page, found[0], markup, order), _comments(page, found, outers, order, 1)

@@ -40,7 +40,7 @@ def said_in(base: str, node: Any, markup: Markup, inner: frozenset[int] = frozen
 
     `base` is what the page's relative addresses are joined to.
     """
-    roots = [node, *_following(node, markup)]
+    roots = [node, *following(node, markup)]
     body = _first(roots, markup.text, inner)
     author = next((node for node in _all(roots, markup.author, inner) if _names(node)), None)
     date = _first(roots, markup.date, inner)
@@ -58,7 +58,7 @@ def said_in(base: str, node: Any, markup: Markup, inner: frozenset[int] = frozen
     name, address = _writer(base, roots, author, body, inner, markup)
     words, stated = _when(roots, date, body, markup)
     parts = Parts(text, name, address, words, stated, links)
-    if not (markup.text and markup.author and markup.date):
+    if not (markup.text and markup.author and markup.date) or (not markup.opening and not (name and words)):
         parts = _completed(parts, parts_of(roots, base, inner), markup)
     return Said(
         parts,
@@ -89,15 +89,15 @@ def _completed(parts: Parts, shape: Parts, markup: Markup) -> Parts:
     )
 
 
-def _following(node: Any, markup: Markup) -> Iterator[Any]:
+def following(node: Any, markup: Markup) -> Iterator[Any]:
     """The siblings after an entry that are its too, up to the next entry."""
-    following = node.next if markup.more else None
-    while following is not None:
-        if following.tag[0] not in "-!":
-            if not matches(following, markup.more) or matches(following, markup.entry):
+    after = node.next if markup.more else None
+    while after is not None:
+        if after.tag[0] not in "-!":
+            if not matches(after, markup.more) or matches(after, markup.entry):
                 return
-            yield following
-        following = following.next
+            yield after
+        after = after.next
 
 
 def _first(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Any:
@@ -130,7 +130,7 @@ def _writer(
     """Name and address of who wrote an entry: as declared, else the first link to a member."""
     words = (line_of(author) or author.attributes.get("content") or "") if author is not None else ""
     among = _group(markup.author_words, words)
-    name = name_in(among or words)
+    name = name_in(among or words) if among or not (markup.author_words and is_date(words, day=True)) else None
     if name and among:
         return name, next((_address(base, link) for link in author.css("a[href]") if line_of(link) == name), None)
     if name:
