@@ -28,6 +28,7 @@ PLATFORMS = (
     "blogger",
     "movabletype",
     "livejournal",
+    "drupal",
     "bbpress",
     "wordpress",
     "text",

@@ -8,18 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.date_part import dated_part
 from scraper.dates import has_time, is_date, iso_date, read_date
+from scraper.items import Post
 from scraper.platforms import generic
-from scraper.platforms.generic.place import language_of
-from scraper.platforms.generic.words import name_beside
+from scraper.platforms.generic.addresses import base_of
+from scraper.platforms.generic.count import declared
+from scraper.platforms.generic.elsewhere import held_by
+from scraper.platforms.generic.entry import canonical, tags_of
+from scraper.platforms.generic.item import Parts
+from scraper.platforms.generic.place import language_of, reading_order, time_of
+from scraper.platforms.generic.words import name_beside, name_in
 from scraper.platforms.markup import read_thread
+from scraper.platforms.quotes import marked
 from scraper.selecting import select
-from scraper.text import line_of
+from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
-    from scraper.items import Comment, Page, Post
+    from scraper.items import Comment, Page
     from scraper.platforms.markup import Markup
 
 
@@ -32,18 +40,59 @@ def read_blog(page: Page, markups: Iterable[Markup]) -> tuple[Post | None, tuple
     return generic.thread(page)
 
 
-def signed(page: Page, entry: Post, bylines: str, titles: str = "") -> Post:
-    """The entry with what its byline (CSS) states: who wrote it, when; and the title of an element called so (CSS)."""
+def with_body(page: Page, entry: Post | None, body: str, title: str = "", chrome: str = "") -> Post | None:
+    """The entry with the words of the one element that is its text (CSS), without `chrome` (CSS) in it.
+
+    An entry that nothing else found is made of it; a page with several such elements is a list.
+    """
+    found = page.tree.css(body)
+    inner = {inner.mem_id for node in found for inner in node.css(body) if inner.mem_id != node.mem_id}
+    found = list({node.mem_id: node for node in found if node.mem_id not in inner}.values())
+    if len(found) != 1:
+        return entry
+    node = found[0]
+    without = marked(node, f"{chrome},{_NO_TEXT}" if chrome else _NO_TEXT)
+    if entry is None:
+        words = next((words for node in page.tree.css(title) if (words := line_of(node))), None) if title else None
+        head = page.tree.css_first("head title")
+        words = words or (" ".join(head.text().split()).partition(" | ")[0] if head is not None else None)
+        if not words:
+            return None
+        entry = Post(canonical(page), title=words, language=language_of(page), tags=tags_of(page))
+        entry = replace(entry, comments_declared=declared(page), gap_reason=held_by(page))
+    text = text_of(node, without=without)
+    return replace(entry, text=text or entry.text, links=links_of(node, base_of(page), without=without))
+
+
+def signed(
+    page: Page,
+    entry: Post,
+    bylines: str,
+    *,
+    titles: str = "",
+    writers: str = "",
+    by: re.Pattern[str] | None = None,
+) -> Post:
+    """The entry with what its byline (CSS) states and nothing else did: who wrote it, when.
+
+    `titles` and `writers` (CSS) are elements called so; group 1 of `by` is the name in a byline.
+    """
     for node in page.tree.css(titles) if titles else ():
         words = line_of(node)
         if words:
             entry = replace(entry, title=words)
             break
+    for node in page.tree.css(writers) if writers and entry.author is None else ():
+        name = name_in(line_of(node) or "")
+        if name:
+            href = node.attributes.get("href")
+            entry = replace(entry, author=name, author_url=normal(href, base_of(page)) if href else None)
+            break
     for node in page.tree.css(bylines):
         words = line_of(node) or ""
         if len(words) > _LONGEST:
             continue
-        if entry.author is None and (match := _BY.search(words)):
+        if entry.author is None and (match := (by or _BY).search(words)):
             entry = replace(entry, author=name_beside(match[1]))
         entry = _timed(page, entry, node, words)
         if entry.text:
@@ -67,6 +116,17 @@ def _timed(page: Page, entry: Post, node: Any, words: str) -> Post:
         if at is not None and (entry.published is None or entry.published.date() == at.date()):
             return replace(entry, published=at, published_raw=part)
     return entry
+
+
+def in_shown_clock(page: Page, comments: Sequence[Comment], instants: Mapping[str, datetime]) -> tuple[Comment, ...]:
+    """Comments with the instants (by number) that the page states beside words: in the clock that the words show."""
+    order = reading_order([one.published_raw for one in comments if one.published_raw]) if instants else None
+    return tuple(
+        replace(one, published=time_of(page, Parts(None, words=one.published_raw, stated=instants[one.key]), order))
+        if one.key and one.key in instants
+        else one
+        for one in comments
+    )
 
 
 def permalink_of(url: str, noise: str) -> str:
@@ -94,6 +154,7 @@ def stated(page: Page, places: Sequence[tuple[str, str, str]]) -> str | None:
     return None
 
 
+_NO_TEXT = "script,style,form,nav,#comments,.comments,.sharedaddy,.addtoany_share_save_container"
 _LONGEST = 300  # characters of a byline
 _BY = re.compile(
     r"(?:posted by|published by|written by|eingestellt von|gepostet von|geschrieben von|verfasst von|publié par|"

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import has_time, is_date, iso_date, read_date
 from scraper.items import Link, Links, Post
-from scraper.platforms.blog import permalink_of, read_blog, signed, stated, with_permalinks
+from scraper.platforms.blog import in_shown_clock, permalink_of, read_blog, signed, stated, with_permalinks
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.entry import canonical
-from scraper.platforms.generic.item import Parts
-from scraper.platforms.generic.place import language_of, reading_order, time_of
+from scraper.platforms.generic.place import language_of
 from scraper.platforms.markup import Markup
 from scraper.text import line_of
 from scraper.urls import normal
@@ -104,15 +103,7 @@ def _dated(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
         match = _INSTANT.search(node.attributes.get("href") or "")
         if match:
             instants[match[2]] = datetime.fromtimestamp(int(match[1]) // 1000, UTC)
-    if not instants:
-        return said
-    order = reading_order([one.published_raw for one in said if one.published_raw])
-    return tuple(
-        replace(one, published=time_of(page, Parts(None, words=one.published_raw, stated=instants[one.key]), order))
-        if one.key in instants
-        else one
-        for one in said
-    )
+    return in_shown_clock(page, said, instants)
 
 
 def _is_dynamic(page: Page) -> bool:

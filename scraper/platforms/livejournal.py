@@ -68,7 +68,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
         return None, with_permalinks(page, said, anchor, _VIEWS)
     hidden = _collapsed(page)
     entry = replace(
-        _written(page, signed(page, entry, _BYLINES, _TITLES)),
+        _written(page, signed(page, entry, _BYLINES, titles=_TITLES)),
         url=permalink_of(entry.url, _PARTS),
         key=key[1],
         comments_declared=entry.comments_declared if entry.comments_declared is not None else _counted(page),

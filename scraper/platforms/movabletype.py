@@ -58,7 +58,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     if entry is not None:
         tags = (line_of(node) for node in page.tree.css(_FILED))
         entry = replace(
-            signed(page, entry, _BYLINES, _TITLES),
+            signed(page, entry, _BYLINES, titles=_TITLES),
             url=permalink_of(entry.url, _PAGES),
             key=stated(page, _NUMBERS),
             tags=tuple(dict.fromkeys([*entry.tags, *filter(None, tags)])),
