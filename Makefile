@@ -9,7 +9,7 @@ STAMP := .venv/.made-from-locks
 export PYTHONNOUSERSITE = 1
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
-.PHONY: setup test lint demo sample bench lock clean
+.PHONY: setup test lint demo sample platform bench lock clean
 .DEFAULT_GOAL := test
 
 setup: $(STAMP)
@@ -48,6 +48,10 @@ sample: setup
 	cp -R build/sample/demo/collection.toml build/sample/demo/captures build/sample/demo/tables build/sample/demo/tables.json datasets/sample/
 	find datasets/sample -name 'site.*' -delete
 	rm -rf build/sample
+
+# Begin a platform: its file, its registry line, a golden pair to fill (docs/add-a-platform.md).
+platform: setup
+	$(BIN)/python tests/platforms/scaffold.py $(NAME)
 
 bench: setup
 	$(BIN)/python -m benchmarks.crawl
