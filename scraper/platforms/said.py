@@ -43,7 +43,7 @@ def said_in(base: str, node: Any, markup: Markup, inner: frozenset[int] = frozen
     roots = [node, *following(node, markup)]
     body = _first(roots, markup.text, inner)
     author = next((node for node in _all(roots, markup.author, inner) if _names(node)), None)
-    date = _first(roots, markup.date, inner)
+    date = _first(roots, markup.date, inner) or _stamp(roots, body, inner)
     quotes: tuple[Quote, ...] = ()
     text: str | None = None
     links: tuple[str, ...] = ()
@@ -113,6 +113,12 @@ def _all(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Iterator
                     yield node
 
 
+def _stamp(roots: Sequence[Any], body: Any, inner: frozenset[int]) -> Any:
+    """What a skin that calls the date differently has: the first time in a machine's form outside the text."""
+    texts = frozenset((body.mem_id,)) if body is not None else frozenset()
+    return next((node for node in _all(roots, _STAMPS, inner) if not stands_in(node, texts, roots[0])), None)
+
+
 def _names(node: Any) -> bool:
     return bool((node.attributes.get("content") or "").strip() or line_of(node))
 
@@ -141,7 +147,7 @@ def _writer(
     for root in roots:
         for anchor in root.css("a[href]"):
             href = anchor.attributes.get("href") or ""
-            if not _MEMBER.search(href) or (inner and stands_in(anchor, inner, root)):
+            if not _MEMBER.search(f"/{href}") or (inner and stands_in(anchor, inner, root)):
                 continue
             name = name_in(line_of(anchor) or "")
             if name and (body is None or not stands_in(anchor, frozenset((body.mem_id,)), root)):
@@ -265,6 +271,7 @@ def _owns(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> bool:
 
 
 _WRITERS = ("data-author", "data-username")
+_STAMPS = "time[datetime],[data-time],abbr[title]"
 _CLOCK = ("data-date-string", "data-datestring", "data-time-string", "data-timestring")
 _NUMBERS = re.compile(r"[\d\s./,:-]+(?:[ap]\.?m\.?)?", re.I)
 _TIMES = ("datetime", "data-time", "data-timestamp", "data-epoch", "title", "content")

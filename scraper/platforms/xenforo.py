@@ -108,7 +108,8 @@ _XF1 = replace(
     entry="li.message[id^=post-],.message[id^=post-]:has(.messageText),li[id^=post-]:has(.messageText)",
     key=r"post-(\d+)$",
     text=".messageText;.messageContent article;.messageContent",
-    author=".messageUserInfo .username;.userText .username;.messageMeta .username;.username",
+    author=".messageUserInfo .username;.userText .username;.messageMeta .username;"
+    ".username:not(.likesSummary .username):not(.messageContent .username)",
     date=".datePermalink .DateTime;.messageMeta .DateTime;.messageDetails .DateTime;.datePermalink;.DateTime",
     chrome=".quoteExpand,.messageTextEndMarker,.bbCodeCode > .type,.bbCodePHP > .type,.bbCodeHTML > .type,"
     ".bbCodeSpoilerButton,.editDate,.attachedFiles,.signature,.likesSummary,.adsbygoogle",

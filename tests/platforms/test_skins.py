@@ -1,0 +1,44 @@
+"""A skin that gives other names to what its platform makes is read as the platform's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from golden_pairs import all_cases
+
+from scraper.page import read_page
+from scraper.reading import as_json, read
+
+CASES = {str(case): case for case in all_cases()}
+SKINS = (
+    ("xenforo/xf1-thread.html", {'class="username" dir': "dir", 'class="username author"': "", "data-author=": "alt="}),
+    ("xenforo/xf2-thread.html", {"message-attribution": "headline", "u-dt": "when"}),
+    ("vbulletin/vb3-legacy.html", {"bigusername": "who", "post_message_9": "words_9"}),
+    (
+        "vbulletin/vb4-thread.html",
+        {'class="username ': 'class="who ', "postdate": "when", 'class="date"': 'class="at"'},
+    ),
+    ("invision/ips4-thread.html", {"ipsComment_meta": "meta", "cAuthorPane_author": "author"}),
+    ("invision/ipb3-thread.html", {"posted_info": "when", 'class="published"': ""}),
+    ("vanilla/discussion.html", {"DateCreated": "When"}),
+    ("discourse/crawler-topic.html", {"itemprop='datePublished'": "", "post-time": "when"}),
+)
+
+
+@pytest.mark.parametrize(("name", "renamed"), SKINS, ids=str)
+def test_a_skin_with_names_of_its_own_is_read_alike(name: str, renamed: dict[str, str]) -> None:
+    """Names of people and times are found where no class tells them: by links to members and times of machines."""
+    case = CASES[name]
+    html = case.path.read_text("utf-8")
+    for known, new in renamed.items():
+        assert known in html
+        html = html.replace(known, new)
+    page = read_page(case.url, html.encode(), headers=[("content-type", "text/html; charset=utf-8")])
+    assert said(as_json(page, read(page))) == said(case.answer())
+
+
+def said(answer: dict[str, Any]) -> list[tuple[str | None, ...]]:
+    """Who said what when, the post first."""
+    entries = [answer["post"], *answer["comments"]]
+    return [(entry["author"], entry["published"], entry["text"]) for entry in entries]
