@@ -16,6 +16,7 @@ from scraper.addresses import is_loopback
 from scraper.errors import UsageError
 from scraper.ledger import STATES, Found, Ledger
 from scraper.ledger.store import room
+from scraper.page import is_textual
 from scraper.site import Limits, SiteCrawl, Tally
 from scraper.urls import normal, site_of
 
@@ -138,6 +139,8 @@ def _lost(ledger: Ledger, seeds: list[str]) -> dict[str, str]:
             lost[url] = row.reason or row.last_outcome or "no answer"
         elif (row.last_status or 0) >= 400:
             lost[url] = f"HTTP {row.last_status}"
+        elif (held := ledger.last_capture(url)) and held.media_type and not is_textual(held.media_type):
+            lost[url] = f"not a page: {held.media_type}"
     return lost
 
 

@@ -44,6 +44,15 @@ def test_a_seed_that_is_not_found_is_told(tmp_path: Path) -> None:
     assert f"no page at the seed {server.url}/no: HTTP 404" in none.stdout
 
 
+def test_a_seed_that_is_no_page_is_told(tmp_path: Path) -> None:
+    """A picture or a PDF answers, and holds nothing to read: told with what it is, exit code 1."""
+    with Server(pages({"/paper": answer(b"%PDF-1.4", 200, "application/pdf")})) as server:
+        threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", f"{server.url}/paper")
+        done = threadkeep(tmp_path, "crawl", "salt", "--delay", "0")
+    assert done.returncode == 1
+    assert f"no page at the seed {server.url}/paper: not a page: application/pdf" in done.stdout
+
+
 def test_a_seed_that_robots_forbids_is_no_failure(tmp_path: Path) -> None:
     """Refused is done: exit code 0, the reason told."""
     forbids = answer(b"User-agent: *\nDisallow: /", 200, "text/plain")
