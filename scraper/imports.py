@@ -246,26 +246,29 @@ class _SiteImport:
         if ledger.holds(exchange.url, exchange.status, exchange.sha256):
             return False
         is_new = ledger.row(exchange.url) is None
-        if is_new:
-            ledger.discover([Found(exchange.url, "thread")], self._run_id)
-        row = ledger.row(exchange.url)
-        assert row is not None
         if self._warc is None:
             ledger.begin_warc(f"{self._run_id}.warc.gz", self._run_id)
             self._warc = archive.WarcFile(self._folder / f"{self._run_id}.warc.gz", _warcinfo(self._run_id))
-        place = self._warc.append(exchange)
+        place: archive.Place | None = None
         try:
-            ledger.commit(
-                row,
-                exchange,
-                place,
-                run_id=self._run_id,
-                source="import",
-                settles=is_new,
-                problem=exchange.problem,
-            )
+            with ledger.transaction():  # the address with its record, or it would stay pending, to be asked by nobody
+                if is_new:
+                    ledger.discover([Found(exchange.url, "thread")], self._run_id)
+                row = ledger.row(exchange.url)
+                assert row is not None
+                place = self._warc.append(exchange)
+                ledger.commit(
+                    row,
+                    exchange,
+                    place,
+                    run_id=self._run_id,
+                    source="import",
+                    settles=is_new,
+                    problem=exchange.problem,
+                )
         except BaseException:
-            self._warc.take_back(place)
+            if place is not None:
+                self._warc.take_back(place)
             raise
         return True
 

@@ -61,7 +61,7 @@ def test_an_import_on_a_full_disk_says_what_to_do(place: Place, tmp_path: Path) 
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><title>A day</title><p>Some words.</p>")
     given = ("import", "a", str(page), "--url", f"http://{SITE}/a", "--no-build")
-    full = on_a_full_disk(place, *given, room=34_000)  # for the index of the log, not for the log
+    full = on_a_full_disk(place, *given, room=32_800)  # for the index of the log, not for the log
     assert (full.returncode, len(full.stderr.splitlines())) == (1, 1), full.stderr
     assert "a ledger cannot be written" in full.stderr
     assert "make room" in full.stderr

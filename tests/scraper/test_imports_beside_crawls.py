@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from warcio.warcwriter import WARCWriter
 
 from scraper.archive import Exchange, WarcFile
 from scraper.imports import import_files
-from scraper.ledger import Found, Ledger, captures_of
+from scraper.ledger import Found, Ledger, account, captures_of, reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,3 +117,19 @@ def test_dates_of_any_precision_are_read(tmp_path: Path, date: str, year: int) -
     """A WARC-Date may be as coarse as a year."""
     import_files(tmp_path / "captures", [warc_of(tmp_path / "a.warc.gz", (PAGE, b"<p>x</p>"), date=date)])
     assert captures_of(tmp_path / "captures" / SITE)[0].fetched_at.year == year
+
+
+def test_a_full_disk_leaves_no_address_that_nobody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room for the record: neither it nor its address is entered, and the same import again is whole."""
+    captures, given = tmp_path / "captures", warc_of(tmp_path / "a.warc.gz", (PAGE, b"<p>words</p>"))
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(WarcFile, "append", no_room)
+        with pytest.raises(OSError, match="No space"):
+            import_files(captures, [given])
+    assert import_files(captures, [given]).kept == 1
+    with reading(captures / SITE) as db:
+        assert account(db) == {"discovered": 1, "captured": 1, "refused": 0, "failed": 0, "pending": 0}
