@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "spirit"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -40,9 +40,9 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     return read_board(page, _MARKUPS, _ADDRESSES)
 
 
-_WORDS = ("pirit", "js-comment")
+_WORDS = ("spirit/", "js-comment", "comment__", "topic__link", "comment-text")
 _MARKS = (
-    "link[href*='/spirit/stylesheets/'],script[src*='/spirit/scripts/'],a[href*='nitely/Spirit'],.comments_list__comment,"
+    "link[href*='/spirit/stylesheets/'],script[src*='/spirit/scripts/'],.comments_list__comment,"
     ".js-comment[data-pk],.comment[data-pk] .comment-text,.layout__topics__topic .topic__link"
 )
 _ADDRESSES = Addresses(

@@ -190,8 +190,8 @@ def test_noon_is_a_time_of_day() -> None:
 
 FORUMS_SHOW = {
     0: "Today, 10:15|Today at 10:15:00 am|Heute um 10:15:02|Aujourd’hui, 10:15|Aujourd'hui à 10:15:02|"
-    "Hoy a las 10:15:02|Oggi alle 10:15:02|Vandaag om 10:15:02|Hoje, às 10:15|Dzisiaj o 10:15:02|Idag kl. 10:15|I dag klokken 10:15|"
-    "Tänään kello 10:15:02|Dnes v 10:15|Сегодня в 10:15:02",
+    "Hoy a las 10:15:02|Oggi alle 10:15:02|Vandaag om 10:15:02|Hoje, às 10:15|Dzisiaj o 10:15:02|"
+    "Idag kl. 10:15|I dag klokken 10:15|Tänään kello 10:15:02|Dnes v 10:15|Сегодня в 10:15:02",
     1: "Yesterday, 10:15 am|Gestern, 10:15|Hier à 10:15|Ayer a las 10:15|Ieri alle 10:15|Gisteren om 10:15|"
     "Ontem, às 10:15|Wczoraj o 10:15|Igår kl. 10:15|I går, 10:15|Eilen kello 10:15|Včera v 10:15|Вчера в 10:15",
 }
