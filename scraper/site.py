@@ -76,6 +76,7 @@ class SiteCrawl:
         self._gave_up = False
         self._last = float("-inf")  # monotonic time of the last request
         self._waits_until = float(ledger.get("not_before") or 0)
+        ledger.wake(time.time() + limits.retry_wait * 4**limits.tries)  # no try waits so long: the clock was set back
 
     # -- what next -------------------------------------------------------------------------------------------------
 

@@ -159,6 +159,11 @@ class Ledger:
             self._attempt(row, reason)
             self._db.execute("UPDATE urls SET tries = tries + 1, not_before = ? WHERE id = ?", (not_before, row.id))
 
+    def wake(self, after: float) -> None:
+        """Let what waits until after that Unix time be asked for at once."""
+        with self.transaction():
+            self._db.execute("UPDATE urls SET not_before = NULL WHERE state = 'pending' AND not_before > ?", (after,))
+
     def _ended(self, row: UrlRow, state: str, reason: str) -> None:
         with self.transaction():
             self._attempt(row, reason)
@@ -230,7 +235,7 @@ class Ledger:
 
     def last_capture(self, url: str) -> CaptureRow | None:
         """The newest capture of an address by a crawl."""
-        newest = f"{CAPTURES} WHERE url = ? AND source = 'live' ORDER BY fetched_at DESC, rowid DESC LIMIT 1"
+        newest = f"{CAPTURES} WHERE url = ? AND source = 'live' ORDER BY rowid DESC LIMIT 1"
         found = self._db.execute(newest, (url,)).fetchone()
         return capture_row(found) if found else None
 

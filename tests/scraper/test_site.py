@@ -263,3 +263,28 @@ def test_the_delay_counts_from_when_the_site_surely_had_the_request(
     site._last = float("-inf")
     site.sent(latency)
     assert least <= max(0.0, site.seconds_to_wait()) <= most
+
+
+def test_a_304_speaks_of_what_was_kept_last_whatever_the_clock_says(ledger: Ledger) -> None:
+    """A body kept while the clock was a month ahead is older than one kept after it was set back."""
+    ahead = datetime.now(UTC) + timedelta(days=40)
+    for run, body, when in (("r1", b"<p>old", ahead), ("r2", b"<p>new", datetime.now(UTC))):
+        ledger.mark_due(run)
+        site = begun(ledger, run=run)
+        site.captured(site.next_row(), Exchange(f"{ROOT}/1", 200, (("ETag", run),), body, when))
+        site.close_warc()
+    ledger.mark_due("r3")
+    site = begun(ledger, run="r3")
+    site.captured(site.next_row(), answer_of(f"{ROOT}/1", 304, b""))
+    assert ledger.answer(ledger.last_capture(f"{ROOT}/1")).body == b"<p>new"
+
+
+def test_a_clock_set_back_delays_no_address(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was to be tried again while the clock was a year ahead is asked for by the next run."""
+    site, now = begun(ledger, delay=0), time.time()
+    with monkeypatch.context() as ahead:
+        ahead.setattr(time, "time", lambda: now + 365 * 86400)
+        site.not_captured(site.next_row(), "truncated", again=True)
+    row = SiteCrawl(ledger, "r2", Limits(delay=0), {}).next_row()
+    assert row is not None
+    assert row.url == f"{ROOT}/1"
