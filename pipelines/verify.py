@@ -128,10 +128,9 @@ def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[Capture
             archive.read_exchange(path, row)
         except DamagedRecord as error:
             cause = str(error).removesuffix("; run `threadkeep verify`")
-            again = (
-                f"; without a backup, `threadkeep crawl {place_name}` asks for it again" if row.source == "live" else ""
-            )
-            report.findings.append(f"{name}: capture {row.capture_id} of {row.url} is lost: {cause}{again}")
+            again = f"`threadkeep crawl {place_name}` asks for it again" if row.source == "live" else "import it again"
+            lost = f"capture {row.capture_id} of {row.url} is lost: {cause}"
+            report.findings.append(f"{name}: {lost}; without a backup, {again}")
 
 
 def _verify_rows(place: Place, captures: set[str], report: Report) -> None:

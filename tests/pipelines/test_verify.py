@@ -18,6 +18,7 @@ from pipelines.schema import TABLES, arrow_schema, empty
 from pipelines.verify import repaired, verify
 from scraper.archive import Exchange, read_exchange
 from scraper.errors import DamagedRecord
+from scraper.imports import import_files
 from scraper.ledger import Found, Ledger, captures_of
 from scraper.ledger.store import connected, locked
 from scraper.site import Limits, SiteCrawl
@@ -103,6 +104,16 @@ def test_every_flipped_bit_is_named(place: Place) -> None:
         assert all("run `threadkeep verify`" not in finding for finding in findings)
         assert all(finding.endswith("without a backup, `threadkeep crawl a` asks for it again") for finding in lost)
         path.write_bytes(whole)
+
+
+def test_an_imported_capture_that_is_lost_is_to_be_imported_again(place: Place) -> None:
+    """No crawl asks for what was only ever imported: the cure is the file it came from."""
+    page = place.home / "page.html"
+    page.write_text("<!doctype html><title>A day</title><p>Some words.</p>")
+    import_files(place.captures, [page])
+    (path,) = (place.captures / "import").glob("*.warc.gz")
+    path.write_bytes(path.read_bytes()[:-20])
+    assert any(finding.endswith("without a backup, import it again") for finding in verify(place).findings)
 
 
 def test_a_missing_and_an_unknown_warc_file_are_named(place: Place) -> None:
