@@ -54,7 +54,8 @@ def crawled(result: CrawlResult, code: int, place: Place) -> None:
         typer.echo(f"note: {note}")
     typer.echo(f"{account(result.account)} in {result.seconds:.1f} s")
     for seed, reason in result.lost.items():
-        typer.echo(f"no page at the seed {seed}: {reason}")
+        meant = f"; if it is meant, add its host to allow_hosts in {place.folder / 'collection.toml'}"
+        typer.echo(f"no page at the seed {seed}: {reason}{meant if reason.endswith('address not public') else ''}")
     if code == 1 and result.stopped is None:
         typer.echo(f"nothing to read at any seed: are the addresses right? See `threadkeep explain {place.name} URL`")
     elif code == 1:

@@ -53,6 +53,14 @@ def test_a_seed_that_is_no_page_is_told(tmp_path: Path) -> None:
     assert f"no page at the seed {server.url}/paper: not a page: application/pdf" in done.stdout
 
 
+def test_a_seed_that_is_not_public_is_told_with_how_to_allow_it(tmp_path: Path) -> None:
+    """An intranet forum is not asked until its host is named: told where."""
+    threadkeep(tmp_path, "new", "salt", "--seed", "http://10.0.0.1/", "--contact", "me@uni.example")
+    done = threadkeep(tmp_path, "crawl", "salt", "--delay", "0")
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("no page at the seed http://10.0.0.1/"))
+    assert "address not public; if it is meant, add its host to allow_hosts in " in line
+
+
 def test_a_seed_that_robots_forbids_is_no_failure(tmp_path: Path) -> None:
     """Refused is done: exit code 0, the reason told."""
     forbids = answer(b"User-agent: *\nDisallow: /", 200, "text/plain")
