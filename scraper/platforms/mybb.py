@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "mybb"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -84,4 +84,14 @@ _ROWS = replace(  # before 1.4: a row for the writer, one for buttons, all in on
     text=".post_body;[id^=pid_];td + td > table td",
     date="td:not([align]):not([valign]) > .smalltext:only-child",
 )
-_MARKUPS = (_POSTBIT, _ROWS)
+_ARCHIVE = replace(  # "lite mode": captures of boards that are gone often have nothing else
+    _POSTBIT,
+    entry=".post:has(> .header > .author):has(> .message)",
+    key_from="",
+    text=".message",
+    author=".author h2,.author",
+    date=".dateline",
+    title="#fullversion a;h1",
+    page_number=".multipage strong,.pagination strong",
+)
+_MARKUPS = (_POSTBIT, _ROWS, _ARCHIVE)

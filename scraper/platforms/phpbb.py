@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "phpbb"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -116,4 +116,19 @@ _PHPBB2 = replace(
     title="a.maintitle;.maintitle;h1 a[href*='viewtopic']",
     page_number=".nav b,.gensmall b b",
 )
-_MARKUPS = (_PROSILVER, _SUBSILVER, _PHPBB2)
+_OTHER = replace(  # skins with classes of their own: phpBB's ids and links stay
+    _PROSILVER,
+    entry=",".join(f"[id^=p{digit}]:has(a[href*='#p{digit}'])" for digit in range(1, 10)),
+    text=".content,.message,.post-text,.posttext,.post-message,.entry-content,.post_content,.text;"
+    "[class*=content],[class*=message],[class*=text]",
+    author=".username,.username-coloured;a[href*='mode=viewprofile']",
+)
+_PRINT = replace(
+    _PROSILVER,
+    entry="#page-body .post:has(> .author):has(> .content)",
+    author=".author strong",
+    date=".date",
+    title="#page-header h2;head > title",
+    page_number=".page-number strong",
+)
+_MARKUPS = (_PROSILVER, _SUBSILVER, _PHPBB2, _OTHER, _PRINT)
