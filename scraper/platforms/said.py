@@ -43,7 +43,7 @@ def said_in(base: str, node: Any, markup: Markup, inner: frozenset[int] = frozen
     roots = [node, *following(node, markup)]
     body = _first(roots, markup.text, inner)
     author = next((node for node in _all(roots, markup.author, inner) if _names(node)), None)
-    date = _first(roots, markup.date, inner) or _stamp(roots, body, inner)
+    date = _first(roots, markup.date, inner) or _stamp(roots, body, inner, markup)
     quotes: tuple[Quote, ...] = ()
     text: str | None = None
     links: tuple[str, ...] = ()
@@ -113,10 +113,12 @@ def _all(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Iterator
                     yield node
 
 
-def _stamp(roots: Sequence[Any], body: Any, inner: frozenset[int]) -> Any:
-    """What a skin that calls the date differently has: the first time in a machine's form outside the text."""
+def _stamp(roots: Sequence[Any], body: Any, inner: frozenset[int], markup: Markup) -> Any:
+    """What a skin that calls the date differently has: the first outside the text that an attribute dates."""
     texts = frozenset((body.mem_id,)) if body is not None else frozenset()
-    return next((node for node in _all(roots, _STAMPS, inner) if not stands_in(node, texts, roots[0])), None)
+    texts |= frozenset().union(*(marked(root, markup.chrome) for root in roots))
+    found = (node for node in _all(roots, _STAMPS, inner) if any(_machine(node)))
+    return next((node for node in found if not stands_in(node, texts, roots[0])), None)
 
 
 def _names(node: Any) -> bool:
@@ -271,7 +273,7 @@ def _owns(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> bool:
 
 
 _WRITERS = ("data-author", "data-username")
-_STAMPS = "time[datetime],[data-time],abbr[title]"
+_STAMPS = "time[datetime],[data-time],abbr[title],span[title]"
 _CLOCK = ("data-date-string", "data-datestring", "data-time-string", "data-timestring")
 _NUMBERS = re.compile(r"[\d\s./,:-]+(?:[ap]\.?m\.?)?", re.I)
 _TIMES = ("datetime", "data-time", "data-timestamp", "data-epoch", "title", "content")

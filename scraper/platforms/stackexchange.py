@@ -53,10 +53,10 @@ _ADDRESSES = Addresses(
     later=r"/questions/\d+/[^?]*\?(?:.*&)?page=(?:[2-9]|[1-9]\d+)|/(?:questions|unanswered)(?:/[^?\d][^?]*)?\?(?:.*&)?page=\d+",
     archive=r"/questions/?(?:$|\?)|/questions/tagged/|/unanswered|/tags/?$|//[^/?]+/$",
     trap=r"/(?:users|posts|a|review|help|election|badges|jobs|collectives|revisions|review|teams|company)(?:/|$)|"
-    r"answertab=|[?&](?:tab|sort|filters|pagesize|mode)=|/questions/(?:ask|linked|greatest-hits)|"
+    r"/questions/(?:ask|linked|greatest-hits)|"
     r"/feeds|/questions/\d+/[^/]+/\d+",
     many=r"/(?:users|search|review|help)(?:/|\?|$)",
-    drop=r"(?:[lr]q|noredirect|s)=[^&]*|lastactivity",
+    drop=r"(?:[lr]q|noredirect|s|tab|answertab|sort|filters|pagesize|mode)=[^&]*|lastactivity",
 )
 _ENTRIES = "#question,.answer[id^=answer-],.comment[id^=comment-]"
 _THREAD = Markup(

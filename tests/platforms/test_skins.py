@@ -13,6 +13,7 @@ from scraper.reading import as_json, read
 CASES = {str(case): case for case in all_cases()}
 SKINS = (
     ("xenforo/xf1-thread.html", {'class="username" dir': "dir", 'class="username author"': "", "data-author=": "alt="}),
+    ("xenforo/xf1-thread.html", {"DateTime": "when", "datePermalink": "link"}),
     ("xenforo/xf2-thread.html", {"message-attribution": "headline", "u-dt": "when"}),
     ("vbulletin/vb3-legacy.html", {"bigusername": "who", "post_message_9": "words_9"}),
     (
