@@ -98,8 +98,11 @@ def _stated(parent: int | str | None, keys: Sequence[str | None]) -> str | None:
 
 
 def _is_list(page: Page) -> bool:
-    headings = page.tree.css("article h2 a,article h3 a,.post h2 a,.post h3 a,.hentry h2 a")
+    headings = page.tree.css(_HEADINGS)
     return len(headings) > 2 and page.tree.css_first("meta[property='og:type'][content='article']") is None
+
+
+_HEADINGS = "article h2 a,article h3 a,.post h2 a,.post h3 a,.hentry h2 a,article>h1,article>header>h1"
 
 
 def _link(url: str, _attributes: Mapping[str, str | None]) -> Link:

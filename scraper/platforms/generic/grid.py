@@ -91,7 +91,7 @@ class Grid:
         whole = Cell(None, 0, number, 0, None)
         self.columns[0].append(whole)
         cells = [whole]
-        todo = [(node, whole, f"{place}{self._shape(node)}") for place, node in reversed(list(enumerate(message)))]
+        todo = [(node, whole, f"{place}{node.tag}") for place, node in reversed(list(enumerate(message)))]
         while todo and len(cells) < _MOST_CELLS:
             node, up, step = todo.pop()
             cell = Cell(node, self._column(up.column, step), number, len(cells), up)

@@ -229,6 +229,9 @@ def _date(node: Any) -> _Part | None:
     if len(node.text(deep=True)) > LONG * 2:
         return None
     words = line_of(node)
+    title = attributes.get("title")
+    if title and words and len(words) <= LONG and not is_date(words, day=True) and is_date(title, day=True):
+        return _Part(node, title)  # "3 May", "yesterday": the year is there
     return _Part(node, words) if words and len(words) <= LONG and "://" not in words and is_date(words) else None
 
 

@@ -99,6 +99,8 @@ class Lines:
                 if not left or (not strict and len(left) <= 3 and len(words) <= SHORT):
                     continue
                 words = " ".join(words.split()).lstrip(" :,|—–-")
+                if line.rstrip()[-1:] in (AUTHOR, DATE):
+                    words = words.rstrip(" |—–·") or words
             if words:
                 kept.append((gap if kept else "", words))
                 gap = ""

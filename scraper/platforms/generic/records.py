@@ -45,7 +45,7 @@ def _undated(page: Page) -> tuple[Record, ...]:
             for name in _names(node):
                 families[(node.tag, name)][node.mem_id] = node
     best: tuple[Record, ...] = ()
-    marked = select(page.tree, _MARKED)
+    marked = list({node.mem_id: node for node in select(page.tree, _MARKED)}.values())
     if marked:
         best = tuple(record for record in _read(page, marked) if record.parts.author is not None)
     for (_, name), nodes in families.items():

@@ -157,10 +157,12 @@ def _gather(thing: dict[str, Any], page: Page, found: list[Stated], parent: int 
             if said.text:
                 place = len(found)
                 found.append(replace(said, parent=above))
+        within: list[tuple[dict[str, Any], int | None, bool]] = []
         for name in ("acceptedAnswer", "suggestedAnswer", "comment", "comments", "replies"):
             inner = each.get(name)
             inner = inner if isinstance(inner, list) else [inner]
-            todo += [(one, place, False) for one in inner if isinstance(one, dict)]
+            within += [(one, place, False) for one in inner if isinstance(one, dict)]
+        todo = within + todo
 
 
 def _said(thing: dict[str, Any], page: Page) -> Stated:
