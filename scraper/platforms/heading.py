@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def is_later(page: Page, markup: Markup, first: Any = None) -> bool:
     """Is this a page of a thread after its first: by the place of its `first` entry, its number, or its address?"""
     for node in first.css(markup.place) if first is not None and markup.place else ():
-        match = re.search(r"(?:#\s?|^)(\d[\d.,]*)", line_of(node) or "")
+        match = re.search(r"(?:#\s?|^(?=\d+$))(\d[\d.,]*)", line_of(node) or "")
         if match:
             return int(re.sub(r"\D", "", match[1])) > 1
     for node in select(page.tree, markup.page_number) if markup.page_number else ():
