@@ -106,7 +106,7 @@ _ZONE = Column(
     "published_zone",
     STRING,
     "where the zone is from: stated (offset on the page), site (its API, its feed, or learned from them), setting, "
-    "assumed (none known: read as UTC)",
+    "assumed (none known: read as UTC; or counted back from the capture, as from 2 days ago)",
     "site",
 )
 _LANGUAGE = Column("language", STRING, "of the text, guessed offline from 20 characters on", "en", "ISO 639-1")

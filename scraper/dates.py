@@ -16,7 +16,7 @@ from scraper.date_words import AFTERNOON, DIGITS, MORNING, ZONES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Order", "day_span", "has_time", "is_date", "iso_date", "one_form", "order_of", "read_date"]
+__all__ = ["Order", "day_span", "has_time", "is_date", "is_relative", "iso_date", "one_form", "order_of", "read_date"]
 
 
 def read_date(
@@ -107,6 +107,11 @@ def is_date(words: str, *, day: bool = False) -> bool:
     return bool(_stated(words) & _DAY if day else _stated(words))
 
 
+def is_relative(words: str) -> bool:
+    """Do words say how long ago, or name a day ("yesterday"), which only the time of a capture makes a time?"""
+    return not is_date(words, day=True) and read_date(words, now=_ANY_TIME) is not None
+
+
 @lru_cache(maxsize=8192)
 def _stated(words: str) -> int:
     """What words state: a day, a time of day beside it, how long ago. The same few are asked of again and again."""
@@ -191,6 +196,7 @@ def _in_sequence(dates: list[tuple[int, int, int]]) -> bool:
 
 
 _DAY, _CLOCK, _AGO = 1, 2, 4
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _NEAR = 16  # characters between a time of day and the words that say which half of the day it is in
 _DIGIT = re.compile(r"\d")
 _DIGITS = str.maketrans(DIGITS)

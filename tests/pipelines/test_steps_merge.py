@@ -138,6 +138,25 @@ def test_whose_time_counts(page: Any, api: Any, feed: Any, expected: int | None,
         )
 
 
+def test_a_time_counted_back_is_told_from_a_stated_one() -> None:
+    """Its zone is assumed, and any stated time of the same comment counts more; words beside a stated time change it
+    nothing."""
+    ago, captures = START - timedelta(hours=3), Captures()
+    stated = START.replace(hour=1)
+    said = (
+        comment(1, published=ago, published_raw="3 hours ago"),
+        comment(2, published=ago, published_raw="3 hours ago"),
+        comment(3, published=stated, published_raw="3 hours ago"),
+        comment(4, published=stated, published_raw="10 March 2026, 9:30"),
+    )
+    captures.add(PAGE, (post(45),), said)
+    captures.add(PAGE, (post(45),), (comment(2, published=at(8), published_raw="10 March 2026, 8:30"),))
+    found = comments(captures)
+    assert [found[n]["published_zone"] for n in "134"] == ["assumed", "stated", "stated"]
+    assert found["1"]["published"] == ago
+    assert (found["2"]["published"].hour, found["2"]["published_raw"]) == (8, "10 March 2026, 8:30")
+
+
 def test_the_hour_that_the_clocks_skip() -> None:
     """WordPress's API is an hour late there: a page that states its offset is right, and without one the words of the
     API keep the local clock."""

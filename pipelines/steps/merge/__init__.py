@@ -20,7 +20,7 @@ from pipelines.steps.merge.identity import Identity, identify
 from pipelines.steps.merge.links import linking_rows, links
 from pipelines.steps.merge.protection import behind_password
 from pipelines.steps.merge.records import comment_table, post_table, unseen_posts
-from pipelines.steps.merge.times import utc_times
+from pipelines.steps.merge.times import counted_back, utc_times
 from pipelines.steps.merge.versions import versions
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def merge(site: Site) -> Site:
     comments = rows_of(site, "comment", identity.record_ids, identity.post_ids, protected)
     records = pa.array(identity.record_ids, pa.string()).dictionary_encode().indices
     numbers = np.asarray(pc.fill_null(records, -1)).astype(np.int64)
-    published = utc_times(site.observed, "published", numbers)
+    published = utc_times(site.observed, "published", numbers, counted_back(site.observed, site.captured))
     modified = utc_times(site.observed, "modified", numbers)
     gone = gone_since(site)
     post_rows = post_table(site, posts, published, modified, gone)

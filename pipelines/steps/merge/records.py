@@ -132,7 +132,7 @@ def _author_columns(rows: Rows, api_row: NDArray[np.int64]) -> dict[str, Any]:
 
 def _published_columns(rows: Rows, published: Utc) -> dict[str, Any]:
     utc, zone = published[0][rows.at], published[1][rows.at]
-    row = rows.first(utc != NONE, rows.order(time_ranks(rows.table)))
+    row = rows.first(utc != NONE, rows.order(time_ranks(rows.table, zone)))
     raw = rows.take("published_raw", np.where(row >= 0, row, rows.known("published_raw")))
     zones = pa.array(zone, STRING).take(pa.array(row, mask=row < 0))
     return {"published": times(_at(published[0], rows, row)), "published_raw": raw, "published_zone": zones}

@@ -8,18 +8,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from scraper.dates import is_relative, read_date
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SECOND = 1_000_000  # in the microseconds that times are counted in
 
 
-def utc_times(observed: Any, name: str, records: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[Any]]:
+def utc_times(
+    observed: Any, name: str, records: NDArray[np.int64], counted: NDArray[np.bool_] | None = None
+) -> tuple[NDArray[np.int64], NDArray[Any]]:
     """Each row's `published` or `modified` as microseconds of UTC (NONE where there is none), and its zone.
 
     `records` tells which rows are of one record (-1 for none). Where no offset is stated, the site's own is learned
     from records that one source gives with an offset and another without (`site`); else the clock is taken as UTC
-    (`assumed`).
+    (`assumed`). So is what `counted` marks: times that nobody stated (see `counted_back`).
     """
     shown = micros(observed[name])
     offset = observed[f"{name}_offset"].combine_chunks()
@@ -32,7 +36,10 @@ def utc_times(observed: Any, name: str, records: NDArray[np.int64]) -> tuple[NDA
     zone[there] = "assumed"
     zone[there & aware] = "site"
     zone[there & aware & on_page] = "stated"
-    naive = there & ~aware
+    counted = np.zeros(len(shown), bool) if counted is None else counted
+    zone[there & counted] = "assumed"
+    aware &= ~counted
+    naive = there & ~aware & ~counted
     if naive.any():
         clocks = _known_clocks(observed, shown, utc, aware & there, naive, records, name)
         if len(clocks):
@@ -43,19 +50,47 @@ def utc_times(observed: Any, name: str, records: NDArray[np.int64]) -> tuple[NDA
     return utc, zone
 
 
-def time_ranks(observed: Any) -> NDArray[np.int64]:
+def time_ranks(observed: Any, zones: NDArray[Any]) -> NDArray[np.int64]:
     """Whose `published` counts, the smallest first: an offset on the page, the API, a feed, no offset.
 
     An offset of zero on a page comes after API and feed: themes of old state their local clock as UTC. Any other
     comes before the API: WordPress reads its own UTC as if it were the site's clock, and so is an hour late in the one
-    that clocks skip in spring.
+    that clocks skip in spring. What was counted back from the time of a capture comes last.
     """
     offset = observed["published_offset"].combine_chunks()
     aware = np.asarray(offset.is_valid())
     zero = np.asarray(pc.fill_null(offset, 0)) == 0
     how = observed["how"].to_numpy(zero_copy_only=False)
     rank = np.select([how == "api", how == "feed", zero], [1, 2, 3], 0)
-    return np.where(aware, rank, 4)
+    counted = _relative(observed) & (~aware | (zones == "assumed"))
+    return np.where(counted, 5, np.where(aware, rank, 4))
+
+
+def counted_back(observed: Any, captured: Any) -> NDArray[np.bool_]:
+    """Which rows' `published` was counted back from the time of their capture, as "2 days ago" was, not stated."""
+    counted = _relative(observed)
+    rows = np.flatnonzero(counted)
+    if not len(rows):
+        return counted
+    fetched = dict(zip(captured["capture_id"].to_pylist(), captured["fetched_at"].to_pylist(), strict=True))
+    some = observed.select(["capture_id", "published", "published_offset", "published_raw"]).take(pa.array(rows))
+    for row, said in zip(rows, some.to_pylist(), strict=True):
+        now, shown = fetched.get(said["capture_id"]), said["published"]
+        at = read_date(said["published_raw"], now=now) if now and shown else None
+        counted[row] = (
+            at is not None and abs((at.replace(tzinfo=None) - shown.replace(tzinfo=None)).total_seconds()) < 60
+        )
+    return counted
+
+
+def _relative(observed: Any) -> NDArray[np.bool_]:
+    """Which rows' words say how long ago, or name a day: "yesterday"."""
+    raw = observed["published_raw"].combine_chunks()
+    no_day = pc.invert(pc.match_substring_regex(raw, r"\d[-/.]\s?\d|(?:19|20)\d\d"))  # most words have a day
+    found = np.zeros(len(raw), bool)
+    for row in np.flatnonzero(np.asarray(pc.fill_null(no_day, False))):
+        found[row] = is_relative(raw[int(row)].as_py())
+    return found
 
 
 def micros(column: Any) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "wordpress"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:
