@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from scraper.items import Comment, Link, Page, Post
+    from scraper.platforms.markup import Markup
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a page says. `platform` is the name of the reader and `reader` its version, as "wordpress 1"."""
+    """What a page says. `platform` is the name of the reader and `reader` its version, as "wordpress 1", or
+    "wordpress 1, learned" where its comments were read by what the site taught."""
 
     platform: str
     reader: str
@@ -31,14 +33,22 @@ class Reading:
         return self.posts[0] if len(self.posts) == 1 else None
 
 
-def read(page: Page, *, platform: str | None = None) -> Reading:
+def read(page: Page, *, platform: str | None = None, pattern: Markup | None = None) -> Reading:
     """Read a page by the platform it shows, or the one named. Each of its functions is called once.
 
+    Comments are read by `pattern`, what the site taught (`scraper.platforms.learned`), where that fits the page.
     Raises UsageError where no platform has the name.
     """
     reader = by_name(platform) if platform else platform_of(page)
     posts, comments = thread_of(page, reader)
-    return Reading(reader.NAME, f"{reader.NAME} {reader.VERSION}", posts, comments, reader.links(page))
+    taught = None
+    if pattern is not None:
+        from scraper.platforms.learned import reread  # noqa: PLC0415  (few sites teach anything)
+
+        taught = reread(page, posts, comments, pattern)
+    posts, comments = taught or (posts, comments)
+    how = f"{reader.NAME} {reader.VERSION}{', learned' if taught else ''}"
+    return Reading(reader.NAME, how, posts, comments, reader.links(page))
 
 
 def as_json(page: Page, reading: Reading) -> dict[str, Any]:
