@@ -29,6 +29,8 @@ PLATFORMS = (
     "movabletype",
     "livejournal",
     "drupal",
+    "spip",
+    "serendipity",
     "bbpress",
     "wordpress",
     "text",

@@ -115,6 +115,12 @@ def _timed(page: Page, entry: Post, node: Any, words: str) -> Post:
         at = read_date(part, language=language_of(page), now=page.fetched_at)
         if at is not None and (entry.published is None or entry.published.date() == at.date()):
             return replace(entry, published=at, published_raw=part)
+    clock = _CLOCK.search(words) if part is None else None
+    day = entry.published_raw or ""
+    if clock and entry.published is not None and not has_time(day):
+        at = read_date(f"{day}, {clock[0]}", language=language_of(page))
+        if at is not None and at.date() == entry.published.date():
+            return replace(entry, published=at, published_raw=f"{day}, {clock[0]}")
     return entry
 
 
@@ -135,11 +141,11 @@ def permalink_of(url: str, noise: str) -> str:
 
 
 def with_permalinks(page: Page, comments: Sequence[Comment], anchor: str, noise: str = "") -> tuple[Comment, ...]:
-    """Comments with the address of their place on this page: `anchor` and their number behind a "#"; pings without."""
+    """Comments with the address of their place on this page: `anchor` and their number behind a "#"."""
     url = normal(page.url) or page.url
     url = permalink_of(url, noise) if noise else url
     return tuple(
-        replace(one, permalink=f"{url}#{anchor if one.kind == 'comment' else ''}{one.key}") if one.key else one
+        replace(one, permalink=f"{url}#{'' if one.key.startswith('ping-') else anchor}{one.key}") if one.key else one
         for one in comments
     )
 
@@ -155,6 +161,7 @@ def stated(page: Page, places: Sequence[tuple[str, str, str]]) -> str | None:
 
 
 _NO_TEXT = "script,style,form,nav,#comments,.comments,.sharedaddy,.addtoany_share_save_container"
+_CLOCK = re.compile(r"(?<![\d:.])\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?![\d:])", re.I)
 _LONGEST = 300  # characters of a byline
 _BY = re.compile(
     r"(?:posted by|published by|written by|eingestellt von|gepostet von|geschrieben von|verfasst von|publié par|"
