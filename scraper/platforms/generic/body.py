@@ -9,9 +9,9 @@ from scraper.platforms.generic.columns import PROFILE
 from scraper.platforms.generic.roles import role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from scraper.platforms.generic.grid import Grid
+    from scraper.platforms.generic.grid import Cell, Grid
 
 
 def text_column(grid: Grid, taken: Sequence[int]) -> int:
@@ -42,17 +42,31 @@ def text_column(grid: Grid, taken: Sequence[int]) -> int:
     return _within(grid, main)
 
 
-def repeated(grid: Grid, column: int) -> set[int]:
-    """The parts (`mem_id`) of a column that say the same in nearly every message, buttons and labels, or a profile."""
+def repeated(grid: Grid, column: int, writers: Mapping[int, str]) -> set[int]:
+    """The parts (`mem_id`) of a column that are no message's own words.
+
+    They say the same in nearly every message (buttons, labels) or in every message of one of the `writers` (by the
+    number of the message: signatures), or are a profile.
+    """
     found: set[int] = set()
     for inner in grid.inner[column] if len(grid) >= _FEW else ():
         cells = grid.columns[inner]
         if len(cells) < _COVER * len(grid) or not grid.total(inner):
             continue
         kinds = {cell.node.text(deep=True).strip() for cell in cells}
-        if len(kinds) <= max(1, _SAME * len(cells)) or _is_profile(grid, inner):
+        if len(kinds) <= max(1, _SAME * len(cells)) or _is_profile(grid, inner) or _is_signed(cells, writers):
             found |= {cell.node.mem_id for cell in cells}
     return found
+
+
+def _is_signed(cells: Sequence[Cell], writers: Mapping[int, str]) -> bool:
+    """Does each writer say the same there, whatever the message?"""
+    said: dict[str, set[str]] = {}
+    for cell in cells:
+        if cell.message in writers:
+            said.setdefault(writers[cell.message], set()).add(cell.node.text(deep=True).strip())
+    again = sum(cell.message in writers for cell in cells) - len(said)  # of writers who had said something there before
+    return again > 0 and sum(map(len, said.values())) == len(said) > 1
 
 
 def is_called_text(grid: Grid, column: int) -> bool:

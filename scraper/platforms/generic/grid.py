@@ -155,8 +155,11 @@ def _usual_names(messages: Sequence[Message]) -> dict[str, int]:
 
 def _shapes(cell: Cell) -> tuple[str, ...]:
     """The shape of a cell and of those around it, without the message's own: the first may be called otherwise."""
-    around = [each for each in cell.upward() if each.up is not None and each.up.node is not None]
-    return tuple(shape(each.node) for each in (around or [cell])[:_LIKE])
+    shapes, at = [shape(cell.node)], cell.up
+    while at is not None and at.up is not None and at.up.node is not None and len(shapes) < _LIKE:
+        shapes.append(shape(at.node))
+        at = at.up
+    return tuple(shapes)
 
 
 _LIKE = 3  # elements, from the inside out, that make a shape

@@ -14,6 +14,7 @@ from scraper.platforms.generic.item import Parts, Record
 from scraper.platforms.generic.wording import behind, chrome_in, said_in, without_heads, without_signatures
 from scraper.platforms.generic.words import name_beside
 from scraper.platforms.quotes import quotes_in
+from scraper.selecting import select_first
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -35,13 +36,16 @@ class Reader:
         self.page, self.grid, self.dated = page, grid, dated
         self.authors = grid.all_firsts(who) if who is not None else {}
         self.dates = grid.all_firsts(when, dated)
-        self.repeated = repeated(grid, said)
+        writers = {number: name for number, cell in self.authors.items() if (name := name_of(cell))}
+        self.repeated = repeated(grid, said, writers)
         self.texts: dict[int, list[Cell]] = {}
         for cell in grid.columns[said]:
             self.texts.setdefault(cell.message, []).append(cell)
         for number, cell in grid.all_firsts(said).items() if said else ():
             self.texts.setdefault(number, [cell])
         self.ruled = self._has_signatures()
+        title = select_first(page.tree, "head title")
+        self.title = " ".join(title.text().split()).casefold() if title is not None else ""
 
     def _has_signatures(self) -> bool:
         """Do lines part signatures from texts: less stands below them than above, and of one writer always the same?"""
@@ -101,11 +105,13 @@ class Reader:
             found, inside = quotes_in(node, _quoting())
             without = chrome | inside
             name = line_of(taken[0].node) if taken else None
-            text = said_in(text_of(node, without=without), name)
+            text = said_in(text_of(node, without=without), name, self.title)
+            if text is None:  # all of it is said again and again
+                text = said_in(text_of(node, without=without - self.repeated), name, self.title)
             if found and text:
                 text, found = without_heads(text, found)
             if text is None and found:
-                text = said_in(text_of(node, without=chrome), name)
+                text = said_in(text_of(node, without=chrome - self.repeated), name, self.title)
             quotes += found
             texts += [text] if text else []
             links |= dict.fromkeys(links_of(node, self.page.url, without=without))

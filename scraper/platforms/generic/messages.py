@@ -15,6 +15,7 @@ from scraper.platforms.generic.message import Reader
 from scraper.platforms.generic.place import in_margin
 from scraper.platforms.generic.records import records_of
 from scraper.platforms.generic.shapes import messages_in
+from scraper.platforms.generic.wording import without_reply
 from scraper.text import line_of
 from scraper.urls import normal
 
@@ -145,7 +146,7 @@ def _has_entries(page: Page, messages: Sequence[Message], here: str) -> bool:
             heading = node.css_first("h1,h2")
             words = line_of(heading) if heading is not None else None
             if words and not is_date(words):
-                headings.add(_REPLY.sub("", words).casefold())
+                headings.add(without_reply(words).casefold())
             for anchor in node.css(
                 "a[href*='#respond'],a[href*='#comments'],a[href*='#disqus_thread'],a[rel~=bookmark]"
             ):
@@ -198,7 +199,6 @@ _ENOUGH_WITHOUT_NAMES = 5
 _MOST = 0.6  # of the messages that have name, date and text
 _HEAD = 60  # characters before the link that heads a record
 _TO_COMMENTS = "a[href*='#respond'],a[href*='#comments'],a[href*='#disqus_thread'],a[rel~=bookmark]"
-_REPLY = re.compile(r"^(?:(?:re|aw|antw|sv|odp|vs|ответ)(?:\s?\[\d+\])?:\s*)+", re.I)
 _WORDY = re.compile(r"\w{2,}\W+\w{2,}\W+\w{2,}")
 _OWN = re.compile(
     r"(?:mode|do|action|act)=(?:quote|reply|report)|reply|quote|report|/posts?/\d+|[?&;]p(?:id)?=\d+", re.I

@@ -42,12 +42,12 @@ def behind(node: Any) -> list[Any]:
     return found
 
 
-def said_in(text: str | None, name: str | None) -> str | None:
-    """The text without bylines and buttons at its ends, before a signature's line of strokes and notes of changes."""
+def said_in(text: str | None, name: str | None, title: str) -> str | None:
+    """The text without bylines, the thread's title and buttons at its ends, up to a signature or a note of changes."""
     if not text:
         return None
     lines = text.split("\n")
-    while lines and _is_byline(lines[0], name):
+    while lines and (_is_byline(lines[0], name) or (len(lines) > 1 and _is_subject(lines[0], title))):
         lines.pop(0)
     while lines and _is_byline(lines[-1], name):
         lines.pop()
@@ -68,6 +68,17 @@ def without_heads(text: str, quotes: Sequence[Quote]) -> tuple[str | None, tuple
     names = iter([quoted_name(line) for line in heads])
     named = tuple(quote if quote.author else replace(quote, author=next(names, None)) for quote in quotes)
     return "\n".join(line for line in lines if line not in heads).strip() or None, named
+
+
+def _is_subject(line: str, title: str) -> bool:
+    """Is this the thread's title once more: "Re: Cold hands"?"""
+    words = without_reply(line).casefold()
+    return len(words) >= _TITLE and words in title
+
+
+def without_reply(words: str) -> str:
+    """A subject without "Re:" and the like before it."""
+    return _REPLY.sub("", words.strip())
 
 
 def _is_byline(line: str, name: str | None) -> bool:
@@ -118,6 +129,8 @@ def _without_tail(record: Record, tail: str | None) -> Record:
     return record
 
 
+_TITLE = 4  # characters
+_REPLY = re.compile(r"^(?:(?:re|aw|antw|sv|odp|vs|ответ)(?:\s?\[\d+\])?:\s*)+", re.I)
 _BYLINE = 80  # characters
 _SIGNATURE = 700  # characters
 _SIGNED = 4  # words that a signature has at least, where nothing else tells it
