@@ -128,6 +128,7 @@ _PRINT = replace(
     entry="#page-body .post:has(> .author):has(> .content)",
     author=".author strong",
     date=".date",
+    later=r"[?&]start=[1-9]\d*|[?&]view=print",
     title="#page-header h2;head > title",
     page_number=".page-number strong",
 )

@@ -285,7 +285,7 @@ _MEMBER = re.compile(
 )
 _JOINED = re.compile(
     r"join|registr|regist|member since|mitglied seit|beigetreten|angemeldet|dabei seit|inscri|"
-    r"desde|dołączył|iscritto|lid (?:sinds|geworden)|"
+    r"desde|dołącz|rejestr|iscri[tz]|lid (?:sinds|geworden)|anmelde|регистр|přihláš|tilmeld|oprettet|"
     r"с нами|liittyn|medlem|last (?:edit|seen|visit|active)|edited by|birthday|geburtstag|zuletzt|"
     r"modifi|bearbeitet|geändert|édité|édition|editad|bewerkt|edytowa|redigera|redigeret|redigert|muokattu|upraven|редактир|изменен",
     re.I,

@@ -10,6 +10,7 @@ from golden_pairs import Case, all_cases
 
 from scraper.page import read_page
 from scraper.platforms import platform_of
+from scraper.platforms.markup import Markup, read_thread
 from scraper.reading import read
 
 if TYPE_CHECKING:
@@ -91,3 +92,31 @@ def test_every_forum_has_a_page_that_is_no_thread() -> None:
     forums = ("phpbb", "smf", "mybb", "forumotion", "bbpress", "spirit", "nodebb")
     empty = {case.platform for case in all_cases() if case.platform in forums and not read(case.page).comments}
     assert empty == set(forums)
+
+
+@pytest.mark.parametrize(
+    "joined",
+    [
+        "Joined: 12 Mar 2007",
+        "Registriert: 12.03.2007",
+        "Anmeldedatum: 12.03.2007",
+        "Inscrit le: 12 Mar 2007",
+        "Iscrizione: 12 mar 2007",
+        "Iscritto il: 12/mar/2007",
+        "Registrado: 12 Mar 2007",
+        "Dołączył: 12 Mar 2007",
+        "Rejestracja: 12 Mar 2007",
+        "Зарегистрирован: 12 мар 2007",
+        "Medlem siden: 12 Mar 2007",
+        "Tilmeldt: 12 Mar 2007",
+        "Liittynyt: 12.03.2007",
+        "Přihlášen: 12. 3. 2007",
+        "Lid sinds: 12 mrt 2007",
+    ],
+)
+def test_when_a_writer_joined_is_not_when_they_wrote(joined: str) -> None:
+    """Where a skin shows no date by name, its first line with a day counts, but not that of the profile."""
+    entry = f"<li class=e><div><b class=a>Ada</b><br>{joined}</div><div>4 May 2008 21:12</div><p class=t>Salt.</p></li>"
+    page = read_page("https://tea.example/t/1", f"<ul>{entry}{entry}</ul>".encode())
+    _, comments = read_thread(page, Markup(entry=".e", text=".t", author=".a", opening=False))
+    assert [comment.published_raw for comment in comments] == ["4 May 2008 21:12"] * 2
