@@ -135,12 +135,14 @@ def read(
 
 
 def read_index(folder: Path) -> Index:
-    """What `tables.json` says. Raises NoSuchTable where it is missing, DamagedTable where it is not as written."""
+    """What `tables.json` says. Raises NoSuchTable where nothing is built, DamagedTable where it is lost or changed."""
     path = folder / "tables.json"
     again = f"run `threadkeep build {folder.name}`"
     try:
         content = path.read_bytes()
     except FileNotFoundError:
+        if _strays(folder, Index()):
+            raise DamagedTable(f"tables.json: is lost, and the tables' digests with it; {again}") from None
         raise NoSuchTable(f"{folder.name} has no tables yet: {again}") from None
     try:
         found = json.loads(content)

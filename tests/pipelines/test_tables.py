@@ -51,6 +51,16 @@ def built(folder: Path, *sites: str) -> Path:
     return folder
 
 
+def test_tables_without_their_index_are_no_tables(folder: Path) -> None:
+    """Files that nothing vouches for are told, not taken for a collection that was never built."""
+    (folder / "tables.json").unlink()
+    (finding,) = tables.check(folder)
+    assert "tables.json: is lost" in finding
+    assert "threadkeep build" in finding
+    with pytest.raises(DamagedTable, match=r"tables\.json"):
+        tables.read(folder, "posts")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A collection with tables of one site."""
