@@ -42,8 +42,8 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 
 _WORDS = ("Invision", "invision", "ipb", "ipsBlockquote", "ipsComment", "postcolor", "ipsEntry", "ipsApp")
 _MARKS = (
-    "body#ipboard_body,.ipsApp,#ipsLayout_body,.ipbtable,.postcolor,.post_block,.ipsComment,.ipsEntry,[data-ips-hook],"
-    "#ipbwrapper,.ipbmenu_content,.postwrapper > .posttopbar"
+    "body#ipboard_body,.ipsApp,#ipsLayout_body,.ipbtable,.postcolor,.post_block[id^=post_id_],.ipsComment,.ipsEntry,"
+    "[data-ips-hook],#ipbwrapper,.ipbmenu_content,.postwrapper > .posttopbar"
 )
 _ADDRESSES = Addresses(
     thread=r"showtopic=\d+|/lofiversion/index\.php(?:/|\?)t\d+|/topic/\d+|/index\.php\?/topic/|[?&]act=ST&",

@@ -46,7 +46,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 _WORDS = ("stackexchange", "StackExchange", "sstatic.net", "answercell", "post-text")
 _MARKS = (
     "#question .post-text,#question .s-prose,#question .js-post-body,.question-page,body.questions-page,"
-    "#questions-page,.question-summary,.s-post-summary"
+    "#questions-page,[id^=question-summary-]"
 )
 _ADDRESSES = Addresses(
     thread=r"/questions/\d+(?:/[^/?#]*)?/?(?:$|\?)|/q/\d+(?:$|[/?])",

@@ -44,7 +44,8 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 
 _WORDS = ("vanilla", "ItemComment", "MessageList", "ItemDiscussion")
 _MARKS = (
-    "body.Vanilla,.MessageList,.ItemDiscussion,.ItemComment,body[id^=vanilla_],body#DiscussionsPage,body#DiscussionPage,"
+    "body.Vanilla,.MessageList.Discussion,.DataList.Discussions,.ItemDiscussion,.ItemComment,"
+    "body[id^=vanilla_],body#DiscussionsPage,body#DiscussionPage,"
     "script[src*='/applications/vanilla/'],link[href*='/applications/vanilla/'],#Form_User_SignIn"
 )
 _ADDRESSES = Addresses(

@@ -42,8 +42,8 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 
 _WORDS = ("vBulletin", "vbulletin", "vBPostBit", "post_message_", "vbmenu_", "postbit")
 _MARKS = (
-    "#vbulletin_html,meta[name=generator][content*='vBulletin' i],[id^=post_message_],.b-post,.vbmenu_control,"
-    "script[src*='vbulletin' i],link[href*='vbulletin' i],#vbulletin_css,.posttop + .posttext,"
+    "#vbulletin_html,meta[name=generator][content*='vBulletin' i],[id^=post_message_],.b-post[data-node-id],"
+    ".vbmenu_control,script[src*='vbulletin' i],link[href*='vbulletin' i],#vbulletin_css,.posttop + .posttext,"
     "li[id^=post_].postcontainer"
 )
 _LATER = r"[?&]page=(?:[2-9]|[1-9]\d+)\b|/page(?:[2-9]|[1-9]\d+)\b|-p-(?:[2-9]|[1-9]\d)(?=\.html)|/index\d+\.html"

@@ -8,6 +8,7 @@ import pytest
 from golden_pairs import all_cases
 
 from scraper.page import read_page
+from scraper.platforms import platform_of
 from scraper.reading import as_json, read
 
 CASES = {str(case): case for case in all_cases()}
@@ -37,6 +38,17 @@ def test_a_skin_with_names_of_its_own_is_read_alike(name: str, renamed: dict[str
         html = html.replace(known, new)
     page = read_page(case.url, html.encode(), headers=[("content-type", "text/html; charset=utf-8")])
     assert said(as_json(page, read(page))) == said(case.answer())
+
+
+def test_a_blog_that_speaks_of_forums_stays_a_blog() -> None:
+    """Words and classes that forums have are not theirs alone: what only their templates write decides."""
+    case = CASES["wordpress/nested.html"]
+    words = "ipb, vBulletin, vanilla, stackexchange, Discourse, XenForo"
+    classes = "post_block b-post MessageList question-summary topic-body message"
+    html = case.path.read_text("utf-8").replace("</body>", f'<div class="{classes}">{words}</div></body>')
+    page = read_page(case.url, html.encode(), headers=[("content-type", "text/html; charset=utf-8")])
+    assert words in page.text
+    assert platform_of(page).NAME == "wordpress"
 
 
 def said(answer: dict[str, Any]) -> list[tuple[str | None, ...]]:
