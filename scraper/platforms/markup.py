@@ -15,6 +15,7 @@ from scraper.platforms.generic.place import language_of, reading_order, time_of
 from scraper.platforms.heading import declared_in, is_later, thread_place, title_of
 from scraper.platforms.quotes import matches
 from scraper.platforms.said import Said, following, key_of, said_in
+from scraper.selecting import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +114,7 @@ def _entries(page: Page, markup: Markup) -> list[tuple[Any, frozenset[int]]]:
     """Entries in the order of the page, each once, with the nodes (`mem_id`) of those nested in it."""
     nodes: list[Any] = []
     seen: set[int | str | None] = set()
-    for node in page.tree.css(markup.entry):
+    for node in select(page.tree, markup.entry):
         if node.mem_id in seen or (markup.skip and _is_skipped(node, markup)):
             continue
         key = key_of(node, markup)
