@@ -29,6 +29,8 @@ PLATFORMS = (
     "movabletype",
     "livejournal",
     "drupal",
+    "mezzanine",
+    "squarespace",
     "spip",
     "serendipity",
     "bbpress",

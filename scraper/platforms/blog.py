@@ -115,6 +115,10 @@ def _timed(page: Page, entry: Post, node: Any, words: str) -> Post:
         at = read_date(part, language=language_of(page), now=page.fetched_at)
         if at is not None and (entry.published is None or entry.published.date() == at.date()):
             return replace(entry, published=at, published_raw=part)
+    ago = dated_part(words) if entry.published_raw is None and is_date(words) else None
+    if ago:
+        at = read_date(ago, language=language_of(page), now=page.fetched_at)
+        return replace(entry, published=entry.published or at, published_raw=ago)
     clock = _CLOCK.search(words) if part is None else None
     day = entry.published_raw or ""
     if clock and entry.published is not None and not has_time(day):
