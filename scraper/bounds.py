@@ -75,8 +75,11 @@ def _may_be_costly(text: str, tags: int) -> bool:
         return True
     if len(text) <= 20 * MAX_ATTRIBUTES:
         return False
-    pieces = [piece for piece in text.split("<") if len(piece) > 20 * MAX_ATTRIBUTES and piece[0].isalpha()]
-    return any(len(match[0]) > 20 * MAX_ATTRIBUTES for piece in pieces if (match := _TAG.match(f"<{piece}")))
+    pieces = text.split("<")
+    if max(map(len, pieces)) <= 20 * MAX_ATTRIBUTES:
+        return False
+    long = [piece for piece in pieces if len(piece) > 20 * MAX_ATTRIBUTES and piece[0].isalpha()]
+    return any(len(match[0]) > 20 * MAX_ATTRIBUTES for piece in long if (match := _TAG.match(f"<{piece}")))
 
 
 class _Walk:

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 def held_by(page: Page) -> str | None:
     """The reason "held by SERVICE" where a page has a service's slot and no comment rendered in it."""
-    if page.tree is None:
+    if page.tree is None or select_first(page.tree, _RENDERED) is not None:
         return None
     for service, slot, words in _SERVICES:
         if any(word in page.text for word in words) or select_first(page.tree, slot) is not None:
-            return None if select_first(page.tree, _RENDERED) is not None else f"held by {service}"
+            return f"held by {service}"
     return None
 
 
