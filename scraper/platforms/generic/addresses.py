@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.items import Link, Links
 from scraper.selecting import select, select_first
-from scraper.urls import is_same_site, never_asked, normal, origin_of, path_and_query, site_of
+from scraper.urls import is_same_site, never_asked, normal, path_and_query, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +26,7 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
     on_site: dict[str, Link] = {link.url: link for link in first}
     off_site: dict[str, None] = {}
     base = base_of(page)
-    near = "\0" if "~" in site else f"{origin_of(here)}/"
+    host = here.split("/", 3)[2] if here.count("/") > 2 else ""
     seen: set[tuple[str, str | None, str | None]] = set()
     for node in select(page.tree, "a[href],area[href],frame[src],link[rel~=next],link[rel~=prev]"):
         attributes = node.attributes
@@ -38,8 +38,7 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
         url = normal(target, base)
         if url is None:
             continue
-        is_near = url.startswith(near) and "~" not in url
-        if not is_near and not is_same_site(site, url):
+        if url.split("/", 3)[2] != host or (("~" in url or "~" in site) and not is_same_site(site, url)):
             off_site[url] = None
             continue
         link = link_to(url, attributes)

@@ -33,13 +33,24 @@ def text_column(grid: Grid, taken: Sequence[int]) -> int:
         words = sum(free.values()) + sum(cell.own for cell in grid.columns[column])
         if words > best:
             best, place, parts = words, column, free
-    named = [c for c in parts if _covers(grid, c) and is_called_text(grid, c) and parts[c] >= _SHARE * best]
+    named = {c: _told(grid, c) for c in _called(grid, meta)}
+    named = {column: told for column, told in named.items() if told >= _CALLED * best}
     if named:
-        return _within(grid, max(named, key=lambda column: parts[column]))
+        return _within(grid, max(named, key=lambda column: named[column]))
     main = max(parts, key=lambda column: parts[column], default=None)
     if main is None or parts[main] < _MAIN * best or not _is_block(grid, main):
         return place
     return _within(grid, main)
+
+
+def _called(grid: Grid, meta: set[int]) -> list[int]:
+    """The columns that are called a text, right in blocks that hold names and dates, or free of both."""
+    return [
+        column
+        for around in {0, *meta}
+        for column in grid.inner[around]
+        if column not in meta and _covers(grid, column) and grid.total(column) and is_called_text(grid, column)
+    ]
 
 
 def repeated(grid: Grid, column: int, writers: Mapping[int, str]) -> set[int]:
@@ -117,6 +128,7 @@ def _is_block(grid: Grid, column: int) -> bool:
 
 _COVER = 0.6  # of the messages
 _FEW = 3  # messages, from which on the same words in each are a button
+_CALLED = 0.1  # of the most words anywhere, from which on a column that is called the text is it
 _SAME = 0.3
 _LOOKED_AT = 5
 _PROFILE = 200  # characters

@@ -227,6 +227,8 @@ _OTHER_DATE = re.compile(
     re.I,
 )
 PROFILE = re.compile(
+    r"^(?:posts?|messages|beiträge|joined|join date|registered|registriert|mitglied seit|location|ort|wohnort|mensajes|"
+    r"registrado|inscription|messaggi|berichten|inlägg|reaction score|reaktionspunkte|points|punkte|trophies)$|"
     r"\b(?:posts?|messages?|beiträge|joined|join date|registered|registriert(?: seit)?|member since|mitglied seit|"
     r"dabei seit|location|wohnort|ort|"
     r"mensajes|ubicación|registrado|mensagens|registado em|localização|inscrit le|inscription|localisation|"
@@ -237,7 +239,7 @@ PROFILE = re.compile(
     r"antal inlägg)\s?:\s*\S|"
     r"\b\d[\d.,]*\s(?:posts|messages|beiträge|replies|mensajes|messaggi|berichten|inlägg|сообщений)\b|帖子|发帖|投稿数|"
     r"\b(?:senior|junior|full|new|registered|active|super|veteran|premium) member\b|\bmoderator\b|\badministrator\b",
-    re.I,
+    re.I | re.M,
 )
 _ACTION = re.compile(
     r"(?:\[?\s*(?:quote|multi-?quote|reply|replying|report|like|share|edit|flag|thank|thanks|helpful|upvote|"
@@ -247,5 +249,8 @@ _ACTION = re.compile(
     r"citeren|quoten|reageren|reageer|antwoorden|rapporteer|cytuj|cytat|odpowiedz|zgłoś|lubię to|citera|svara|"
     r"anmäl|citer|svar|rapportér|siter|rapporter|lainaa|vastaa|ilmoita|"
     r"цитировать|цитата|ответить|пожаловаться|odpovědět|citovat|nahlásit|引用|返信|返信する|回复|回覆|举报|檢舉|답글|인용|신고)\s*\]?"
+    r"|view (?:public )?profile|send (?:a )?(?:private )?message(?: to .*)?|find (?:more|all) posts.*|"
+    r"visit .*homepage.*|"
+    r"private message|e-?mail|www|website|attached (?:files|images)"
     r"|(?:reply|quote|report|antwort|répondre|responder|zitier|reply with)\s[^.!?]{1,30})\s*(?:\(?\d{0,4}\)?)?",
 )

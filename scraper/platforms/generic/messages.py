@@ -12,7 +12,7 @@ from scraper.platforms.generic.body import is_called_text, text_column
 from scraper.platforms.generic.columns import author_column, date_column, evidence, in_order
 from scraper.platforms.generic.grid import MEMBER, Grid
 from scraper.platforms.generic.message import Reader
-from scraper.platforms.generic.place import in_margin
+from scraper.platforms.generic.place import in_margin, says_nothing
 from scraper.platforms.generic.records import records_of
 from scraper.platforms.generic.shapes import messages_in
 from scraper.platforms.generic.wording import without_reply
@@ -67,10 +67,14 @@ def _read(page: Page, messages: list[Message], dated: dict[int, Any]) -> Message
     records = Reader(page, grid, dated, who=who, when=when, said=said).records()
     if grid.nested:
         records = _with_comments(page, grid, records, list(dated.values()))
-    whole = [r for r in records if r.parts.text and r.parts.author and r.parts.words]
+    whole = [r for r in records if r.parts.text and r.parts.author and r.parts.words and not _is_empty(page, r)]
     if len(whole) < _MOST * len(messages) or not whole:
         return None
     return Messages(records, speaks)
+
+
+def _is_empty(page: Page, record: Record) -> bool:
+    return any(says_nothing(page, node, record.parts.text or "") for node in record.nodes)
 
 
 def _with_comments(page: Page, grid: Grid, records: Sequence[Record], dates: Sequence[Any]) -> tuple[Record, ...]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.date_ago import is_ago
 from scraper.dates import has_time, is_date, iso_date, order_of, read_date
+from scraper.platforms.generic.words import is_byline
 from scraper.selecting import select_first
 from scraper.urls import normal
 
@@ -97,6 +98,26 @@ def stated_thread(page: Page, node: Any, nested: frozenset[int]) -> str | None:
     return first
 
 
+def _is_other_page(page: Page, url: str) -> bool:
+    """Is this address another page of the same site?"""
+    here = urlsplit(normal(page.url) or page.url)
+    there = urlsplit(url)
+    return here.netloc == there.netloc and thread_path(url) not in own_paths(page)
+
+
+def says_nothing(page: Page, node: Any, words: str) -> bool:
+    """Only a byline, or only the title of another page of the site, as in a list of threads."""
+    if len(words) > _TITLE or "\n" in words:
+        return False
+    if is_byline(words) and any(c.isalpha() for c in words):
+        return True
+    for anchor in node.css("a[href]"):
+        if " ".join(anchor.text(deep=True).split()) == words:
+            url = normal(anchor.attributes.get("href") or "", page.url)
+            return url is not None and "#" not in (anchor.attributes.get("href") or "") and _is_other_page(page, url)
+    return False
+
+
 def own_paths(page: Page) -> frozenset[str]:
     """The thread paths of the page: of its address, and of the one it states for itself."""
     link = select_first(page.tree, 'link[rel="canonical"]')
@@ -174,6 +195,7 @@ def in_margin(node: Any) -> bool:
 
 
 _DATED = frozenset(("time", "abbr", "span", "relative-time", "local-time", "time-ago"))
+_TITLE = 150  # characters
 _ARCHIVE = re.compile(r"^/web/\d+[a-z_]*/https?:/+[^/]+(?=/|$)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
 _THREAD_PARAMETER = re.compile(r"(?:p|page_id|t|id|tid|showtopic|attachment_id)=\d+$")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.platforms.generic.answers import indented
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.item import Record, parts_of
-from scraper.platforms.generic.place import in_margin, of_this_thread, stated_thread
+from scraper.platforms.generic.place import in_margin, of_this_thread, says_nothing, stated_thread
 from scraper.selecting import select
 from scraper.text import line_of
 
@@ -207,6 +207,8 @@ def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
         nodes = [node, *definitions(node)] if node.tag == "dt" else [node]
         parts = parts_of(nodes, page.url, nested)
         if parts.text is None or (parts.author is None and parts.words is None):
+            continue
+        if says_nothing(page, node, parts.text):
             continue
         is_list = len(nested) > 2 and not _DIGIT.search(node.attributes.get("id") or "")
         if parts.words is None and (is_list or _is_count(parts.text)):

@@ -31,6 +31,7 @@ _BYLINE = frozenset(
         "moderator verified guest gast like loading quote zitieren report melden share teilen flag pm vor ago and "
         "und et y e in to via is der die das hat monday tuesday wednesday thursday friday saturday sunday mon tue "
         "wed thu fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so "
+        "asked answered edited modified geschrieben verfasst started created submitted commented updated last post "
         "lundi mardi mercredi jeudi vendredi samedi dimanche"
     )
 )
