@@ -97,6 +97,7 @@ class Ledger:
 
     def mark_due(self, run_id: str) -> int:
         """Mark what may have changed since it was captured as pending again, in one transaction; gives how many."""
+        self._known.clear()
         with self.transaction():
             due = self._db.execute(statements.MARK_DUE, (run_id,)).rowcount
             self._db.execute("DELETE FROM meta WHERE key = 'listed'")

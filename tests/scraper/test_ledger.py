@@ -230,3 +230,16 @@ def test_a_listing_makes_archive_pages_needless(ledger: Ledger, folder: Path) ->
     warc.close()
     states = {n: (ledger.row(url_of(n)).state, ledger.row(url_of(n)).reason) for n in (2, 3, 4)}
     assert states == {2: ("refused", LISTED), 3: ("refused", LISTED), 4: ("pending", None)}
+
+
+def test_what_is_still_protected_is_refused_again(ledger: Ledger) -> None:
+    """A later run takes up what was behind a password; where the site says that it still is, it is not asked for."""
+    closed = Found("https://blog.example/closed", "thread", "protected")
+    ledger.discover([closed, Found("https://blog.example/open", "thread")], "r")
+    assert ledger.row(closed.url).reason == "protected"
+    ledger.mark_due("r2")
+    assert ledger.row(closed.url).state == "pending"
+    ledger.discover([closed], "r2")
+    assert (ledger.row(closed.url).state, ledger.row(closed.url).reason) == ("refused", "protected")
+    ledger.discover([Found(closed.url, "thread")], "r2")
+    assert ledger.row(closed.url).state == "refused"
