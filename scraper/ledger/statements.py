@@ -14,8 +14,8 @@ ANSWERED_LAST = """
 SELECT url FROM captures WHERE source = 'live' AND http_status = 200 AND kind != 'robots' ORDER BY rowid DESC LIMIT 1"""
 IS_LIVE = "EXISTS (SELECT 1 FROM captures WHERE captures.url = urls.url AND source = 'live')"
 # An address known already is only raised: to a better kind while it waits, back from what a listing made needless, or
-# from what was only ever imported, for a crawl that meets it has not asked. One that waits is refused where the site now
-# says that it is protected.
+# from what was only ever imported, for a crawl that meets it has not asked. One that waits is refused where the site
+# now says that it is protected.
 DISCOVER = f"""
 INSERT INTO urls (url, kind, state, reason, priority, hops, found_on, discovered_at, run_id) VALUES (?,?,?,?,?,?,?,?,?)
 ON CONFLICT (url) DO UPDATE
