@@ -35,6 +35,7 @@ PLATFORMS = (
     "serendipity",
     "bbpress",
     "wordpress",
+    "isso",
     "text",
     "generic",
 )
