@@ -12,6 +12,7 @@ from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pipelines.collection import Place
@@ -105,6 +106,19 @@ def gaps(place: Place) -> list[dict[str, Any]]:
         return []
     found: list[dict[str, Any]] = posts.filter(pc.is_valid(posts["gap_reason"])).to_pylist()
     return sorted(found, key=lambda row: (row["gap_reason"], row["post_id"]))
+
+
+def without_words(place: Place, runs: Iterable[str]) -> list[str]:
+    """Addresses of what these runs captured in which no reader found a post or comment."""
+    import pyarrow.compute as pc  # noqa: PLC0415  (only where there are tables)
+
+    from pipelines import tables  # noqa: PLC0415
+
+    held = tables.read(place.folder, "captures", columns=["url", "run_id", "posts", "comments"])
+    is_empty = pc.and_(pc.equal(held["posts"], 0), pc.equal(held["comments"], 0))
+    rows = zip(held["url"].to_pylist(), held["run_id"].to_pylist(), is_empty.to_pylist(), strict=True)
+    wanted = set(runs)
+    return [url for url, run, empty in rows if empty and run in wanted]
 
 
 def explained(place: Place, what: str) -> dict[str, Any]:

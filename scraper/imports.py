@@ -32,7 +32,7 @@ IMPORT_SITE = "import"  # the site of pages whose address nobody knows
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did: captures kept, those held already, those left out by reason, and the sites touched.
+    """What an import did: captures kept, those held already, those left out by reason, the sites touched, its runs.
 
     `not_read` has a line for each file that holds no page, and for each record that is damaged or cut.
     """
@@ -41,6 +41,7 @@ class Imported:
     held: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     sites: tuple[str, ...] = ()
+    runs: set[str] = field(default_factory=set)
     not_read: list[str] = field(default_factory=list)
 
     def skips(self, reason: str) -> None:
@@ -71,6 +72,7 @@ def import_files(captures: Path, files: Iterable[Path], url: str | None = None) 
                 if len(open_sites) >= OPEN_SITES:
                     _close(open_sites)
                 open_sites[site] = _SiteImport(captures / site)
+                done.runs.add(open_sites[site].run_id)
             kept = open_sites[site].keep(exchange)
             done.kept += kept
             done.held += not kept
@@ -237,7 +239,7 @@ class _SiteImport:
     def __init__(self, folder: Path) -> None:
         self._ledger = Ledger.open(folder)
         self._folder = folder
-        self._run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-import-{secrets.token_hex(3)}"
+        self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-import-{secrets.token_hex(3)}"
         self._warc: archive.WarcFile | None = None
 
     def keep(self, exchange: Exchange) -> bool:
@@ -247,13 +249,13 @@ class _SiteImport:
             return False
         is_new = ledger.row(exchange.url) is None
         if self._warc is None:
-            ledger.begin_warc(f"{self._run_id}.warc.gz", self._run_id)
-            self._warc = archive.WarcFile(self._folder / f"{self._run_id}.warc.gz", _warcinfo(self._run_id))
+            ledger.begin_warc(f"{self.run_id}.warc.gz", self.run_id)
+            self._warc = archive.WarcFile(self._folder / f"{self.run_id}.warc.gz", _warcinfo(self.run_id))
         place: archive.Place | None = None
         try:
             with ledger.transaction():  # the address with its record, or it would stay pending, to be asked by nobody
                 if is_new:
-                    ledger.discover([Found(exchange.url, "thread")], self._run_id)
+                    ledger.discover([Found(exchange.url, "thread")], self.run_id)
                 row = ledger.row(exchange.url)
                 assert row is not None
                 place = self._warc.append(exchange)
@@ -261,7 +263,7 @@ class _SiteImport:
                     row,
                     exchange,
                     place,
-                    run_id=self._run_id,
+                    run_id=self.run_id,
                     source="import",
                     settles=is_new,
                     problem=exchange.problem,

@@ -77,6 +77,7 @@ def import_(
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
 ) -> int:
     """Keep saved pages and WARC files as captures, build the tables of their sites, and name what holds no page."""
+    from pipelines import standing
     from pipelines.build import build
     from pipelines.cli import telling
     from scraper.imports import import_files
@@ -96,6 +97,10 @@ def import_(
         return 1 if result.not_read else 0
     built = build(place, collection, sites=result.sites)
     telling.built(built, place)
+    if empty := standing.without_words(place, result.runs):
+        typer.echo(
+            f"note: no post or comment was found in {telling.counted(len(empty), 'page')}: {', '.join(empty[:3])}"
+        )
     return 1 if built.failed or result.not_read else 0
 
 

@@ -132,3 +132,13 @@ def test_a_capture_that_is_no_page_cannot_be_extracted(run, tmp_path: Path) -> N
 
 def _error(result: tuple[int, str, str], expected: int) -> tuple[int, int, str]:
     return result[0], expected, result[2]
+
+
+def test_an_imported_page_that_holds_no_words_is_named(run, tmp_path: Path) -> None:
+    """A saved error page is kept as evidence, and told as what it is; a page with a thread is not."""
+    (tmp_path / "a.html").write_text(PAGE)
+    (tmp_path / "404.html").write_text("<!doctype html><title>404</title><ul><li>Home</ul>")
+    run("new", "a", "--scope", "site")
+    _, out, _ = run("import", "a", tmp_path / "404.html", "--url", "http://html.example/gone")
+    assert "note: no post or comment was found in 1 page: http://html.example/gone" in out
+    assert "no post or comment" not in run("import", "a", tmp_path / "a.html", "--url", "http://html.example/h")[1]
