@@ -20,7 +20,7 @@ def text_of(node: Any, *, without: Collection[int] = (), instead: Mapping[int, s
     None where nothing is to be seen.
     """
     paragraphs = _written(node, frozenset(without), instead or {}).split(_PARAGRAPH)
-    return "\n\n".join([words for paragraph in paragraphs if (words := _folded(paragraph))]) or None
+    return "\n\n".join([words for paragraph in paragraphs if paragraph and (words := _folded(paragraph))]) or None
 
 
 def links_of(node: Any, base: str, *, without: Collection[int] = ()) -> tuple[str, ...]:
@@ -51,7 +51,16 @@ def fragment_text(html: str) -> str | None:
 
 def line_of(node: Any, *, without: Collection[int] = ()) -> str | None:
     """The visible words of a node on one line, as of a name or a date."""
-    return " ".join(_written(node, frozenset(without), {}).split()) or None
+    words = _only_text(node) if not without or node.mem_id not in without else None
+    return " ".join((_written(node, frozenset(without), {}) if words is None else words).split()) or None
+
+
+def _only_text(node: Any) -> str | None:
+    """The text of an element that holds one and nothing else, as most names and dates do."""
+    only = node.first_child
+    if only is None or only.tag != "-text" or only.next is not None or _MARKS.get(node.tag, _INLINE) is None:
+        return None
+    return only.text_content or ""
 
 
 def is_emoji(text: str) -> bool:

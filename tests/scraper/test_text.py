@@ -40,6 +40,8 @@ def test_nodes_are_left_out_or_replaced() -> None:
     assert text_of(body, without={bold.mem_id}, instead={italic.mem_id: "now"}) == "Hello , now!\n\nnext"
     assert text_of(body.css_first("p")) == "Hello Ada, today!"
     assert line_of(body) == "Hello Ada, today! next"
+    assert (line_of(bold), line_of(bold, without={bold.mem_id})) == ("Ada", None)
+    assert line_of(fragment("<p><script>x</script>").css_first("script")) is None
 
 
 def test_deep_nesting_is_read() -> None:
