@@ -48,11 +48,21 @@ def sites_table(site: Site) -> Any:
         "posts": len(posts),
         "comments": len(comments),
         "comments_declared": pc.sum(posts["comments_declared"], min_count=1).as_py(),
-        "agreement": pc.mean(comments["agrees"].cast(pa.int8())).as_py(),
+        "agreement": _agreement(posts, comments),
         "first_seen": seen["min"],
         "last_seen": seen["max"],
     }
     return pa.Table.from_pylist([row], schema=arrow_schema("sites"))
+
+
+def _agreement(posts: Any, comments: Any) -> float | None:
+    """Of the comments that API or feeds give and that the pages captured should show: the share that they show so."""
+    whole = posts.filter(pc.invert(pc.or_(posts["pages_missing"], posts["page_failed"])))
+    hidden = pc.and_(pc.equal(comments["visible_on_page"], False), pc.not_equal(comments["state"], "gone"))
+    missing = pc.and_(hidden, pc.is_in(comments["post_id"], value_set=whole["post_id"].combine_chunks()))
+    agrees = pc.if_else(pc.fill_null(missing, False), pa.scalar(False), comments["agrees"])
+    share: float | None = pc.mean(agrees.cast(pa.int8())).as_py()
+    return share
 
 
 def _counted(observed: Any, what: str, ids: Any) -> Any:

@@ -13,12 +13,12 @@ import pyarrow.compute as pc
 
 from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
-from pipelines.observe import observe
 from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import empty
 from pipelines.site import DROPPED, Settings, Site
 from pipelines.steps import STEPS
 from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
+from pipelines.taught import observe_taught
 from scraper.errors import CaptureError, TableError, UsageError
 from scraper.ledger import locked, reading
 
@@ -93,7 +93,7 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     """Make one site's files in `tables.new`; gives its result and the files for `tables.publish`. A ledger that cannot
     be read, or that is empty beside WARC files, is a problem of its site."""
     try:
-        observed, captured = observe(folder, site, again=again)
+        observed, captured = observe_taught(folder, site, again=again)
     except CaptureError as error:
         return _without_ledger(site, str(error)), {}
     if not len(captured):

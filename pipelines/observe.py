@@ -6,6 +6,7 @@ import hashlib
 import re
 from contextlib import suppress
 from dataclasses import fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -22,28 +23,38 @@ from scraper.platforms import reader_version
 from scraper.reading import Reading, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from scraper.archive import Exchange
+    from scraper.platforms.markup import Markup
 
 
-def observe(folder: Path, site: str, *, again: bool = False, pattern: str = "") -> tuple[Any, Any]:
+def observe(folder: Path, site: str, *, again: bool = False, pattern: Markup | None = None) -> tuple[Any, Any]:
     """What a site's captures say, as tables of the forms OBSERVED and CAPTURED (see `pipelines.site`).
 
-    `folder` is the collection's. Captures are read by ledger row; what the same readers read before is taken from
-    `observations/<site>` unless `again`. A capture that cannot be read is one row with its `problem`.
+    `folder` is the collection's. Captures are read by ledger row, comments by `pattern` where the site taught one; what
+    the same readers read before is taken from `observations/<site>` unless `again`: the reading without a pattern is
+    kept beside the one with it. A capture that cannot be read is one row with its `problem`.
     """
     captures = captures_of(folder / "captures" / site)
     files: dict[str, list[Any]] = {}
     for row in captures:
         files.setdefault(row.warc_file, []).append(row)
-    key = hashlib.sha256(f"{reader_version()}\n{pattern}\n{OBSERVED}".encode()).hexdigest()[:16]
-    twins = _twins(captures)
-    parts = [_observed_file(folder, site, name, rows, key, twins, again=again) for name, rows in sorted(files.items())]
-    _remove_stale(folder / "observations" / site, {f"{name}.{key}.parquet" for name in files})
+    made_by = hashlib.sha256(f"{reader_version()}\n{OBSERVED}".encode()).hexdigest()[:16]
+    key = f"{made_by}-{_digest(pattern)}" if pattern is not None else made_by
+    seen = partial(_observed_capture, twins=_twins(captures), pattern=pattern)
+    parts = [_observed_file(folder, site, name, rows, key, seen, again=again) for name, rows in sorted(files.items())]
+    _remove_stale(folder / "observations" / site, set(files), {made_by, key}, learned=pattern is None)
     return pa.concat_tables([OBSERVED.empty_table(), *parts]), captured_table(captures)
+
+
+def forget_learned(folder: Path, site: str) -> None:
+    """Take the readings by any pattern away, of a site that teaches none now."""
+    for path in (folder / "observations" / site).glob("*.parquet*"):
+        if "-" in _made_by(path):
+            path.unlink()
 
 
 def captured_table(captures: Iterable[Any]) -> Any:
@@ -116,7 +127,16 @@ def _twins(captures: Iterable[Any]) -> dict[tuple[str, str], list[Any]]:
     return {key: rows for key, rows in same.items() if len(rows) > 1}
 
 
-def _observed_file(folder: Path, site: str, name: str, rows: list[Any], key: str, twins: Twins, *, again: bool) -> Any:
+def _observed_file(
+    folder: Path,
+    site: str,
+    name: str,
+    rows: list[Any],
+    key: str,
+    seen: Callable[[Path, Any], list[Row]],
+    *,
+    again: bool,
+) -> Any:
     """What the captures in one WARC file say, from the cache where that is of the same captures and readers."""
     cache = folder / "observations" / site / f"{name}.{key}.parquet"
     warc = folder / "captures" / site / name
@@ -124,14 +144,14 @@ def _observed_file(folder: Path, site: str, name: str, rows: list[Any], key: str
         kept = _cached(cache)
         if kept is not None and _is_of(kept, rows) and _is_long_enough(warc, rows):
             return kept
-    table = _safe_table([_observed_capture(warc, capture, twins) for capture in rows])
+    table = _safe_table([seen(warc, capture) for capture in rows])
     content = packed(table)
     write_whole(cache, content)
     write_whole(cache.with_name(f"{cache.name}.sha256"), hashlib.sha256(content).hexdigest().encode())
     return table
 
 
-def _observed_capture(warc: Path, row: Any, twins: Twins) -> list[Row]:
+def _observed_capture(warc: Path, row: Any, *, twins: Twins, pattern: Markup | None) -> list[Row]:
     """The rows of one capture. A 304, a redirect, an error page, robots.txt say nothing about a thread."""
     page = Page(row.url, row.http_status or 0, row.media_type or "")
     if row.revisit_of or row.kind == "robots" or not 200 <= (row.http_status or 0) < 300:
@@ -139,7 +159,8 @@ def _observed_capture(warc: Path, row: Any, twins: Twins) -> list[Row]:
     try:
         exchange, problem = _held(warc, row, twins)
         page = page_of(exchange)
-        return observed_page(row.capture_id, page, read(page), problem=problem, sha256=row.sha256)
+        reading = read(page, pattern=pattern)
+        return observed_page(row.capture_id, page, reading, problem=problem, sha256=row.sha256)
     except DamagedRecord as error:
         return observed_page(row.capture_id, page, None, problem=f"damaged record: {error}"[:500], damaged=True)
     except ThreadkeepError as error:
@@ -249,7 +270,21 @@ def _is_long_enough(warc: Path, rows: list[Any]) -> bool:
         return False
 
 
-def _remove_stale(folder: Path, kept: set[str]) -> None:
+def _remove_stale(folder: Path, names: set[str], keys: set[str], *, learned: bool) -> None:
+    """Take away what is of other WARC files or readers; with `learned`, readings by any pattern stay."""
     for path in folder.glob("*.parquet*"):
-        if path.name.removesuffix(".sha256") not in kept:
+        made_by = _made_by(path)
+        kept = made_by in keys or (learned and made_by.partition("-")[0] in keys)
+        if not kept or path.name.removesuffix(".sha256").removesuffix(f".{made_by}.parquet") not in names:
             path.unlink()
+
+
+def _made_by(path: Path) -> str:
+    """By which readers, and after a dash by which pattern, a cache file was made."""
+    return path.name.removesuffix(".sha256").removesuffix(".parquet").rpartition(".")[2]
+
+
+def _digest(pattern: Markup) -> str:
+    from scraper.platforms.learned import digest_of  # noqa: PLC0415  (few sites teach anything)
+
+    return digest_of(pattern)

@@ -129,7 +129,7 @@ _STATE = _id(
     "live",
 )
 _CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")
-_READER = Column("reader", STRING, "the reader and its version that read it", "wordpress 1")
+_READER = Column("reader", STRING, "its reader and version; learned: by what the site taught", "wordpress 1, learned")
 _OWNER = Column("is_owner", BOOL, "written by the blog's owner; null where the author is not known", "true")
 _RECORD = _id("record_id", "a post_id or comment_id", "wordpress:blog.example:comment:123")
 
@@ -265,7 +265,8 @@ _SITES = (
     Column(
         "agreement",
         FLOAT,
-        "share of comments seen by API and page whose words agree; null where none was",
+        "of the comments that API or feeds give of threads with pages captured, the share that these pages show with "
+        "the same words and writer; null where none was given",
         "0.998",
         "0..1",
     ),

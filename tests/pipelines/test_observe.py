@@ -10,9 +10,10 @@ import pytest
 
 import pipelines.observe as observing
 from pipelines.collection import Collection, Place, create
-from pipelines.observe import how_seen, observe, observed_page, observed_table
+from pipelines.observe import forget_learned, how_seen, observe, observed_page, observed_table
 from pipelines.site import CAPTURED, OBSERVED
 from scraper.items import Comment, Link, Links, Page, Post, Quote
+from scraper.platforms.markup import Markup
 from scraper.reading import Reading
 from tests.pipelines.observations import HOST, SPOOLS, START, Answer, capture, thread_page
 
@@ -38,9 +39,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses of pages that are read, in order."""
     real, seen = observing.read, []
 
-    def read(page: Page) -> Reading:
+    def read(page: Page, **how: Any) -> Reading:
         seen.append(page.url)
-        return real(page)
+        return real(page, **how)
 
     monkeypatch.setattr(observing, "read", read)
     return seen
@@ -73,15 +74,39 @@ def test_pages_are_read_once(place: Place, reads: list[str]) -> None:
 
 
 def test_another_reader_reads_again(place: Place, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new version of any reader makes a new cache and takes the old one away; so does another pattern."""
+    """A new version of any reader makes a new cache and takes the old one away."""
     observe(place.folder, HOST)
     monkeypatch.setattr(observing, "reader_version", lambda: "newer")
     observe(place.folder, HOST)
     assert len(reads) == 2
-    observe(place.folder, HOST, pattern="li.reply")
-    assert len(reads) == 3
     kept = sorted(path.suffix for path in (place.folder / "observations" / HOST).iterdir())
     assert kept == [".parquet", ".sha256"]
+
+
+def test_a_pattern_reads_beside_the_plain_reading(
+    place: Place, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are kept; another pattern takes the place of the first, another reader that of all."""
+    plain, learned = Markup("li.comment"), Markup("li")
+
+    def kept() -> int:
+        return len(list((place.folder / "observations" / HOST).glob("*.parquet")))
+
+    observe(place.folder, HOST)
+    first, _ = observe(place.folder, HOST, pattern=plain)
+    assert first["reader"].to_pylist()[-1].endswith(", learned")
+    for _ in range(2):
+        assert not observe(place.folder, HOST)[0]["reader"].to_pylist()[-1].endswith(", learned")
+        assert observe(place.folder, HOST, pattern=plain)[0].equals(first)
+    assert (len(reads), kept()) == (2, 2)
+    observe(place.folder, HOST, pattern=learned)
+    assert (len(reads), kept()) == (3, 2)
+    forget_learned(place.folder, HOST)
+    assert kept() == 1
+    observe(place.folder, HOST, pattern=plain)
+    monkeypatch.setattr(observing, "reader_version", lambda: "newer")
+    observe(place.folder, HOST)
+    assert kept() == 1
 
 
 def test_a_rewritten_record_is_read_again(place: Place, reads: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

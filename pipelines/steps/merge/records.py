@@ -253,12 +253,24 @@ def _visible(rows: Rows, posts: Rows, post_ids: Any, page_row: NDArray[np.int64]
 
 
 def _agreement(rows: Rows) -> Any:
-    """By comment: do API and page give the same words? null where only one of them has it."""
+    """By comment: do API, else feed, and page give the same words and, where both name one, the same writer? null where
+    only one of them has it. A feed that cuts agrees as far as it goes."""
     there = is_there(rows.table["text"])
-    by_api, on_page = rows.first(there & (rows.how == 0)), rows.first(there & (rows.how == 1))
-    both = (by_api >= 0) & (on_page >= 0)
-    one, other = rows.take("text", by_api), rows.take("text", on_page)
-    same = np.asarray(pc.fill_null(pc.equal(one, other), False)).copy()
-    for n in np.flatnonzero(both & ~same).tolist():
-        same[n] = words(one[n].as_py()) == words(other[n].as_py())
+    given, on_page = rows.first(there & (rows.how != 1)), rows.first(there & (rows.how == 1))
+    both = (given >= 0) & (on_page >= 0)
+    same = np.ones(len(both), bool)
+    for name in ("text", "author"):
+        one, other = rows.take(name, given), rows.take(name, on_page)
+        equal = np.asarray(pc.fill_null(pc.equal(one, other), name == "author"))
+        for n in np.flatnonzero(both & ~equal).tolist():
+            same[n] &= _is_same(one[n].as_py(), other[n].as_py())
     return pa.array(same, mask=~both)
+
+
+def _is_same(given: str, shown: str) -> bool:
+    """Are these the same letters and digits, or the beginning of them that a feed gives?"""
+    is_cut = given.rstrip(_BRACKETS).endswith(("\u2026", "..."))
+    return words(shown).startswith(words(given)) if is_cut else words(shown) == words(given)
+
+
+_BRACKETS = " )]\u00bb"  # around the dots of a text that is cut
