@@ -4,6 +4,7 @@
 their hand-made truth (`pages.jsonl`, `pages/`, `truth/`), by default `../shared/gold` beside the checkout. The table is
 of all pages, then of each platform. `--generic` reads with the platform files switched off. CPU is the process's own
 for a whole `extract` of a page: file, decoding, parsing, reading, JSON; the least of `--rounds`, without start-up.
+From the second round on, addresses and dates of the page are remembered; `--rounds 1` is what a page costs at first.
 """
 
 from __future__ import annotations
