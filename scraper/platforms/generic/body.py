@@ -82,6 +82,8 @@ def _is_signed(cells: Sequence[Cell], writers: Mapping[int, str]) -> bool:
 
 def is_called_text(grid: Grid, column: int) -> bool:
     node = grid.columns[column][0].node
+    if _QUOTE.search(node.attributes.get("class") or ""):
+        return False
     return role_of(node.tag, node.attributes).body > 0 or bool(_TEXT.search(node.attributes.get("class") or ""))
 
 
@@ -89,7 +91,7 @@ def _within(grid: Grid, column: int) -> int:
     """Further in, as long as one part holds nearly all words."""
     while True:
         inner = {c: grid.total(c) for c in grid.inner[column] if _covers(grid, c)}
-        named = [c for c in inner if is_called_text(grid, c) and inner[c] >= _SHARE * grid.total(column)]
+        named = [c for c in inner if is_called_text(grid, c) and inner[c] >= _HALF * grid.total(column)]
         best = max(named or inner, key=lambda c: inner[c], default=None)
         if best is None or not _is_block(grid, best) or (not named and inner[best] < _MAIN * grid.total(column)):
             return column
@@ -129,6 +131,8 @@ def _is_block(grid: Grid, column: int) -> bool:
 _COVER = 0.6  # of the messages
 _FEW = 3  # messages, from which on the same words in each are a button
 _CALLED = 0.1  # of the most words anywhere, from which on a column that is called the text is it
+_HALF = 0.5
+_QUOTE = re.compile(r"quot|bbcodeblock|cite|zitat|citation", re.I)
 _SAME = 0.3
 _LOOKED_AT = 5
 _PROFILE = 200  # characters
@@ -139,6 +143,6 @@ _OF_TEXT = frozenset(str.split("p a b i em strong span font ul ol blockquote pre
 _TEXT = re.compile(
     r"(?:post|message|msg|forum|topic|reply|beitrag|entry)[-_]?(?:body|text|content|message|inhalt|copy|inner|html|"
     r"data)|"
-    r"(?:^|[\s_-])(?:bbcode|bb-?wrapper|markdown|prose|usertext|wysiwyg|userhtml)",
+    r"(?:^|\s)(?:post|postmsg|said)(?:\s|$)|(?:^|[\s_-])(?:bbcode|bb-?wrapper|markdown|prose|usertext|wysiwyg|userhtml)",
     re.I,
 )

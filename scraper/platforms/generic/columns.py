@@ -152,9 +152,7 @@ def evidence(grid: Grid, author: int | None) -> int:
     names = grid.firsts(author) if author is not None else {}
     looked = grid.messages[:_LOOKED_AT]
     for number, message in enumerate(looked):
-        lines = "\n".join(node.text(deep=True, separator="\n") for node in message).split("\n")
-        short = "\n".join(line for line in map(str.strip, lines) if 0 < len(line) <= _LABELLED)
-        shares["profile"] += PROFILE.search(short) is not None
+        shares["profile"] += has_profile(message)
         shares["action"] += any(is_action(line) for line in _lines(message))
         shares["number"] += any(NUMBER.search(_stated(node)) for node in message) or _is_numbered(message)
         shares["member"] += number in names and member_link(names[number]) is not None
@@ -163,6 +161,15 @@ def evidence(grid: Grid, author: int | None) -> int:
         shares["called"] += len(looked) * (role_of(node.tag, node.attributes).author >= _CALLED)
     most = {name for name, count in shares.items() if count >= _COVER * len(looked)}
     return sum(_SPEAKS[name] for name in most)
+
+
+def has_profile(message: Sequence[Any]) -> bool:
+    """Does a message tell of its writer: rank, posts, when joined?"""
+    if any(node.css_first(_PROFILES) is not None for node in message):
+        return True
+    lines = "\n".join(node.text(deep=True, separator="\n") for node in message).split("\n")
+    short = "\n".join(line for line in map(str.strip, lines) if 0 < len(line) <= _LABELLED)
+    return PROFILE.search(short) is not None
 
 
 def _lines(message: Sequence[Any]) -> list[str]:
@@ -225,6 +232,11 @@ _OTHER_DATE = re.compile(
     r"geburtstag|zuletzt|geändert|bearbeitet|modifié|editado|modificat|bewerkt|изменен|исправ|redigerad|muokattu|"
     r"edytowa|since|登録|注册|最后编辑|编辑",
     re.I,
+)
+_PROFILES = (
+    "[class*=uthorPane],[class*=uthor_pane],[class*=uthor-pane],[class*=userinfo],[class*=postprofile],"
+    "[class*=userDetails],"
+    "[class*=user-details],[class*=poster-info],[class*=author-info-box],[class*=memberinfo]"
 )
 PROFILE = re.compile(
     r"^(?:posts?|messages|beiträge|joined|join date|registered|registriert|mitglied seit|location|ort|wohnort|mensajes|"

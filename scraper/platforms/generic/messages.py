@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.dates import is_date
 from scraper.platforms.generic.body import is_called_text, text_column
-from scraper.platforms.generic.columns import author_column, date_column, evidence, in_order
+from scraper.platforms.generic.columns import author_column, date_column, evidence, has_profile, in_order
 from scraper.platforms.generic.grid import MEMBER, Grid
 from scraper.platforms.generic.message import Reader
 from scraper.platforms.generic.place import in_margin, says_nothing
@@ -114,7 +114,9 @@ def _worth(found: Messages) -> float:
 
 def _is_aside(messages: Sequence[Message]) -> bool:
     """A blog's comments, which are read as such, or a list in the margin of the page."""
-    return any(_is_comment(message[0]) for message in messages[:2]) or in_margin(messages[-1][0])
+    if in_margin(messages[-1][0]):
+        return True
+    return any(_is_comment(message[0]) for message in messages[:2]) and not any(map(has_profile, messages[:2]))
 
 
 def _is_comment(node: Any) -> bool:

@@ -66,25 +66,19 @@ def apart_from(page: Page, records: Sequence[Record], entry: Post | None, order:
         said = sum(len(block.text(deep=True).strip()) for block in blocks)
         if blocks and said >= _LEAST_SAID:
             parts = parts_of(blocks, page.url, frozenset(h.mem_id for block in blocks for h in _headings(block)))
-            if parts.author and parts.words and parts.text and is_date(parts.words):
+            if parts.author and count_in(parts.author) is None and parts.text and is_date(parts.words or ""):
                 return _merged(entry, _post_of(page, parts, order, entry))
         node = node.parent
     return entry
 
 
 def _merged(entry: Post | None, found: Post) -> Post:
-    """What was found in the block; of an entry that states one of name and time, the other if the block agrees."""
+    """What was found in the block; of an entry that has its name, the time alone, if the block has the same name."""
     if entry is None or not (entry.author or entry.published):
         return found
-    if entry.author not in (None, found.author) or entry.published not in (None, found.published):
+    if entry.author != found.author:
         return entry
-    return replace(
-        entry,
-        author=found.author,
-        author_url=entry.author_url or found.author_url,
-        published=found.published,
-        published_raw=entry.published_raw or found.published_raw,
-    )
+    return replace(entry, published=found.published, published_raw=entry.published_raw or found.published_raw)
 
 
 def _blocks_before(node: Any) -> list[Any]:

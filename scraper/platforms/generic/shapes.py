@@ -26,7 +26,8 @@ def messages_in(dates: Sequence[Any]) -> Iterator[list[Message]]:
     for date in dates:
         element = date.parent if date.tag == "-text" else date
         if element is not None:
-            alike.setdefault(_way(element, ways), {})[element.mem_id] = element
+            way = _way(element, ways) if element.tag not in _INLINE else f"{_way(element.parent, ways)}>"
+            alike.setdefault(way, {})[element.mem_id] = element
     seen: set[tuple[int, ...]] = set()
     for elements in alike.values():
         messages = _parted(list(elements.values())) if len(elements) > 1 else []
@@ -147,6 +148,7 @@ def _says(node: Any) -> bool:
     return bool(node.text(deep=True).strip()) or node.css_first("img") is not None
 
 
+_INLINE = frozenset(str.split("a abbr b em font i small span strong time"))  # now one, now the other
 _FAR = 240  # characters of the way that are kept: some forty elements
 _CELLS = 12
 _MOST = 0.6  # of dates that stand alike, how many part at one level

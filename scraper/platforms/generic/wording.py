@@ -51,7 +51,7 @@ def said_in(text: str | None, name: str | None, title: str) -> str | None:
         lines.pop(0)
     while lines and _is_byline(lines[-1], name):
         lines.pop()
-    text = "\n".join(lines)
+    text = "\n".join(line for line in lines if not _CODE.fullmatch(line))
     match = _STROKES.search(text)
     if match and len(text) - match.end() <= _SIGNATURE:
         text = text[: match.start()]
@@ -129,6 +129,9 @@ def _without_tail(record: Record, tail: str | None) -> Record:
     return record
 
 
+_CODE = re.compile(
+    r"(?:code|quellcode|código|codice|kod|код|select all)\s?:(?:\s?(?:select all|alles auswählen))?", re.I
+)
 _TITLE = 4  # characters
 _REPLY = re.compile(r"^(?:(?:re|aw|antw|sv|odp|vs|ответ)(?:\s?\[\d+\])?:\s*)+", re.I)
 _BYLINE = 80  # characters
@@ -137,7 +140,8 @@ _SIGNED = 4  # words that a signature has at least, where nothing else tells it
 _CHROME = (
     "[class*=signature],[class*=Signature],[id^=signature],[id^=sig_],.sig,.postsig,.post-sig,.user-sig,.usersig,"
     ".signatur,.bbsig,"
-    "button,form,nav,.attachbox,.attachments,.postbuttons,.post-buttons,.likes,.reactions,.post-actions,.actions,"
+    "[class*=attach],[class*=Attach],[class*=modified],[class*=revision],button,form,nav,.attachbox,.attachments,"
+    ".postbuttons,.post-buttons,.likes,.reactions,.post-actions,.actions,"
     ".editby,.edited,.lastedit,"
     ".lastEdited,.modified,.notice,.rules,.ad,.adsbygoogle,.banner,.hidden,.sr-only,.js-edit,.post-menu,.post_controls"
 )
