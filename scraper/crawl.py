@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
+import signal
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from scraper.site import Limits, SiteCrawl, Tally
 from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from scrapy.crawler import Crawler
@@ -128,6 +129,18 @@ def user_agent(contact: str | None) -> str:
     return f"threadkeep/{__version__}" + (f" (+mailto:{contact})" if contact else "")
 
 
+@contextmanager
+def _signals_as_before() -> Iterator[None]:
+    """Scrapy's handlers stay behind it: a build after the crawl could then not be stopped."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if handler is not None:  # one that was not set by Python cannot be set by it
+                signal.signal(number, handler)
+
+
 def _lost(ledger: Ledger, seeds: list[str]) -> dict[str, str]:
     """Seeds that gave no page when they were last asked for, with the reason; those not asked yet are none of them."""
     lost = {}
@@ -206,7 +219,8 @@ def _run(plan: CrawlPlan, sites: list[SiteCrawl], report: Callable[[SiteCrawl], 
     process = CrawlerProcess(settings)
     crawler: Crawler = process.create_crawler(DiscussionSpider)
     process.crawl(crawler, sites=sites, max_wait=plan.limits.max_wait, report=report)
-    process.start()
+    with _signals_as_before():
+        process.start()
     frontier = getattr(crawler.spider, "frontier", None)
     if frontier is not None and frontier.broken:
         return str(frontier.broken)

@@ -62,6 +62,8 @@ def main() -> None:
     arguments = _options_first(sys.argv[1:])
     try:
         code = app(arguments, standalone_mode=False)
+        if code == 130:  # typer's word for Ctrl-C
+            raise KeyboardInterrupt
     except TyperException as error:
         if callable(show := getattr(error, "show", None)):
             show()
