@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import has_time, is_date, iso_date, read_date
 from scraper.items import Link, Links, Post
 from scraper.platforms.blog import in_shown_clock, permalink_of, read_blog, signed, stated, with_permalinks
+from scraper.platforms.blogger import feed
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
+from scraper.platforms.generic.count import declared
 from scraper.platforms.generic.entry import canonical
 from scraper.platforms.generic.place import language_of
 from scraper.platforms.markup import Markup
 from scraper.text import line_of
-from scraper.urls import normal
+from scraper.urls import normal, origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,18 +26,18 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page
 
 NAME = "blogger"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
     """Is it a page of a Blogger blog, or one of Blogger's own pages of comments?"""
-    return is_made_by(page, _WORDS, _MARKS)
+    return feed.is_feed(page) if page.tree is None else is_made_by(page, _WORDS, _MARKS)
 
 
 def links(page: Page) -> Links:
     """Threads, later pages of comments, archives; the thread's comment feed where the page holds only a part."""
     if page.tree is None:
-        return Links()
+        return feed.links_of_feed(page) if feed.is_feed(page) else Links()
     return links_on(page, _link, _more(page))
 
 
@@ -50,7 +52,9 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
 
 
 def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
-    """Entry and comments, found in one search."""
+    """Entry and comments, found in one search; of a feed the comments alone."""
+    if page.tree is None and page.status < 400 and feed.is_feed(page):
+        return None, feed.comments_of(page)
     if page.tree is None or page.status >= 400:
         return None, ()
     if _is_dynamic(page):
@@ -88,7 +92,7 @@ def _told(page: Page, entry: Post, said: tuple[Comment, ...]) -> Post:
         at = read_date(words, language=language_of(page)) if words else None
         entry = replace(entry, published=entry.published or at, published_raw=words)
     entry = signed(page, entry, _FOOTERS)
-    count = stated(page, ((".comments[data-num-comments]", "data-num-comments", r"^(\d+)$"),))
+    count = stated(page, _COUNTED)
     if count is not None:
         entry = replace(entry, comments_declared=int(count))
     if not said and entry.gap_reason is None and page.tree.css_first(_IN_FRAME) is not None:
@@ -125,7 +129,13 @@ def _more(page: Page) -> list[Link]:
     here = normal(page.url) or page.url
     if _is_dynamic(page):
         return [Link(f"{here}{'&' if '?' in here else '?'}m=1", "thread" if _THREAD.search(here) else "archive")]
-    return []
+    number = stated(page, _NUMBERS)
+    count = stated(page, _COUNTED)
+    total = int(count) if count else declared(page)
+    held = len({node.mem_id for node in page.tree.css(_HELD)})
+    if number is None or not total or total <= held or page.tree.css_first(_PAGED) is not None:
+        return []
+    return [feed.request_for(origin_of(here), number)] if _THREAD.search(here) else []
 
 
 def _link(url: str, attributes: Mapping[str, str | None]) -> Link:
@@ -156,6 +166,9 @@ _TRAP = re.compile(
     r"/feeds/|/search(?:/?$|\?q=)|comment-iframe|/comment\.(?:g|do)|/comment/fullpage|delete-comment|post-edit\.g|email-post|"
     r"[?&](?:widgetType|action|expref|blogID)=|#"
 )
+_COUNTED = ((".comments[data-num-comments]", "data-num-comments", r"^(\d+)$"),)
+_HELD = "li.comment[id^=c],#comments-block > dt[id^=c],#comments-block > .comment[id^=c]"
+_PAGED = ".paging-control-container a[href*='commentPage=']"
 _NUMBERS = (
     ("meta[itemprop=postId]", "content", r"^(\d+)$"),
     ("[id^=post-body-]", "id", r"-(\d+)$"),
