@@ -75,11 +75,18 @@ def _may_be_costly(text: str, tags: int) -> bool:
         return True
     if len(text) <= 20 * MAX_ATTRIBUTES:
         return False
-    pieces = text.split("<")
-    if max(map(len, pieces)) <= 20 * MAX_ATTRIBUTES:
+    if not _has_gap(text, 20 * MAX_ATTRIBUTES):
         return False
-    long = [piece for piece in pieces if len(piece) > 20 * MAX_ATTRIBUTES and piece[0].isalpha()]
+    long = [piece for piece in text.split("<") if len(piece) > 20 * MAX_ATTRIBUTES and piece[0].isalpha()]
     return any(len(match[0]) > 20 * MAX_ATTRIBUTES for piece in long if (match := _TAG.match(f"<{piece}")))
+
+
+def _has_gap(text: str, most: int) -> bool:
+    """Do more than `most` characters, or just as many, stand between two tags? Looked for in steps of that length."""
+    at = first = text.find("<")
+    while 0 <= at < len(text) - most:
+        at = text.rfind("<", at + 1, at + most + 1)
+    return first >= 0 > at
 
 
 class _Walk:
