@@ -54,7 +54,12 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     if page.tree is None or page.status >= 400:
         return None, ()
     entry, said = read_blog(page, _MARKUPS)
-    said = with_permalinks(page, _with_pings(page, _answering(page, _with_sites(page, said))), "comment-", _CID)
+    said = _with_pings(page, _answering(page, _with_sites(page, said)))
+    named = page.tree.css_first("[id^=comment-]") is not None
+    if not named:
+        said = _own_links(page, said)
+    anchor = "comment-" if named else "c" if page.tree.css_first("a[id^=c]:empty") is not None else ""
+    said = with_permalinks(page, said, anchor, _CID)
     if entry is not None:
         tags = (line_of(node) for node in page.tree.css(_FILED))
         entry = replace(
@@ -77,6 +82,12 @@ def _with_sites(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
         name = None if one.author and is_date(one.author, day=True) else one.author  # a footer that names nobody
         found.append(replace(one, author=name, author_url=sites.get(one.author_url, one.author_url)))
     return tuple(found)
+
+
+def _own_links(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
+    """Comments of loose paragraphs, without the links of the one that signs them: the writer's, the comment's own."""
+    here = normal(page.url)
+    return tuple(replace(one, links=tuple(u for u in one.links if u not in (here, one.author_url))) for one in said)
 
 
 def _answering(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
@@ -225,4 +236,15 @@ _LOOSE = replace(
     author_words=_SIGNED,
     date=".comments-post",
 )
-_MARKUPS = (_HEADED, _FOOTED, _LOOSE)
+_PARTED = replace(
+    _BLOG,
+    # TypePad's first years: an anchor, loose paragraphs, and a last one that signs them.
+    entry="a[id^=c]:has(~ .posted),a[name^=c]:has(~ .posted)",
+    more="p,blockquote,ul,ol",
+    text="",
+    key=r"^c(?:omment-)?([0-9a-f]+)$",
+    author=".posted",
+    author_words=_SIGNED,
+    date=".posted",
+)
+_MARKUPS = (_HEADED, _FOOTED, _LOOSE, _PARTED)

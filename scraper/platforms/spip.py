@@ -50,7 +50,8 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
         entry = with_body(page, entry, _BODIES, _TITLES)
     if entry is not None:
         entry = signed(page, entry, _BYLINES, writers=_WRITERS)
-        key = stated(page, _NUMBERS)
+        number = _NUMBER.search(entry.url)
+        key = stated(page, _NUMBERS) or (number[1] if number else None)
         entry = replace(entry, url=permalink_of(entry.url, _PAGES), key=key)
     return entry, with_permalinks(page, _numbered(page, said), "forum")
 
@@ -97,6 +98,7 @@ _THREAD = re.compile(
 _ARCHIVE = re.compile(
     r"\?(?:rubrique|mot|auteur|site)\d+|/(?:rubrique|mot|auteur)\d+(?:\.html)?$|[?&]id_(?:rubrique|mot)=\d+$"
 )
+_NUMBER = re.compile(r"(?:article|breve)(\d+)(?:\.html)?$")
 _NAMED = re.compile(r"forum-texte-(\d+)")
 _NUMBERS = (
     ("[class*='article-titre-'],[class*='article-texte-']", "class", r"article-(?:titre|texte)-(\d+)"),
@@ -108,10 +110,13 @@ _NUMBERS = (
 _BODIES = ".texte.entry-content,.article .texte,#contenu .texte,.contenu-principal .texte,[class*='article-texte-']"
 _TITLES = "h1[class*='article-titre-'],.cartouche h1,#contenu h1,h1.entry-title,h1.titre,h1"
 _BYLINES = ".info-publi,.cartouche small,.cartouche .publication,p.publication,.auteurs-dates"
-_WRITERS = ".info-publi .author,.cartouche .author,.publication .author,.cartouche .auteurs .fn"
-_SIGNED = r"(?:^|[\s,])(?:par|by|von|por|da|door|de)\s+(.{1,80}?)\s*$"
+_WRITERS = (
+    ".info-publi .author,.cartouche .author,.publication .author,.cartouche .auteurs .fn,"
+    ".publication a[href*='auteur'],.cartouche a[href*='auteur']"
+)
+_SIGNED = r"^(?:.*[\s,])?(?:par|by|von|por|door|di)\s+(.{1,80}?)\s*$"
 _FORUM = Markup(
-    entry="li.forum-fil,.forum-fil:not(:has(.forum-fil)),li.comment-fil",
+    entry="li.forum-fil,li:has(> .forum-fil),li.comment-fil",
     key_from="a[name^=forum],[id^=forum],[id^=comment],a[href*='id_forum=']",
     key=r"(?:^forum_?|^comment-?|[?&]id_forum=)(\d+)$",
     text=".forum-texte;.comment-content;.forum-item;.comment-texte",
