@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.platforms.generic.item import Record
 
 NAME = "generic"
-VERSION = 5
+VERSION = 6
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001

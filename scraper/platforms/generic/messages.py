@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from scraper.dates import is_date
 from scraper.platforms.generic.body import is_called_text, text_column
 from scraper.platforms.generic.columns import author_column, date_column, evidence, has_profile, in_order
-from scraper.platforms.generic.grid import MEMBER, Grid
+from scraper.platforms.generic.grid import Grid
+from scraper.platforms.generic.listing import is_listing
 from scraper.platforms.generic.message import Reader
 from scraper.platforms.generic.place import in_margin, says_nothing
 from scraper.platforms.generic.records import records_of
 from scraper.platforms.generic.shapes import messages_in
-from scraper.platforms.generic.wording import without_reply
-from scraper.text import line_of
-from scraper.urls import normal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +38,7 @@ def messages_of(page: Page, dates: Sequence[Any]) -> Messages | None:
     for messages in messages_in(dates):
         if _MOST_WORTH * len(messages) <= best[0]:
             continue
-        if _is_aside(messages) or _is_listing(page, messages):
+        if _is_aside(messages) or is_listing(page, messages):
             continue
         found = _read(page, messages, dated)
         if found is None:
@@ -129,65 +125,6 @@ def _is_comment(node: Any) -> bool:
     return False
 
 
-def _is_listing(page: Page, messages: Sequence[Message]) -> bool:
-    """A list of posts, threads, products: most of its records are headed by a link of its own to another page."""
-    here = urlsplit(normal(page.url) or page.url).path
-    heads: list[str] = []
-    linked, whole = 0, 0
-    for message in messages:
-        heads.append(_head(page, message, here))
-        whole += sum(len(node.text(deep=True)) for node in message)
-        linked += sum(len(anchor.text(deep=True)) for node in message for anchor in node.css("a"))
-    stated = {head for head in heads if head}
-    if _has_entries(page, messages, here):
-        return True
-    return len(stated) >= 0.5 * len(messages) or linked > 0.6 * whole
-
-
-def _has_entries(page: Page, messages: Sequence[Message], here: str) -> bool:
-    """Are these entries of their own: each with a heading of its own, or with a link to its comments elsewhere?"""
-    headings, elsewhere = set(), set()
-    for message in messages:
-        for node in message:
-            heading = node.css_first("h1,h2")
-            words = line_of(heading) if heading is not None else None
-            if words and not is_date(words):
-                headings.add(without_reply(words).casefold())
-            for anchor in node.css(
-                "a[href*='#respond'],a[href*='#comments'],a[href*='#disqus_thread'],a[rel~=bookmark]"
-            ):
-                url = normal(anchor.attributes.get("href") or "", page.url)
-                if url and urlsplit(url).path != here:
-                    elsewhere.add(urlsplit(url).path)
-    most = max(3, _MOST * len(messages))
-    return len(headings) >= most or len(elsewhere) >= most
-
-
-def _head(page: Page, message: Message, here: str) -> str:
-    """The words of the first link of a message that heads it: some words, to another page of the site."""
-    for node in message:
-        for heading in node.css("h1 a[href],h2 a[href],h3 a[href],h4 a[href],.title a[href],a.title[href]")[:2]:
-            href = heading.attributes.get("href") or ""
-            url = normal(href, page.url)
-            words = line_of(heading) or ""
-            if (
-                url
-                and "#" not in href
-                and urlsplit(url).path != here
-                and not MEMBER.search(href)
-                and _WORDY.search(words)
-            ):
-                return words
-        anchor = next((a for a in node.css("a[href]") if _WORDY.search(a.text(deep=True))), None)
-        href = (anchor.attributes.get("href") or "") if anchor is not None else ""
-        if anchor is not None and "#" not in href and not MEMBER.search(href) and not _OWN.search(href):
-            url = normal(href, page.url)
-            before = node.text(deep=True).partition(anchor.text(deep=True))[0]
-            if url and urlsplit(url).path != here and len(before.strip()) < _HEAD:
-                return line_of(anchor) or ""
-    return ""
-
-
 def _is_called_thread(page: Page, messages: Sequence[Message]) -> int:
     """1 where the page's address or what the messages are called speaks of a thread; 2 where both do."""
     names, node = [], messages[-1][0]
@@ -203,12 +140,6 @@ _MOST_WORTH = 1.6  # of one message (see `_worth`)
 _ENOUGH = 3
 _ENOUGH_WITHOUT_NAMES = 5
 _MOST = 0.6  # of the messages that have name, date and text
-_HEAD = 60  # characters before the link that heads a record
-_TO_COMMENTS = "a[href*='#respond'],a[href*='#comments'],a[href*='#disqus_thread'],a[rel~=bookmark]"
-_WORDY = re.compile(r"\w{2,}\W+\w{2,}\W+\w{2,}")
-_OWN = re.compile(
-    r"(?:mode|do|action|act)=(?:quote|reply|report)|reply|quote|report|/posts?/\d+|[?&;]p(?:id)?=\d+", re.I
-)
 _COMMENT = re.compile(
     r"comment|kommentar|komment|commentaire|comentario|comentário|commento|commenti|reactie|réaction|guestbook|"
     r"gästebuch|talkback|review",

@@ -15,6 +15,7 @@ from scraper.platforms.generic.item import parts_of
 from scraper.platforms.generic.place import language_of, time_of
 from scraper.selecting import select, select_first
 from scraper.text import line_of
+from scraper.urls import normal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ def apart_from(page: Page, records: Sequence[Record], entry: Post | None, order:
         if blocks and said >= _LEAST_SAID:
             parts = parts_of(blocks, page.url, frozenset(h.mem_id for block in blocks for h in _headings(block)))
             if parts.author and count_in(parts.author) is None and parts.text and is_date(parts.words or ""):
-                return _merged(entry, _post_of(page, parts, order, entry))
+                return _merged(entry, _post_of(page, _with_address(page, parts, blocks), order, entry))
         node = node.parent
     return entry
 
@@ -79,6 +80,15 @@ def _merged(entry: Post | None, found: Post) -> Post:
     if entry.author != found.author:
         return entry
     return replace(entry, published=found.published, published_raw=entry.published_raw or found.published_raw)
+
+
+def _with_address(page: Page, parts: Parts, blocks: Sequence[Any]) -> Parts:
+    """The address behind the name, where the name was found in a line."""
+    for block in blocks if parts.author_url is None else ():
+        for anchor in block.css("a[href]"):
+            if line_of(anchor) == parts.author:
+                return replace(parts, author_url=normal(anchor.attributes.get("href") or "", page.url))
+    return parts
 
 
 def _blocks_before(node: Any) -> list[Any]:
@@ -109,7 +119,7 @@ def _post_of(page: Page, parts: Parts, order: Order | None, entry: Post | None) 
         language=language_of(page),
         text=parts.text,
         tags=tags_of(page),
-        links=parts.links,
+        links=tuple(link for link in parts.links if link != parts.author_url),
         comments_declared=declared(page),
         gap_reason=held_by(page),
     )

@@ -26,7 +26,7 @@ def records_of(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
     for family in _families(dates):
         if _MOST * len(family) <= best[0] or any(_is_within(family, other) for other in whole):
             continue
-        if not _is_discussion(family):
+        if not _is_discussion(family) or _is_linked(family):
             continue
         records = _read(page, family)
         worth = _worth(records)
@@ -35,6 +35,15 @@ def records_of(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
         if worth > best[0]:
             best = (worth, records)
     return best[1] or _undated(page)
+
+
+def _is_linked(family: Sequence[Any]) -> bool:
+    """Is most of what it says links, as in lists of threads?"""
+    if _COMMENT.search(f"{family[0].attributes.get('class') or ''} {family[0].attributes.get('id') or ''}"):
+        return False
+    whole = sum(len(node.text(deep=True).strip()) for node in family)
+    linked = sum(len(anchor.text(deep=True).strip()) for node in family for anchor in node.css("a[href]"))
+    return linked > _LINKED * whole
 
 
 def _undated(page: Page) -> tuple[Record, ...]:
@@ -270,6 +279,7 @@ def _worth(records: tuple[Record, ...]) -> float:
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
 _MOST = 1.52  # what one record can be worth (see `_worth`)
+_LINKED = 0.6  # of the characters
 _LABEL = 60  # characters of "33 comments", which a list may hold beside them
 _MARKED = (
     "[itemtype$='schema.org/Comment'],[itemtype$='schema.org/UserComments'],[itemtype$='schema.org/Answer'],"
@@ -283,6 +293,7 @@ _THREAD = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_COMMENT = re.compile(r"comm?ent|komm?ent|réaction|reactie", re.I)
 _NUMBERED = re.compile(r"([a-z_\-]*?)[-_]?\d+")
 _KEY = re.compile(r"(\d+)$")
 _INNER_KEY = re.compile(r"(?:comment|c|post|reply|kommentar|msg|p)[-_]?(\d+)", re.I)

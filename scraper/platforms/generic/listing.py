@@ -1,0 +1,87 @@
+"""Lists of posts, threads, products and members, told from a discussion by the links that head their records."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper.dates import is_date
+from scraper.platforms.generic.grid import MEMBER
+from scraper.platforms.generic.wording import without_reply
+from scraper.text import line_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.items import Page
+    from scraper.platforms.generic.shapes import Message
+
+
+def is_listing(page: Page, messages: Sequence[Message]) -> bool:
+    """A list of posts, threads, products: most of its records are headed by a link of its own to another page."""
+    here = urlsplit(normal(page.url) or page.url).path
+    heads: list[str] = []
+    linked, whole = 0, 0
+    for message in messages:
+        heads.append(_head(page, message, here))
+        whole += sum(len(node.text(deep=True)) for node in message)
+        linked += sum(len(anchor.text(deep=True)) for node in message for anchor in node.css("a"))
+    stated = {head for head in heads if head}
+    if _has_entries(page, messages, here):
+        return True
+    return len(stated) >= 0.5 * len(messages) or linked > 0.6 * whole
+
+
+def _has_entries(page: Page, messages: Sequence[Message], here: str) -> bool:
+    """Are these entries of their own: each with a heading of its own, or with a link to its comments elsewhere?"""
+    headings, elsewhere = set(), set()
+    for message in messages:
+        for node in message:
+            heading = node.css_first("h1,h2")
+            words = line_of(heading) if heading is not None else None
+            if words and not is_date(words):
+                headings.add(without_reply(words).casefold())
+            for anchor in node.css(
+                "a[href*='#respond'],a[href*='#comments'],a[href*='#disqus_thread'],a[rel~=bookmark]"
+            ):
+                url = normal(anchor.attributes.get("href") or "", page.url)
+                if url and urlsplit(url).path != here:
+                    elsewhere.add(urlsplit(url).path)
+    most = max(3, _MOST * len(messages))
+    return len(headings) >= most or len(elsewhere) >= most
+
+
+def _head(page: Page, message: Message, here: str) -> str:
+    """The words of the first link of a message that heads it: some words, to another page of the site."""
+    for node in message:
+        for heading in node.css("h1 a[href],h2 a[href],h3 a[href],h4 a[href],.title a[href],a.title[href]")[:2]:
+            href = heading.attributes.get("href") or ""
+            url = normal(href, page.url)
+            words = line_of(heading) or ""
+            if (
+                url
+                and "#" not in href
+                and urlsplit(url).path != here
+                and not MEMBER.search(href)
+                and _WORDY.search(words)
+            ):
+                return words
+        anchor = next((a for a in node.css("a[href]") if _WORDY.search(a.text(deep=True))), None)
+        href = (anchor.attributes.get("href") or "") if anchor is not None else ""
+        if anchor is not None and "#" not in href and not MEMBER.search(href) and not _OWN.search(href):
+            url = normal(href, page.url)
+            before = node.text(deep=True).partition(anchor.text(deep=True))[0]
+            if url and urlsplit(url).path != here and len(before.strip()) < _HEAD:
+                return line_of(anchor) or ""
+    return ""
+
+
+_MOST = 0.6  # of the messages
+_HEAD = 60  # characters before the link that heads a record
+_WORDY = re.compile(r"\w{2,}\W+\w{2,}\W+\w{2,}")
+_OWN = re.compile(
+    r"(?:mode|do|action|act)=(?:quote|reply|report)|reply|quote|report|/posts?/\d+|[?&;]p(?:id)?=\d+", re.I
+)
+_TO_COMMENTS = "a[href*='#respond'],a[href*='#comments'],a[href*='#disqus_thread'],a[rel~=bookmark]"
