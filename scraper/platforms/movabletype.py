@@ -53,7 +53,9 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     """Entry and comments, found in one search."""
     if page.tree is None or page.status >= 400:
         return None, ()
-    entry, said = read_blog(page, _MARKUPS)
+    signs = 0 < len(page.tree.css("p.posted")) <= _MOST
+    entry, said = read_blog(page, (*_MARKUPS, _PARTED) if signs else _MARKUPS)
+    said = tuple(one for one in said if one.author or one.published_raw)  # other anchors are nobody's words
     said = _with_pings(page, _answering(page, _with_sites(page, said)))
     named = page.tree.css_first("[id^=comment-]") is not None
     if not named:
@@ -161,6 +163,7 @@ _MARKS = (
     "a[href*='mt-comments.cgi'],a[href*='mt-cp.cgi'],a[href*='mt-tb.cgi'],link[href*='mt-static'],script[src*='mt-static'],"
     "script[src*='mt-site.js'],link[href*='static.typepad'],.comments-body .comments-post,[id^='comment-6a0']"
 )
+_MOST = 2000  # comments of loose paragraphs on one page
 _LATER = r"/comments/page/\d+/?"
 _CID = r"(?<=[?&])cid=[^&]*&?"
 _PAGES = rf"{_LATER}|{_CID}"
@@ -239,7 +242,7 @@ _LOOSE = replace(
 _PARTED = replace(
     _BLOG,
     # TypePad's first years: an anchor, loose paragraphs, and a last one that signs them.
-    entry="a[id^=c]:has(~ .posted),a[name^=c]:has(~ .posted)",
+    entry="a[id^=c]:has(+ p),a[name^=c]:has(+ p),a[id^=c]:has(+ blockquote)",
     more="p,blockquote,ul,ol",
     text="",
     key=r"^c(?:omment-)?([0-9a-f]+)$",
@@ -247,4 +250,4 @@ _PARTED = replace(
     author_words=_SIGNED,
     date=".posted",
 )
-_MARKUPS = (_HEADED, _FOOTED, _LOOSE, _PARTED)
+_MARKUPS = (_HEADED, _FOOTED, _LOOSE)
