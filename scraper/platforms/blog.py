@@ -154,6 +154,13 @@ def with_permalinks(page: Page, comments: Sequence[Comment], anchor: str, noise:
     )
 
 
+def somebodys(comments: Sequence[Comment]) -> tuple[Comment, ...]:
+    """Comments without what has neither name nor date, as "(Deleted comment)"; all where places name parents."""
+    if any(one.parent and one.parent.startswith("#") for one in comments):
+        return tuple(comments)
+    return tuple(one for one in comments if one.author or one.published_raw)
+
+
 def stated(page: Page, places: Sequence[tuple[str, str, str]]) -> str | None:
     """The first group of a pattern in an attribute: of the earliest (CSS selector, attribute, pattern) that fits."""
     for selector, name, pattern in places:

@@ -104,7 +104,7 @@ def _comment(page: Page, row: Mapping[str, Any], url: str | None) -> Comment | N
     return Comment(
         text=text,
         key=str(number),
-        parent=str(parent) if isinstance(parent, int) else None,
+        parent=str(parent) if isinstance(parent, int) and parent < number else None,  # it was there before
         author=fragment_text(name) if isinstance(name, str) else None,
         author_url=normal(site) if isinstance(site, str) else None,
         published=datetime.fromtimestamp(seconds, UTC) if seconds else None,

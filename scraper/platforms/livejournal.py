@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scraper.items import Comment, Link, Links
-from scraper.platforms.blog import permalink_of, read_blog, signed, with_permalinks
+from scraper.platforms.blog import permalink_of, read_blog, signed, somebodys, with_permalinks
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.count import count_in
@@ -60,9 +60,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     if page.tree is None or page.status >= 400:
         return None, ()
     entry, said = read_blog(page, _MARKUPS)
-    if not any((one.parent or "").startswith("#") for one in said):
-        said = tuple(one for one in said if one.author or one.published_raw)  # "(Deleted comment)" is nobody's words
-    said = said or _in_data(page)
+    said = somebodys(said) or _in_data(page)
     anchor = "cmt" if page.tree.css_first("[id^=cmt]") is not None else "t"
     if entry is None or not (key := _ENTRY.search(entry.url)):
         return None, with_permalinks(page, said, anchor, _VIEWS)
@@ -139,7 +137,7 @@ def _of_data(page: Page, row: Mapping[str, Any], key: str, keys: list[str]) -> C
     return Comment(
         text=text,
         key=key,
-        parent=parent if parent in keys and parent != key else None,
+        parent=parent if parent and parent in keys[: keys.index(key)] else None,
         author=fragment_text(names[0]) if names else None,
         author_key=str(row["uname"]) if row.get("uname") else None,
         published=datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 < at < _LAST else None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date
 from scraper.items import Link, Links
-from scraper.platforms.blog import permalink_of, read_blog, signed, stated, with_permalinks
+from scraper.platforms.blog import permalink_of, read_blog, signed, somebodys, stated, with_permalinks
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.words import name_in
@@ -55,7 +55,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
         return None, ()
     signs = 0 < len(page.tree.css("p.posted")) <= _MOST
     entry, said = read_blog(page, (*_MARKUPS, _PARTED) if signs else _MARKUPS)
-    said = tuple(one for one in said if one.author or one.published_raw)  # other anchors are nobody's words
+    said = somebodys(said)
     said = _with_pings(page, _answering(page, _with_sites(page, said)))
     named = page.tree.css_first("[id^=comment-]") is not None
     if not named:
@@ -99,14 +99,20 @@ def _answering(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
     for anchor in page.tree.css(_BYLINE_LINKS):
         target = _ANCHOR.search(anchor.attributes.get("href") or "")
         around = anchor.parent
-        words = around.text(deep=True) if around is not None else ""
-        if not target or target[1] not in keys or not _TO.search(words.partition(anchor.text(deep=True))[0]):
+        words, said_to = around.text(deep=True) if around is not None else "", anchor.text(deep=True)
+        if not target or target[1] not in keys or not said_to or not _TO.search(words.partition(said_to)[0]):
             continue
         own = _own_key(anchor)
         if own in keys and own != target[1]:
             answers.setdefault(own, target[1])
-    parents = {one.key: one.parent or answers.get(one.key or "") for one in said}
-    return tuple(replace(one, parent=parents[one.key], depth=_depth(one.key, parents)) for one in said)
+    parents = {one.key: one.parent for one in said if one.key}
+    for key, parent in answers.items():
+        if parents[key] is None and key not in _way_up(parent, parents):
+            parents[key] = parent
+    return tuple(
+        replace(one, parent=parents[one.key], depth=len(_way_up(one.key, parents))) if one.key in answers else one
+        for one in said
+    )
 
 
 def _own_key(node: Any) -> str:
@@ -118,11 +124,14 @@ def _own_key(node: Any) -> str:
     return ""
 
 
-def _depth(key: str | None, parents: Mapping[str | None, str | None]) -> int:
+def _way_up(key: str, parents: Mapping[str, str | None]) -> set[str]:
+    """A comment's number and those of all that it answers."""
     seen = {key}
-    while (key := parents.get(key)) is not None and key not in seen:
-        seen.add(key)
-    return len(seen)
+    above = parents.get(key)
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = parents.get(above)
+    return seen
 
 
 def _with_pings(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:

@@ -59,7 +59,7 @@ def _comment(page: Page, entry: Mapping[str, Any]) -> Comment | None:
     return Comment(
         text=text,
         key=number[1],
-        parent=parent[1] if parent else None,
+        parent=parent[1] if parent and parent[1] != number[1] else None,
         author=fragment_text(name) if name else None,
         author_url=normal(site) if site else None,
         published=iso_date(at) if at else None,
