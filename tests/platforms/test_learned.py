@@ -196,6 +196,42 @@ def test_the_same_minute_in_any_clock(shown: str, raw: str, same: bool) -> None:
     assert is_same_minute(iso_date("2010-05-01T10:12:40+00:00"), comment) is same
 
 
+def test_the_widest_element_of_the_text_is_learned() -> None:
+    """Of comments with one paragraph each, for those that have two."""
+    short = {post: tuple(replace(r, words=r.words[:1]) for r in remarks(post)) for post in (3, 4)}
+    pattern = learn([(page_of(post, "hover_dates", said), by_api(post, said)) for post, said in short.items()])
+    assert pattern is not None
+    assert said(read(page_of(9, "hover_dates"), pattern=pattern).comments) == told(9)
+
+
+def test_names_before_a_bare_date_are_whole() -> None:
+    """Name and date in one string, with nothing but white space between them."""
+
+    def bare(html: str) -> str:
+        return html.replace("Gesprochen hat ", "").replace(", nachts am ", " ")
+
+    pages = [(read_page(url_of(p), bare(html_of(p, remarks(p), "bylines")).encode()), by_api(p)) for p in (3, 4)]
+    pattern = learn(pages)
+    assert pattern is not None
+    page = read_page(url_of(9), bare(html_of(9, remarks(9), "bylines")).encode())
+    assert said(read(page, pattern=pattern).comments) == told(9)
+
+
+def test_hostile_names_and_texts_cost_no_time() -> None:
+    """Long class names, numbers and dots: each pattern goes over them once."""
+    from time import process_time
+
+    mess = f'class="{"a" * 5000}1 {"b-" * 3000}_9" id="{"c_" * 3000}!" data-id="{"x" * 9000}'
+    pages = []
+    for post in (3, 4):
+        html = html_of(post, remarks(post), "hover_dates").replace('class="rmk"', mess + '"')
+        known = [replace(c, text=f"{c.text}{'.' * 20000}x") if n == 6 else c for n, c in enumerate(by_api(post))]
+        pages.append((read_page(url_of(post), html.encode()), known))
+    start = process_time()
+    learn(pages)
+    assert process_time() - start < 10
+
+
 WORDS = st.sampled_from(["Ada", "cold", "3 May 2010 10:12", "", "12", "The doctor was kind to me today", "\x00", "ß—"])
 TAGS = st.sampled_from(["div", "td", "x-a", "li", "b", "p", 'a"b', "o:p", "svg"])
 NAMES = st.sampled_from(

@@ -42,13 +42,13 @@ def learn(pages: Sequence[tuple[Page, Sequence[Comment]]]) -> Markup | None:
     """A description of the comments of these pages, by those of each that an API or a feed gives; None where none
     reads every one that a page shows with its words, writer and minute, or where it would not read more than before.
     """
-    seen = [evidence_of(page, known) for page, known in pages]
+    seen = sorted((evidence_of(page, known) for page, known in pages), key=lambda each: -len(each.found))
     if sum(_distinct(each) for each in seen) < _FEW:
         return None
     best: tuple[tuple[int, ...], Markup] | None = None
     entries = [(entry, "") for level in range(_LEVELS) for entry in entries_of(seen, level)]
     for entry, more in dict.fromkeys([*entries, *runs_of(seen)]):
-        described = _described(seen, Markup(entry, more=more, key=NEVER, opening=False))
+        described = _described(seen[:_SAMPLE], Markup(entry, more=more, key=NEVER, opening=False))
         if described is not None and (best is None or described[0] > best[0]):
             best = described
     return best[1] if best is not None and _is_proven(best[1], seen) else None
@@ -91,13 +91,12 @@ def _described(seen: Sequence[Evidence], markup: Markup) -> tuple[tuple[int, ...
     author, words = author_of_all(known)
     key_from, key = key_of_all(known)
     markup = replace(markup, author=author, author_words=words, key_from=key_from, key=key)
-    text = text_of_all(known)
-    bare, chrome = ("", "") if text else bare_text_of_all(known)
-    dates = [*dates_of_all(known), ""]
-    choices = [replace(markup, text=text, date=date) for date in dates]
-    if not text:
-        choices += [replace(markup, text=bare, chrome=chrome, date=date) for date in dates if bare]
-    best = _best(choices, seen)
+    text, (bare, chrome) = text_of_all(known), bare_text_of_all(known)
+    best = _best([replace(markup, text=text, date=date) for date in (*dates_of_all(known), "")], seen)
+    texts = [replace(best, text="")]
+    if bare:
+        texts.append(replace(best, text=bare, chrome=chrome))
+    best = _best([best, *texts, *(replace(each, date="") for each in texts)], seen)
     more = [replace(best, reply=reply) for reply in replies_of_all(known)]
     more += [replace(best, depth=depth) for depth in depths_of_all(known)]
     best = _best([best, *more], seen)
@@ -113,8 +112,9 @@ def _best(choices: Sequence[Markup], seen: Sequence[Evidence]) -> Markup:
 
 def _worth(markup: Markup, seen: Sequence[Evidence]) -> tuple[int, ...]:
     judged = list(_judged(markup, seen))
-    right, whole = sum(each.right for each in judged), sum(each.whole - each.read for each in judged)
-    return right, sum(each.keys for each in judged), sum(each.parents for each in judged), whole
+    whole, odd = sum(each.whole for each in judged), sum(each.read - each.whole for each in judged)
+    sums = (sum(each.right for each in judged), sum(each.keys for each in judged), sum(each.parents for each in judged))
+    return *sums, -int(odd > max(1, whole // _ODD)), whole
 
 
 def _known(seen: Sequence[Evidence], markup: Markup) -> list[Known]:
@@ -173,6 +173,7 @@ def _distinct(each: Evidence) -> int:
 
 
 _FEW = 3  # known comments that teach anything
+_SAMPLE = 4  # pages on which descriptions are tried out; the one that is taken is proven on all
 _LEVELS = 4  # elements around the smallest one that holds words and writer
 _MOST = 0.9  # of the entries
 _LONG = 20  # characters of a comment that are nobody else's

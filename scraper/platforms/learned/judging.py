@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,25 +24,29 @@ def letters_in(text: str | None) -> str:
 
 def is_cut(comment: Comment) -> bool:
     """Does a feed give only how it begins?"""
-    return bool(_CUT.search(comment.text or ""))
+    return bool(_CUT.search((comment.text or "")[-_END:]))
 
 
 def pairs(known: Sequence[Comment], read: Sequence[Comment]) -> dict[int, int]:
     """Places in `known` -> places in `read` of the same comment: its words, else its number; of equal ones in order."""
-    free = dict.fromkeys(range(len(read)))
+    free = set(range(len(read)))
     said = [letters_in(comment.text) for comment in read]
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for n, words in enumerate(said):
+        alike[words].append(n)
     numbers = {comment.key: place for place, comment in reversed([*enumerate(read)]) if comment.key}
     found: dict[int, int] = {}
     for place, comment in enumerate(known):
         words = letters_in(comment.text)
-        cut = is_cut(comment) and len(words) >= _ENOUGH
-        alike = [n for n in free if said[n] == words or (cut and said[n].startswith(words))] if words else []
-        best = next((n for n in alike if read[n].key and read[n].key == comment.key), alike[0] if alike else None)
+        same = [n for n in alike.get(words, ()) if n in free] if words else []
+        if not same and is_cut(comment) and len(words) >= _ENOUGH:
+            same = [n for n in sorted(free) if said[n].startswith(words)]
+        best = next((n for n in same if read[n].key and read[n].key == comment.key), same[0] if same else None)
         if best is None and comment.key and numbers.get(comment.key) in free:
             best = numbers[comment.key]
         if best is not None:
             found[place] = best
-            del free[best]
+            free.discard(best)
     return found
 
 
@@ -73,6 +78,7 @@ def judge(each: Evidence, read: Sequence[Comment]) -> Judged:
     right = {place: n for place, n in found.items() if is_right(each.known[place], read[n])}
     names = {n: each.known[place].key for place, n in right.items()}
     keys = [(each.known[place].key, read[n].key) for place, n in right.items() if read[n].key is not None]
+    tells_parents = any(comment.parent for comment in each.known)  # few feeds do
     above = {place: read[n].parent for place, n in right.items()}
     for place, parent in above.items():
         if parent is not None and parent.startswith("#"):
@@ -82,7 +88,7 @@ def judge(each: Evidence, read: Sequence[Comment]) -> Judged:
         right=len(right),
         keys=sum(known == stated for known, stated in keys),
         wrong_keys=sum(known not in (None, stated) for known, stated in keys),
-        parents=sum(parent == each.known[place].parent for place, parent in above.items()),
+        parents=sum(parent == each.known[place].parent for place, parent in above.items() if tells_parents),
         read=len(read),
         whole=whole_of(read),
     )
@@ -120,6 +126,7 @@ def _minute(at: datetime) -> datetime:
 
 _OTHER = re.compile(r"[\W_]+")
 _CUT = re.compile(r"(?:…|\.\.\.)\W*$")
+_END = 20  # characters of a text in which it says that it goes on
 _ENOUGH = 20  # letters of a beginning that tell a comment
 _QUARTER = timedelta(minutes=15)  # zones are whole quarters of an hour apart
 _ANYWHERE = timedelta(hours=14)  # between a clock and UTC

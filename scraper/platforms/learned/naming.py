@@ -71,24 +71,27 @@ def _by_place(node: Any, entry: Any) -> Iterator[str]:
         steps.insert(0, f"{tag}:nth-child({place})")
         node = node.parent
     if node is not None and node.mem_id == entry.mem_id and steps:
-        for name in names_of(entry):
+        for name in reversed(names_of(entry)):
             yield f"{name} > {' > '.join(steps)}"
 
 
 def _identity(node: Any) -> str | None:
     stated = node.attributes.get("id") or ""
-    if _NAME.fullmatch(stated):
+    if len(stated) <= _LONG and _NAME.fullmatch(stated):
         return f"#{stated}"
     return next((f".{name}" for name in _words(node.attributes.get("class"))), None)
 
 
 def _words(value: str | None) -> list[str]:
-    return [name for name in dict.fromkeys((value or "").split()) if _NAME.fullmatch(name)][:_MANY]
+    return [name for name in dict.fromkeys((value or "").split()) if len(name) <= _LONG and _NAME.fullmatch(name)][
+        :_MANY
+    ]
 
 
 _PLAIN = re.compile(r"[a-z][a-z-]*|h[1-6]")  # a tag
-_NAME = re.compile(r"-?[^\W\d]+(?:[-_]*[^\W\d]+)*")  # of letters only: what has a digit may be of one comment
+_NAME = re.compile(r"-?[^\W\d](?:-|[^\W\d])*")  # of letters only: what has a digit may be of one comment
 _NUMBERED = re.compile(r"([^\W\d][^\W\d_]*(?:[-_][^\W\d_]*)*)\d+(?:[-_].*)?")
 _ANCHOR = re.compile(r"(#[a-z][a-z_-]*)\d+$", re.I)
+_LONG = 80  # characters of a name
 _FAR = 6  # elements
 _MANY = 24

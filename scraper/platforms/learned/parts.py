@@ -48,8 +48,8 @@ class Known:
 
 
 def entries_of(seen: Sequence[Evidence], level: int) -> list[str]:
-    """The selectors of entries that take in most of the known comments, each one of its own; of as good ones those
-    that match least else. `level` is how many elements around the smallest one the entry is."""
+    """The selectors of entries that take in most of the known comments, each one of its own: of those that match as
+    much the best one, those that match least else first. `level` is how many elements around the smallest one it is."""
     named = ((n, found.whole[level]) for n, each in enumerate(seen) for found in each.found if level < len(found.whole))
     nodes = {(n, node.mem_id): node for n, node in named}
     asked = _most_common((entry_names(node) for node in nodes.values()), _ASKED)
@@ -64,12 +64,16 @@ def entries_of(seen: Sequence[Evidence], level: int) -> list[str]:
         }
         if taken:
             ranked.append((-len(taken), sum(map(len, entries)), rank, selector))
-    return [selector for *_, selector in sorted(ranked)[:_BEST]]
+    best: dict[tuple[int, int], str] = {}
+    for taken_in, matched, _, selector in sorted(ranked):
+        best.setdefault((taken_in, matched), selector)
+    return [*best.values()][:_BEST]
 
 
 def text_of_all(known: Sequence[Known]) -> str:
-    """Where the text stands; "" where it has no element of its own."""
-    samples = [[part_names(node, one.roots[0]) for node in one.found.texts] for one in known]
+    """Where the text stands; "" where it has no element of its own. The widest element is taken, as other comments
+    may have more paragraphs."""
+    samples = [[part_names(node, one.roots[0]) for node in reversed(one.found.texts)] for one in known]
     return _fitting(known, samples, lambda one, node: node.mem_id in {text.mem_id for text in one.found.texts})
 
 
@@ -155,7 +159,7 @@ def depths_of_all(known: Sequence[Known]) -> list[str]:
         begins
         for one in known
         for name in ("class", "style")
-        for begins, number in _LEVEL.findall(one.roots[0].attributes.get(name) or "")
+        for begins, number in _LEVEL.findall((one.roots[0].attributes.get(name) or "")[:_STYLE])
         if int(number) < _DEEP
     )
     return [rf"{re.escape(begins)}(\d+)" for begins, count in said.most_common(_DATES) if count >= _MOST * len(known)]
@@ -209,9 +213,12 @@ def _among(known: Sequence[Known], selector: str) -> str:
             before.add(head)
             after.append(tail)
     ends = _shared(after)
-    if len(before) != 1 or (not ends and any(after)):
+    if len(before) != 1:
         return ""
-    return f"^{re.escape(before.pop())}(.+?){re.escape(ends) or '$'}"
+    begins = f"^{re.escape(before.pop())}(.+?)"
+    if ends.strip() or not any(after):
+        return f"{begins}{re.escape(ends) or '$'}"
+    return rf"{begins}\s+\d" if all(end[:1].isspace() and end.strip()[:1].isdigit() for end in after) else ""
 
 
 def _shared(ends: Sequence[str]) -> str:
@@ -235,20 +242,19 @@ def _shapes(node: Any, number: str | None) -> Iterator[str]:
     for name, value in node.attributes.items():
         match = re.search(rf"(?<!\d){number}(?!\d)", value) if value and number and name in REFERENCES else None
         if match:
-            begins = _LETTERS_AT_END.search(value[: match.start()])
+            begins = re.split(r"\d", value[: match.start()])[-1]
             ends = re.split(r"\d", value[match.end() :])[0]
-            is_all = begins is not None and begins.start() == 0
-            yield rf"{'^' if is_all else ''}{re.escape(begins[0]) if begins else ''}(\d+){re.escape(ends)}$"
+            yield rf"{'^' if len(begins) == match.start() else ''}{re.escape(begins)}(\d+){re.escape(ends)}$"
 
 
 NEVER = r"(?!)"  # a regular expression that matches nothing: entries have no numbers
 _ASKED = 40
-_BEST = 2
+_BEST = 3
 _DATES = 6
 _DEEP = 40
 _ENOUGH = 30  # entries that tell where a part stands
 _MOST = 0.9  # of the entries
 _BYLINE = 60  # letters beside a name
+_STYLE = 400  # characters of classes or style
 _DATE_LINE = 120
-_LETTERS_AT_END = re.compile(r"\D*$")
 _LEVEL = re.compile(r"([^\W\d][^\s\d;]*[-_:]\s*)(\d{1,4})(?![\d.])")
