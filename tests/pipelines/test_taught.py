@@ -165,6 +165,28 @@ def test_where_the_readings_agree_nothing_is_learned(place: Place, monkeypatch: 
     assert site_of(place)["agreement"] == 1.0
 
 
+def test_agreement_counts_what_pages_lack(place: Place) -> None:
+    """One of four comments that the feed gives stands on no page, one has another writer there; a cut one agrees."""
+    words = "The waiting room was cold, and the doctor had time for all of us until the evening came."
+    shown = [(n, None, "Ann", f"{words} So I say for the {n}th time.") for n in (1, 2, 3)]
+    page = thread_page(3, shown)
+    items = "".join(
+        f"<item><link>{page.url}#comment-{n}</link><dc:creator>{author}</dc:creator><guid>{page.url}#comment-{n}</guid>"
+        f"<pubDate>{n % 27 + 1:02} Feb 2026 09:00:00 +0000</pubDate><description>{text}</description></item>"
+        for n, author, text in (
+            (1, "Ann", shown[0][3]),
+            (2, "Ann", f"{words[:50]} [...]"),
+            (3, "Someone Else", shown[2][3]),
+            (4, "Ben", "I never made it to the page."),
+        )
+    )
+    feed = f"<rss><channel><generator>https://wordpress.org/</generator>{items}</channel></rss>"
+    capture(place, [page, Answer(f"{page.url}feed/", feed.encode(), "application/rss+xml", kind="feed")])
+    build(place, NAMES)
+    assert site_of(place)["comments"] == 4
+    assert site_of(place)["agreement"] == 0.5
+
+
 def test_what_was_written_after_a_page_is_not_missed_there(place: Place) -> None:
     """A page captured before a comment was made says nothing against itself."""
     from dataclasses import replace

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scraper.items import Comment, Page
 from scraper.page import read_page
-from scraper.platforms.board import by_pattern
+from scraper.platforms import generic, wordpress
 from scraper.platforms.learned import digest_of, learn
 from scraper.platforms.learned.judging import is_same_minute, letters_in
 from scraper.platforms.markup import Markup
@@ -77,7 +77,8 @@ def test_a_pattern_is_plain_data(theme: str) -> None:
     """It can be kept and taken up again, and names no number of a page."""
     pattern = taught(theme)
     assert digest_of(Markup(**asdict(pattern))) == digest_of(pattern)
-    assert said(by_pattern(page_of(9, theme), asdict(pattern))) == told(9)
+    for reader in (wordpress, generic):
+        assert said(reader.comments(page_of(9, theme), asdict(pattern))) == told(9)
     assert not any(c.isdigit() for name in ("entry", "author", "text") for c in asdict(pattern)[name].partition(":")[0])
 
 

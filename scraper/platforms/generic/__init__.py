@@ -39,8 +39,12 @@ def post(page: Page) -> Post | None:
     return thread(page)[0]
 
 
-def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:  # noqa: ARG001
-    """The comments of the page's discussion; parents by nesting."""
+def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
+    """The comments of the page's discussion; parents by nesting; by a learned pattern where one is given."""
+    if pattern:
+        from scraper.platforms.board import by_pattern  # noqa: PLC0415  (which reads by shape what nothing declares)
+
+        return by_pattern(page, pattern)
     return thread(page)[1]
 
 

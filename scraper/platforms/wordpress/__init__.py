@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.items import Links
 from scraper.platforms import generic
+from scraper.platforms.board import by_pattern
 from scraper.platforms.wordpress import entry, feed, html, rest
 from scraper.platforms.wordpress import links as addresses
 from scraper.selecting import select_first
@@ -44,12 +45,14 @@ def posts(page: Page) -> tuple[Post, ...]:
     return (one,) if one else ()
 
 
-def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:  # noqa: ARG001
-    """The comments and pings of a page, a listing or a feed."""
+def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
+    """The comments and pings of a page, a listing or a feed; of a page by a learned pattern where one is given."""
     if page.tree is None:
         return rest.comments_of(page)
     if _is_xml(page):
         return feed.comments_of(page)
+    if pattern:
+        return by_pattern(page, pattern)
     return html.comments_of(page) or _of_unknown_markup(page)
 
 
