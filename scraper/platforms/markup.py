@@ -44,6 +44,7 @@ class Markup:
     )
     date: str = ""  # S: when
     month_first: str = ""  # R: dates of bare numbers in a form that the platform ships with, and no other, month first
+    day_first: str = ""  # R: the same, day first
     date_words: str = ""  # R: group 1 are the words of the date among those shown there
     key: str = r"(\d+)$"  # R: the number, in the entry's id, or of what `key_from` finds: id, name, data-…, href
     key_from: str = ""  # S
@@ -107,6 +108,8 @@ def _order(words: Sequence[str], markup: Markup) -> Order | None:
     order = reading_order(words)
     if order is None and markup.month_first and all(re.search(markup.month_first, each) for each in words):
         return "mdy"
+    if order is None and markup.day_first and all(re.search(markup.day_first, each) for each in words):
+        return "dmy"
     return order
 
 

@@ -218,6 +218,40 @@ def test_names_before_a_bare_date_are_whole() -> None:
     assert said(read(page, pattern=pattern).comments) == told(9)
 
 
+@pytest.mark.parametrize(("form", "language"), [("%m/%d/%Y", "en"), ("%d/%m/%Y", "en"), ("%d/%m/%Y", "en-US")])
+def test_the_order_of_day_and_month_is_learned(form: str, language: str) -> None:
+    """A page whose dates may be read in two ways is read as the site's known times say."""
+
+    def page(post: int) -> Page:
+        html = html_of(post, remarks(post), "other_language").replace('lang="en"', f'lang="{language}"')
+        for r in remarks(post):
+            html = html.replace(f"{r.at:%d.%m.%Y}", r.at.strftime(form))
+        return read_page(url_of(post), html.encode())
+
+    pattern = learn([(page(post), by_api(post)) for post in (3, 4, 5)])
+    assert pattern is not None
+    assert said(read(page(2), pattern=pattern).comments) == told(2)
+
+
+def test_what_the_platform_knows_besides_is_kept() -> None:
+    """Of comments that WordPress' markup numbers, in a theme that hides their words from it."""
+    html = html_of(9, remarks(9), "hover_dates").replace('id="rmk_', 'id="comment-')
+    pages = [
+        (
+            read_page(url_of(p), html_of(p, remarks(p), "hover_dates").replace('id="rmk_', 'id="comment-').encode()),
+            by_api(p),
+        )
+        for p in (3, 4)
+    ]
+    pattern = learn(pages)
+    assert pattern is not None
+    page = read_page(url_of(9), html.encode())
+    found = read(page, pattern=pattern).comments
+    assert said(found) == told(9)
+    assert [c.permalink for c in found] == [c.permalink for c in read(page).comments]
+    assert found[0].permalink == f"{url_of(9)}#comment-901"
+
+
 def test_hostile_names_and_texts_cost_no_time() -> None:
     """Long class names, numbers and dots: each pattern goes over them once."""
     from time import process_time

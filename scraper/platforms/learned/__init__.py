@@ -97,6 +97,7 @@ def _described(seen: Sequence[Evidence], markup: Markup) -> tuple[tuple[int, ...
     if bare:
         texts.append(replace(best, text=bare, chrome=chrome))
     best = _best([best, *texts, *(replace(each, date="") for each in texts)], seen)
+    best = _best([best, replace(best, month_first=_ALL), replace(best, day_first=_ALL)], seen)
     more = [replace(best, reply=reply) for reply in replies_of_all(known)]
     more += [replace(best, depth=depth) for depth in depths_of_all(known)]
     best = _best([best, *more], seen)
@@ -162,9 +163,16 @@ def _is_proven(markup: Markup, seen: Sequence[Evidence]) -> bool:
 
 
 def _kept(comment: Comment, before: Comment | None) -> Comment:
-    """What only the platform's own reading knows of a comment."""
-    return (
-        comment if before is None else replace(comment, kind=before.kind, is_owner=before.is_owner or comment.is_owner)
+    """A comment with what only the platform's own reading of it knows."""
+    if before is None:
+        return comment
+    return replace(
+        comment,
+        kind=before.kind,
+        permalink=before.permalink,
+        is_owner=before.is_owner or comment.is_owner,
+        author_url=comment.author_url or before.author_url,
+        quotes=comment.quotes or before.quotes,
     )
 
 
@@ -173,6 +181,7 @@ def _distinct(each: Evidence) -> int:
 
 
 _FEW = 3  # known comments that teach anything
+_ALL = "^"  # a regular expression that fits all dates
 _SAMPLE = 4  # pages on which descriptions are tried out; the one that is taken is proven on all
 _LEVELS = 4  # elements around the smallest one that holds words and writer
 _MOST = 0.9  # of the entries
