@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from scraper.date_part import without_date
 from scraper.dates import is_date, iso_date, read_date
 from scraper.items import Post
+from scraper.platforms.generic.byline import signed_by
 from scraper.platforms.generic.count import declared
 from scraper.platforms.generic.elsewhere import held_by
-from scraper.platforms.generic.place import language_of
+from scraper.platforms.generic.place import in_margin, language_of
 from scraper.platforms.generic.words import name_beside, name_in
 from scraper.selecting import select, select_first
 from scraper.text import fragment_text, line_of, links_of, text_of
@@ -31,7 +32,7 @@ def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | N
     heading = _heading(page, skip)
     box = _box(page, heading)
     body = _body(page, box, skip)
-    title = (line_of(heading) if heading is not None else None) or _meta_title(page)
+    title = (_words_of(heading) if heading is not None else None) or _meta_title(page)
     if title is None or body is None:
         return None
     without = _aside(body) | skip
@@ -40,6 +41,11 @@ def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | N
     author, author_url = author_of(page, around, skip)
     if author is None and words and _BY.match(words):
         author = name_beside(without_date(words) or "")
+    if author is None:
+        places = skip | ({body.mem_id} if body is not box else set())
+        author, author_url, line = signed_by(page, lambda node: _stands_in(node, places) or in_margin(node))
+        if published is None and line:
+            published, words = read_date(line, order=order, language=language_of(page), now=page.fetched_at), line
     heads = {node.mem_id for node in (heading, byline) if node is not None}
     text = text_of(body, without=without | heads - {body.mem_id})
     return Post(
@@ -78,6 +84,8 @@ def _published(
         if _stands_in(node, skip):
             continue
         words = line_of(node)
+        if words and not is_date(words):
+            words = " ".join(node.text(deep=True, separator=" ").split())  # a leaf of a calendar: day, month, year
         for name in ("datetime", "title", "content"):
             stated = iso_date(node.attributes.get(name) or "")
             if stated:
@@ -93,6 +101,8 @@ def author_of(page: Page, around: Any, skip: frozenset[int]) -> tuple[str | None
     for node in _first_of((around, _AUTHORS), (page.tree, _AUTHORS)):
         if _stands_in(node, skip):
             continue
+        if node.tag == "a" and _FILED.search(node.attributes.get("rel") or ""):
+            continue
         name = name_in(line_of(node, without={n.mem_id for n in node.css(_UNSEEN)}) or "")
         if name and len(name) <= 60 and not is_date(name):
             anchor = node if node.tag == "a" else node.css_first("a[href]")
@@ -101,6 +111,12 @@ def author_of(page: Page, around: Any, skip: frozenset[int]) -> tuple[str | None
     meta = select_first(page.tree, 'meta[name="author"]')
     name = name_in(meta.attributes.get("content") or "") if meta is not None else None
     return name, None
+
+
+def _words_of(heading: Any) -> str | None:
+    """The heading's words without the bare sign ("#") that links to it."""
+    signs = {a.mem_id for a in heading.css("a") if not any(c.isalnum() for c in a.text(deep=True))}
+    return line_of(heading, without=signs) if signs else line_of(heading)
 
 
 def tags_of(page: Page) -> tuple[str, ...]:
@@ -135,11 +151,11 @@ def _heading(page: Page, skip: frozenset[int]) -> Any:
     first = None
     for selector in _TITLES:
         for node in select(page.tree, selector):
-            words = line_of(node)
+            words = _words_of(node)
             if words and len(words) <= 300 and not _stands_in(node, skip) and not _is_site_title(page, node):
-                if words.casefold() in stated:
+                if words.casefold() in stated and (selector is not _NAMED or len(words) >= _TITLE):
                     return node
-                first = node if first is None else first
+                first = node if first is None and selector is not _NAMED else first
     return first
 
 
@@ -233,12 +249,18 @@ def _host(url: str) -> str:
 
 _ENOUGH = 200  # characters of paragraphs that make a text
 _UNSEEN = ".screen-reader-text,.sr-only,.visually-hidden,img,svg"
+_TITLE = 4  # characters
+_FILED = re.compile(r"\b(?:tag|category)\b")
+_NAMED = (
+    "h2,h3,h4,[class*=title],[class*=Title],[class*=titre],[class*=Titre],.contentheading"  # only as the page's title
+)
 _TITLES = (
     ".wp-block-post-title,.entry-title,.post-title,.posttitle,.post_title,.storytitle",
     "article h1,.post h1,.hentry h1,main h1,#content h1,[itemprop~=headline]",
     ".post h2,.hentry h2",
     "h1",
-    "#content h2,article h2,.post h3",
+    "#content h2,article h2,.post h3,.article h2",
+    _NAMED,
 )
 _NO_TITLE = re.compile(
     r"site-?title|blog-?title|logo|masthead|branding|reply-title|comments?-title|widget-?title|^\s*header(?:img)?\s*$",
@@ -250,17 +272,19 @@ _BODIES = (
     ".entry-content,.wp-block-post-content",
     ".post-content,.postcontent,.post_content,.post-entry,.postentry,.post-body,.article-body,.article-content",
     ".storycontent",
+    ".storyBody,.entry_body,.itembody,.contenuArticle,.bText,.articleText",
     "[itemprop~=articleBody],.entry,.entrytext,.post-text,.entry-body,.single-content,.format_text",
 )
 _DATES = (
     "time.published,time.entry-date,.wp-block-post-date time,abbr.published,.published,[itemprop~=datePublished],"
     ".entry-date,.post-date,.postdate,.post_date,.entry-meta time,.byline time,header time,.date,.post-time,"
     ".post-meta,.entry-meta,.postmeta,.postmetadata,.meta,.postinfo,.post-info,.post-header small,.post small,"
-    ".byline,.post-byline,.headline_meta,time"
+    ".byline,.post-byline,.headline_meta,.entry_date,.createdate,.storyDate,.dateheader,.datum,.data,time"
 )
 _AUTHORS = (
     ".entry-meta .author .fn,.author.vcard .fn,.vcard .fn,.author-name,.entry-author-name,.wp-block-post-author__name,"
-    "a[rel~=author],.post-author a,.post-author,.entry-author,.byline .author,.byline a,.author a,.author,"
+    "a[rel~=author],.p-author,.post-meta-author a,.post-author a,.post-author,.entry-author,"
+    ".byline .author,.byline a,.author a,.author,"
     "[itemprop~=author] [itemprop~=name],[itemprop~=author],.posted-by a,.fn"
 )
 _ASIDE = (

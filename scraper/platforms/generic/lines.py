@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.platforms.generic.answers import without_answer
-from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in, says
+from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in, says, signs
 from scraper.text import text_of
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Lines:
         if not line or len(line) > SHORT or not 0 < len(left_in_byline(line)) <= _NAME_WORDS:
             return False
         over_date = number == 0 and DATE in "".join(self.parts[2:3])
-        return says(line) or (over_date and not _SENTENCE.search(line))
+        return says(line) or signs(line) or (over_date and not _SENTENCE.search(line))
 
     def text(self) -> str | None:
         return self._text(strict=False) or self._text(strict=True)

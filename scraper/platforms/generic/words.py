@@ -12,7 +12,9 @@ SAYS = (
     "antwortete|dijo|dice|escribió|comentó|a dit|dit|écrit|a écrit|ha detto|scrive|ha scritto|disse|diz|escreveu|"
     "zegt|schreef|"
     "säger|skrev|skriver|siger|sier|sanoo|mówi|pisze|napisał|napisał\\(a\\)|říká|napsal|пишет|говорит|написал|"
-    "сказал|より"
+    "сказал|comentou|comenta|falou|respondeu|respondió|ha commentato|ha risposto|a commenté|a répondu|reageerde|"
+    "kommenterade|kommenterte|kommenterede|svarade|svarte|svarede|kirjoitti|kommentoi|vastasi|powiedział|komentuje|"
+    "píše|комментирует|отвечает|ответил|dedi ki|diyor ki|yazdı|より"
 )
 BY = (
     "comment by|comment from|posted by|post author|eingestellt von|veröffentlicht von|verfasst von|"
@@ -20,7 +22,13 @@ BY = (
     "kommentar von|kommentiert von|geschrieben von|von|commentaire par|commentaire de|par|écrit par|"
     "comentario por|comentario de|por|commento di|scritto da|di|da|reactie van|door|comentário por|"
     "komentarz od|kommentar av|kommentar fra|av|комментарий от|от|pingback by|trackback by|pingback von|"
-    "trackback von|pingback|trackback"
+    "trackback von|pingback|trackback|posté par|envoyé par|rédigé par|proposé par|commentaire déposé par|postado por|"
+    "enviado por|escrito por|por|postato da|inviato da|inserito da|gepost door|skrevet av|skrevet af|upplagd av|"
+    "(?:author|autor|autorin|auteur|autore|автор|作者|投稿者|发表者|written)\\s?(?=[::])"
+)
+_GUEST = (
+    "visitor|visitante|visiteur|besucher|bezoeker|visitatore|guest|gast|invité|invitado|ospite|convidado|gość|gäst|"
+    "gjest|gæst|vieras|member|miembro|membre|mitglied|lid|membro|гость|misafir|ziyaretçi"
 )
 _BYLINE = frozenset(
     str.split(
@@ -36,8 +44,11 @@ _BYLINE = frozenset(
     )
 )
 _WORDS = re.compile(r"[^\W\d_]+")
-_SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})\b[\s:.,…]*$", re.I)
-_BY_AT_START = re.compile(rf"^(?:{BY})\b[\s:]+", re.I)
+_SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})\b[\s:.,…]*(?:#?\d{{1,4}})?$", re.I)
+_BY_AT_START = re.compile(rf"^(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[::]\s*)", re.I)
+_ADDRESS_BEHIND = re.compile(r"(?<=\S)\s+(?:[·|–-]\s)?https?://\S+$")  # b2evolution prints it behind
+_GUEST_AT_END = re.compile(rf"\s*[\[(](?:{_GUEST})[\])]$", re.I)
+_SIGNED = re.compile(rf"^(?:{BY})\s?[::]\s*\S", re.I)
 _BEFORE_DATE = re.compile(
     r"[\s,(]*\b(?:on|at|the|am|um|vom|le|la|à|a las|el|del|il|alle|op|om|den|kl|em|às|dia|w dniu|o)[\s,:.]*$", re.I
 )
@@ -51,7 +62,7 @@ def name_in(words: str) -> str | None:
     """The name in a byline without its date: "Comment by Ada —" and "Ada says:" are both Ada."""
     name = _SAYS_AT_END.sub("", words.strip().strip(_EDGE[:-2]))
     name = _BY_AT_START.sub("", name).strip()
-    name = _ADDRESS_BEFORE.sub("", name)
+    name = _GUEST_AT_END.sub("", _ADDRESS_BEHIND.sub("", _ADDRESS_BEFORE.sub("", name)))
     if name.endswith((",", ":", "|", "—", "–", "»", "·", "•", "/")) or name[:1] in "|—–»·•:,":
         name = name.strip(" :,|—–»·•/")
     return name if name and len(name) <= 100 and any(c not in _EDGE for c in name) else None
@@ -90,3 +101,8 @@ def left_in_byline(words: str) -> list[str]:
 def says(words: str) -> bool:
     """Does it end in "says:" or the like?"""
     return bool(_SAYS_AT_END.search(words))
+
+
+def signs(words: str) -> bool:
+    """Does it begin with "Comment from:" or the like, with a colon before the name?"""
+    return bool(_SIGNED.match(words))

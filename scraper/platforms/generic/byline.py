@@ -1,0 +1,87 @@
+"""Who wrote an entry, where no element is called so: the name behind "by" in a line of its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from scraper.date_part import dated_part
+from scraper.dates import is_date
+from scraper.platforms.generic.words import name_beside
+from scraper.text import line_of
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scraper.items import Page
+
+
+def signed_by(page: Page, is_apart: Callable[[Any], bool]) -> tuple[str | None, str | None, str | None]:
+    """The name in a page's first byline, the address behind it, the date in its line; `is_apart` leaves places out.
+
+    "Posted by", "Autor:" and the like tell a byline anywhere; a bare "by" only before a name alone or beside a date.
+    """
+    for node in page.tree.body.traverse(include_text=True) if page.tree.body is not None else ():
+        words = (node.text_content or "").strip() if node.tag == "-text" else ""
+        match = _BY.match(words) if 2 <= len(words) <= _LONGEST else None
+        if match is None or node.parent.tag in _NO_WORDS or is_apart(node.parent):
+            continue
+        name, behind = _behind(node, words[match.end() :].strip())
+        if name and (match["sure"] or _is_signature(node, name, words, behind)):
+            return name, _address(page, behind), dated_part(line_of(node.parent) or "")
+    return None, None, None
+
+
+def _address(page: Page, node: Any) -> str | None:
+    anchor = None if node is None else node if node.tag == "a" else node.css_first("a[href]")
+    href = anchor.attributes.get("href") if anchor is not None else None
+    return normal(href, page.url) if href else None
+
+
+def _behind(node: Any, rest: str) -> tuple[str | None, Any]:
+    """The name in the rest of a line, else in the element that follows."""
+    if any(c.isalpha() for c in rest):
+        found = _ENDS.split(rest, maxsplit=1)[0]
+        return _name(found), None
+    behind = node.next
+    if behind is None or behind.tag[0] in "-!" or len(behind.text(deep=True)) > _NAME:
+        return None, None
+    return _name(line_of(behind) or ""), behind
+
+
+def _name(words: str) -> str | None:
+    name = name_beside(words) if len(words) <= _NAME and not is_date(words) else None
+    return name if name and len(name.split()) <= _WORDS else None
+
+
+def _is_signature(node: Any, name: str, words: str, behind: Any) -> bool:
+    """A name as names are written, with a date beside it or nothing but signs."""
+    if any(word[:1].islower() for word in name.split() if word.casefold() not in _PARTICLES):
+        return False
+    line = line_of(node.parent) or ""
+    if len(line) > _LONGEST:
+        return False
+    rest = line.partition(name)[2]
+    return behind is not None or is_date(words, day=True) or not rest.strip() or bool(_SIGN.match(rest))
+
+
+_LONGEST = 200  # characters of a byline
+_NAME = 60
+_WORDS = 5
+_NO_WORDS = frozenset(str.split("script style noscript template textarea option title a button label li"))
+_PARTICLES = frozenset(str.split("de da do dos das del di van von der den la le du af av zu y e"))
+_SIGN = re.compile(r"\s*(?:[-–—|·•,(/]|$)")
+_ENDS = re.compile(
+    r"\s+(?:[-–—|·•/]|on|at|in|am|um|vom|le|à|dans|el|a las|en|em|às|il|alle|op|om|den|kl\.?|dnia|o|в|для)\s|[|,(\n•·]",
+    re.I,
+)
+_SURELY = (
+    "posted by|published by|written by|submitted by|eingestellt von|gepostet von|geschrieben von|verfasst von|"
+    "veröffentlicht von|eingereicht von|publié par|posté par|envoyé par|rédigé par|écrit par|soumis par|"
+    "publicado por|postado por|enviado por|escrito por|pubblicato da|postato da|scritto da|inviato da|gepost door|"
+    "geplaatst door|geschreven door|upplagd av|skrivet av|skrevet av|lagt inn av|indsendt af|skrevet af|"
+    "lähettänyt|kirjoittanut|napisane przez|dodane przez|vložil|napsal|автор|autor|autora|autorin|auteur|autore|"
+    "author|作者|yazan|yazar"
+)
+_BY = re.compile(rf"[|·•–—-]?\s*(?:(?P<sure>{_SURELY})\s?[::]?|by|von|par|por|di|door|av|af|от)(?![^\W\d_])", re.I)
