@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scraper.items import Page, Post
 
 NAME = "livejournal"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -224,9 +224,9 @@ _TREE = replace(
 )
 _STYLED = replace(
     _JOURNAL,
-    entry="[id^=ljcmt]:has(.comment-body),[id^=ljcmt]:has(.comment-text),[id^=ljcmt]:has(.comment-content)",
+    entry="[id^=ljcmt]:has(.comment-body),[id^=ljcmt]:has(.comment-text),[id^=ljcmt]:has(.comment-content),[id^=ljcmt]:has(.commenttext)",
     key=r"^ljcmt(?:bar)?(\d+)$",
-    text=".comment-body;.comment-text;.comment-content",
+    text=".comment-body;.comment-text;.comment-content;.commenttext",
     date=".datetime [title];.comment-datetime [title];.datetime;.comment-datetime;.comment-permalink;"
     "[title*='after journal entry']",
     depth=r"(?:margin-left:|comment-depth-|depth)\s*(\d+)",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.platforms.generic.item import Record
 
 NAME = "generic"
-VERSION = 6
+VERSION = 7
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001

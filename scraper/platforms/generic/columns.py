@@ -203,6 +203,12 @@ def is_action(words: str) -> bool:
     return bool(_ACTION.fullmatch(words.strip().casefold()))
 
 
+def is_button(node: Any) -> bool:
+    """A link that stands alone in its element and says "Reply" or the like."""
+    words = node.text(deep=True).strip() if node.tag == "a" else ""
+    return 0 < len(words) <= _NAME and is_action(words) and node.parent.text(deep=True).strip() == words
+
+
 _LOOKED_AT = 8
 _LABELLED = 50  # characters of a line of a profile
 _LOOKED = 5  # messages

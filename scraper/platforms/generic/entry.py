@@ -138,7 +138,7 @@ def _first_of(*places: tuple[Any, str]) -> Iterator[Any]:
 def titled(page: Page) -> Any:
     """The heading of one entry that the page's own title names; None on lists, whose title is the site's."""
     stated = (_meta_title(page) or "").casefold()
-    for node in select(page.tree, _TITLES[0] + "," + _TITLES[1]) if stated else ():
+    for node in select(page.tree, ",".join((*_TITLES[:2], "h1"))) if stated else ():
         words = (line_of(node) or "").casefold()
         if len(words) >= 4 and words in stated and not _is_site_title(page, node):
             return node

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, iso_date
 from scraper.platforms.generic.answers import answer_of
+from scraper.platforms.generic.columns import is_button
 from scraper.platforms.generic.lines import ANSWER, AUTHOR, DATE, LONG, SHORT, Lines
 from scraper.platforms.generic.roles import NOTHING, Role, role_of
 from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in
@@ -68,7 +69,9 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
         words = lines.take_date() or (author and _date_behind(author, found.chrome)) or words
     if date and author and words and not is_date(words, day=True) and _is_in(date.node, author.node):
         words = _date_behind(author, found.chrome) or words
-    name = author.words if author else lines.name or lines.take_name()
+    name = author.words if author else lines.name
+    if name is None:
+        name, words = lines.loose_name(roots, words, apart=body is not None)
     text = None
     if body is not None:
         if len(left_in_byline(lines.text() or "")) < _ASIDE:
@@ -111,12 +114,12 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     first = {root.mem_id for root in roots} if len(roots) == 1 else set()
     for place, node in enumerate(_elements(roots, nested)):
         role = role_of(node.tag, node.attributes)
-        if role is NOTHING:
+        if role is NOTHING and node.tag != "a":
             continue
         key = node.mem_id
         if key in first:
             continue
-        if _is_chrome(node, role):
+        if _is_chrome(node, role) or is_button(node):
             chrome.add(key)
         elif role.author:
             authors.append((-role.author, place, node))

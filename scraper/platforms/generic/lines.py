@@ -9,7 +9,7 @@ from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.platforms.generic.answers import without_answer
 from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in, says, signs
-from scraper.text import text_of
+from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,24 @@ class Lines:
             return str(words.replace(self.name or "\0", "").strip(" |—–-·,:"))
         return None
 
-    def take_name(self) -> str | None:
-        """A name that stands in no element of its own: beside the date, before "says:", in the line over the date."""
+    def loose_name(self, roots: Sequence[Any], when: str | None, *, apart: bool) -> tuple[str | None, str | None]:
+        """A name in no element of its own, and the words of the date without it.
+
+        Where the text stands `apart`, it may also be the line nearest to the date.
+        """
+        subjects = frozenset(line_of(node) or "" for root in roots for node in root.css(_SUBJECTS))
+        name = self.take_name(subjects)
+        if name is None and when and not is_date(when, day=True):
+            head, _, tail = when.partition(" - ")  # "Ada (guest) - 14. Feb, 16:20", a day without its year
+            name = name_beside(head) if tail and not is_date(head) else None
+            when = tail if name else when
+        return name or (self._name_near_date(subjects) if apart else None), when
+
+    def take_name(self, subjects: frozenset[str]) -> str | None:
+        """A name that stands in no element of its own: beside the date, before "says:", in the line over the date.
+
+        `subjects` are lines that are none.
+        """
         for number in range(0, len(self.parts), 2):
             line = self.parts[number]
             if DATE in line and AUTHOR not in line and len(line) <= LINE:
@@ -68,17 +84,28 @@ class Lines:
                     self.parts[number] = f"{AUTHOR} {DATE}"
                     return name
         for number in range(0, min(len(self.parts), 5), 2):
-            if self._is_name_line(number):
+            if self._is_name_line(number, subjects):
                 name = name_in(self.parts[number])
                 self.parts[number] = AUTHOR
                 return name
         return None
 
-    def _is_name_line(self, number: int) -> bool:
+    def _name_near_date(self, subjects: frozenset[str]) -> str | None:
+        """The short line nearest to the date, where the text stands elsewhere."""
+        dated = [number for number in range(0, len(self.parts), 2) if DATE in self.parts[number]]
+        for number in sorted(range(0, len(self.parts), 2), key=lambda n: abs(n - dated[0])) if dated else ():
+            line = self.parts[number].strip(" |[]()·")
+            if line in subjects or DATE in line or AUTHOR in line or len(line) > SHORT:
+                continue
+            if 0 < len(left_in_byline(line)) <= _NAME_WORDS and not _SENTENCE.search(line):
+                return name_in(line)
+        return None
+
+    def _is_name_line(self, number: int, subjects: frozenset[str]) -> bool:
         line = self.parts[number]
         if not line or len(line) > SHORT or not 0 < len(left_in_byline(line)) <= _NAME_WORDS:
             return False
-        over_date = number == 0 and DATE in "".join(self.parts[2:3])
+        over_date = number == 0 and line not in subjects and DATE in "".join(self.parts[2:3])
         return says(line) or signs(line) or (over_date and not _SENTENCE.search(line))
 
     def text(self) -> str | None:
@@ -117,4 +144,5 @@ def _is_label(line: str) -> bool:
 
 
 _SENTENCE = re.compile(r"\w\w[.!?…]+$|[!?…]$")  # a name may end in an initial: "Priya N."
+_SUBJECTS = "[class*=title],[class*=Title],[class*=subject]"
 _NAME_WORDS = 5  # words of a name beside a date

@@ -34,7 +34,8 @@ def stands_apart(page: Page, messages: Messages) -> bool:
         before = node.prev
         while before is not None and (before.tag[0] in "-!" or not before.text(deep=True).strip()):
             before = before.prev
-        if before is not None and before.tag in _HEADS and count_in(line_of(before) or ""):
+        words = (line_of(before) or "") if before is not None else ""
+        if before is not None and ((before.tag in _HEADS and count_in(words)) or _COMMENTS.fullmatch(words)):
             return True
         node = node.parent
         if node is None or node.tag in ("body", "html"):
@@ -67,7 +68,10 @@ def apart_from(page: Page, records: Sequence[Record], entry: Post | None, order:
         said = sum(len(block.text(deep=True).strip()) for block in blocks)
         if blocks and said >= _LEAST_SAID:
             parts = parts_of(blocks, page.url, frozenset(h.mem_id for block in blocks for h in _headings(block)))
-            if parts.author and count_in(parts.author) is None and parts.text and is_date(parts.words or ""):
+            if parts.author and (parts.author.isdigit() or count_in(parts.author) is not None):
+                parts = replace(parts, author=None, author_url=None)
+            dated = is_date(parts.words or "", day=parts.author is None)
+            if parts.text and dated and (parts.author or (entry is None and len(parts.text) > _SENTENCE)):
                 return _merged(entry, _post_of(page, _with_address(page, parts, blocks), order, entry))
         node = node.parent
     return entry
@@ -192,6 +196,11 @@ def _title(page: Page) -> str | None:
     return max(parts, key=len, default=stated) or None
 
 
+_COMMENTS = re.compile(
+    r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|"
+    r"kommentit|комментарии|komentáře|コメント|评论|評論|yorumlar)\s?:?",
+    re.I,
+)
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
 _PARTS = re.compile(r"\s+(?:[-–—|•»·/]|::|>)\s+")
 _NO_TITLE = re.compile(

@@ -188,10 +188,18 @@ def in_margin(node: Any) -> bool:
     while node is not None and node.tag not in ("body", "html"):
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".casefold()
         is_margin = node.tag in ("aside", "footer", "nav") and "comment" not in names
+        is_margin = is_margin and not (node.tag == "footer" and _is_articles(node))
         if is_margin or any(_MARGIN.fullmatch(name) for name in names.split()):
             return node.css_first("h1,article h2,textarea,.post,.hentry") is None  # else it is around the entry itself
         node = node.parent
     return False
+
+
+def _is_articles(footer: Any) -> bool:
+    """An article's own footer, in which some blogs keep its discussion."""
+    while footer is not None and footer.tag != "article":
+        footer = footer.parent
+    return footer is not None
 
 
 _DATED = frozenset(("time", "abbr", "span", "relative-time", "local-time", "time-ago"))

@@ -44,6 +44,8 @@ def _role(tag: str, classes: str | None, item: str | None, stated: str | None, t
     names, rel = f"{classes or ''} {item or ''}".casefold(), (stated or "").casefold()
     tokens = frozenset(names.split())
     words = frozenset(_SPLIT.split(names))
+    if classes and not classes.islower():  # commentDate
+        words |= frozenset(_SPLIT.split(_HUMP.sub("-", classes).casefold()))
     body = _rank(tokens, _BODY) if tag not in ("a", "span", "time") or "wpd" in words else 0
     if not body and tag in ("div", "p", "section", "blockquote", "td", "dd") and words & _SAYING and words & _TEXTS:
         body = 40
@@ -58,6 +60,8 @@ def _role(tag: str, classes: str | None, item: str | None, stated: str | None, t
 
 def _author(tag: str, tokens: frozenset[str], words: frozenset[str], rel: str, target: str) -> int:
     if tag == "img" or target in ("reply", "comment") or words & {"label", "badge", "says"}:
+        return 0
+    if words & _SUBJECTS and not words & _WRITERS and not tokens & _NAMES:
         return 0
     if tokens & _NAMES:
         return 100 if "fn" in tokens else 90
@@ -94,8 +98,10 @@ def _rank(tokens: frozenset[str], ranks: Mapping[str, int]) -> int:
     return max((ranks[token] for token in tokens if token in ranks), default=0)
 
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\s_\-]+")
 _TO_COMMENT = re.compile(r"#(?:div-|li-)?(?:comment|c|post|msg|p)[-_]?\d+$")
+_SUBJECTS = frozenset(str.split("title subject betreff sujet titre asunto titolo onderwerp"))
 _WRITERS = frozenset(
     str.split(
         "author autor auteur autore commenter commentor commentator poster username user nick nickname writer who wer "
@@ -144,6 +150,6 @@ _SHORT_WORDS = frozenset(
     str.split(
         "reply replies edit like likes liked report permalink avatar gravatar badge flag count counter number "
         "toggle expand collapse actions tools controls buttons button menu abuse social role rank share sharing "
-        "shares antworten awaiting"
+        "shares antworten awaiting label"
     )
 )

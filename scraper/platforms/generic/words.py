@@ -40,7 +40,11 @@ _BYLINE = frozenset(
         "und et y e in to via is der die das hat monday tuesday wednesday thursday friday saturday sunday mon tue "
         "wed thu fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so "
         "asked answered edited modified geschrieben verfasst started created submitted commented updated last post "
-        "lundi mardi mercredi jeudi vendredi samedi dimanche"
+        "lundi mardi mercredi jeudi vendredi samedi dimanche "
+        "回复 回覆 引用 赞 顶 踩 举报 删除 返信 返信する 編集 削除 通報 ответить цитировать пожаловаться ссылка "
+        "odpowiedz cytuj zgłoś svara svar rapporter rapportera vastaa odpovědět nahlásit yanıtla cevapla beantwoorden "
+        "reageer url homepage website eliminar borrar citar denunciar excluir signaler avertir citer "
+        "supprimer rispondi segnala cita"
     )
 )
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -48,6 +52,7 @@ _SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})\b[\s:.,…]*(?:#?\d{{1,4}})?$", 
 _BY_AT_START = re.compile(rf"^(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[::]\s*)", re.I)
 _ADDRESS_BEHIND = re.compile(r"(?<=\S)\s+(?:[·|–-]\s)?https?://\S+$")  # b2evolution prints it behind
 _GUEST_AT_END = re.compile(rf"\s*[\[(](?:{_GUEST})[\])]$", re.I)
+_TRIP = re.compile(r"(?<=\S)\s+#(?:-|[\w./]{8})$")  # FC2's sign of who wrote without an account
 _SIGNED = re.compile(rf"^(?:{BY})\s?[::]\s*\S", re.I)
 _BEFORE_DATE = re.compile(
     r"[\s,(]*\b(?:on|at|the|am|um|vom|le|la|à|a las|el|del|il|alle|op|om|den|kl|em|às|dia|w dniu|o)[\s,:.]*$", re.I
@@ -62,6 +67,7 @@ def name_in(words: str) -> str | None:
     """The name in a byline without its date: "Comment by Ada —" and "Ada says:" are both Ada."""
     name = _SAYS_AT_END.sub("", words.strip().strip(_EDGE[:-2]))
     name = _BY_AT_START.sub("", name).strip()
+    name = _TRIP.sub("", name)
     name = _GUEST_AT_END.sub("", _ADDRESS_BEHIND.sub("", _ADDRESS_BEFORE.sub("", name)))
     if name.endswith((",", ":", "|", "—", "–", "»", "·", "•", "/")) or name[:1] in "|—–»·•:,":
         name = name.strip(" :,|—–»·•/")
