@@ -267,6 +267,22 @@ def test_hostile_names_and_texts_cost_no_time() -> None:
     assert process_time() - start < 10
 
 
+def test_a_page_of_very_many_elements_costs_seconds_at_most() -> None:
+    """One known comment each beside 12,000 boxes: what may be an entry is looked at in part."""
+    from time import process_time
+
+    boxes = "<div><i>1 May 2010</i> Ottilie</div>" * 12_000
+    pages = []
+    for post in (3, 4, 5):
+        html = html_of(post, remarks(post)[:1], "nested_boxes").replace(
+            "</div></div></div>", f"</div>{boxes}</div></div>"
+        )
+        pages.append((read_page(url_of(post), html.encode()), by_api(post)[:1]))
+    start = process_time()
+    learn(pages)
+    assert process_time() - start < 20
+
+
 WORDS = st.sampled_from(["Ada", "cold", "3 May 2010 10:12", "", "12", "The doctor was kind to me today", "\x00", "ß—"])
 TAGS = st.sampled_from(["div", "td", "x-a", "li", "b", "p", 'a"b', "o:p", "svg"])
 NAMES = st.sampled_from(

@@ -85,7 +85,9 @@ def _found(comment: Comment, words: str, body: Any, letters: Letters) -> list[Fo
         texts = [node for node in chain if letters.of(node) == words]
         whole = next((n for n, node in enumerate(chain) if name in letters.of(node).replace(words, "", 1)), None)
         if whole is not None and name:
-            found.append(Found(comment, inside, tuple(texts), tuple(chain[whole : whole + _LEVELS])))
+            around = [node for node in chain[whole : whole + _LEVELS] if len(node.css("*")) <= _LARGE]
+            if around:
+                found.append(Found(comment, inside, tuple(texts), tuple(around)))
     return found
 
 
@@ -109,5 +111,6 @@ def _innermost(body: Any, words: str, letters: Letters) -> list[Any]:
 
 _ENOUGH = 12  # letters of a text that is nobody else's
 _MANY = 60  # comments of a page that teach enough
+_LARGE = 1_500  # elements of an entry with its answers
 _PLACES = 4
 _LEVELS = 4

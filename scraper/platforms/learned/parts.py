@@ -37,7 +37,7 @@ class Known:
         """The entry's own elements outside of its text, each with the root it is of."""
         texts = frozenset(node.mem_id for node in self.found.texts)
         for root in self.roots:
-            for node in root.css("*"):
+            for node in root.css("*")[:_ELEMENTS]:
                 if not stands_in(node, texts | self.inner, root) and node.mem_id != self.roots[0].mem_id:
                     yield node, root
 
@@ -52,6 +52,7 @@ def entries_of(seen: Sequence[Evidence], level: int) -> list[str]:
     much the best one, those that match least else first. `level` is how many elements around the smallest one it is."""
     named = ((n, found.whole[level]) for n, each in enumerate(seen) for found in each.found if level < len(found.whole))
     nodes = {(n, node.mem_id): node for n, node in named}
+    at_most = max(_ENTRIES, 3 * sum(len(each.shown) for each in seen))
     asked = _most_common((entry_names(node) for node in nodes.values()), _ASKED)
     ranked = []
     for rank, selector in enumerate(asked):
@@ -62,7 +63,7 @@ def entries_of(seen: Sequence[Evidence], level: int) -> list[str]:
             for found in each.found
             if (entry := _around(found.inside, entries[n])) is not None
         }
-        if taken:
+        if taken and sum(map(len, entries)) <= at_most:
             ranked.append((-len(taken), sum(map(len, entries)), rank, selector))
     best: dict[tuple[int, int], str] = {}
     for taken_in, matched, _, selector in sorted(ranked):
@@ -248,6 +249,8 @@ def _shapes(node: Any, number: str | None) -> Iterator[str]:
 
 
 NEVER = r"(?!)"  # a regular expression that matches nothing: entries have no numbers
+_ELEMENTS = 3_000  # of an entry that are looked at
+_ENTRIES = 600  # on some pages, whatever little is known of these
 _ASKED = 40
 _BEST = 3
 _DATES = 6
