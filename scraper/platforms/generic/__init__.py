@@ -9,6 +9,7 @@ from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.entry import entry_of
 from scraper.platforms.generic.messages import messages_of
 from scraper.platforms.generic.opening import answers_of, apart_from, later_page, opening_of, stands_apart
+from scraper.platforms.generic.parted import parted_records
 from scraper.platforms.generic.place import dates_on, reading_order, time_of
 from scraper.platforms.generic.records import depths_of, keys_of, parents_of, records_of
 from scraper.platforms.generic.stated import comments_stated, completed, filled, stated_on
@@ -62,7 +63,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 def _by_shape(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     dates = list(dates_on(page))
     messages = messages_of(page, dates)
-    records = messages.records if messages is not None else records_of(page, dates)
+    records = messages.records if messages is not None else records_of(page, dates) or parted_records(page, dates)
     order = reading_order([r.parts.words for r in records if r.parts.words])
     if messages is not None and not stands_apart(page, messages):
         opened = not later_page(page, messages)

@@ -55,7 +55,8 @@ class Lines:
             self.parts[number] = DATE + (AUTHOR if AUTHOR in line else "")
             if AUTHOR not in line and left_in_byline(rest):
                 self.name = name_beside(rest)
-            return str(words.replace(self.name or "\0", "").strip(" |—–-·,:"))
+            shown = words.replace(self.name or "\0", "").strip(" |—–-·,:")
+            return (dated_part(shown) or shown) if "|" in shown else shown
         return None
 
     def loose_name(self, roots: Sequence[Any], when: str | None, *, apart: bool) -> tuple[str | None, str | None]:

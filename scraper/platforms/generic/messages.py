@@ -112,17 +112,22 @@ def _is_aside(messages: Sequence[Message]) -> bool:
     """A blog's comments, which are read as such, or a list in the margin of the page."""
     if in_margin(messages[-1][0]):
         return True
-    return any(_is_comment(message[0]) for message in messages[:2]) and not any(map(has_profile, messages[:2]))
+    called = any(_is_comment(message[0]) or any(map(_is_called_comment, message[1:])) for message in messages[:2])
+    return called and not any(map(has_profile, messages[:2]))
 
 
 def _is_comment(node: Any) -> bool:
     for _ in range(3):
         if node is None or node.tag in ("body", "html"):
             return False
-        if _COMMENT.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"):
+        if _is_called_comment(node):
             return True
         node = node.parent
     return False
+
+
+def _is_called_comment(node: Any) -> bool:
+    return bool(_COMMENT.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"))
 
 
 def _is_called_thread(page: Page, messages: Sequence[Message]) -> int:

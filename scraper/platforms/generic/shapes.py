@@ -111,6 +111,9 @@ def _with_rows(dated: list[Any]) -> list[Message]:
     if gap == 1 or ("." in usual and any(shape(n) == usual for n in children[places[0] + 1 : places[1]])):
         within = children[places[0] : places[-1] + 1]
         return [[node] for node in within if node.mem_id in marked or shape(node) == usual]
+    if "." in usual:  # a time of day in what somebody says is no date; the question before answers is another shape
+        alike = [place for place in places[1:] if shape(children[place]) == usual]
+        places = [places[0], *(alike or places[1:])]
     back = _rows_before(children, places, gap)
     starts = [place - back for place in places]
     ends = [*starts[1:], min(starts[-1] + gap, len(children))]
@@ -127,6 +130,8 @@ def _rows_before(children: list[Any], places: list[int], gap: int) -> int:
         if _NUMBERED.search(_anchor(children[places[1] - rows])):
             return rows
     behind = len(children) - places[-1] - 1
+    if back == gap - 1 and behind and shape(children[places[-1] + 1]) != shape(children[places[0] + 1]):
+        return back  # what stands behind the last is not of the thread: a form, a heading
     return back if behind < gap - 1 else max(0, min(back, gap - 1 - behind))
 
 
