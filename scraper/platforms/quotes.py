@@ -50,9 +50,10 @@ def quotes_in(body: Any, markup: Markup) -> tuple[tuple[Quote, ...], frozenset[i
 
 
 def _led_in(text: str) -> tuple[str | None, str]:
-    """Name and words of a quote whose first line says whom it quotes: "@ada said:"."""
+    """Name and words of a quote whose first line says whom it quotes: "@ada said:", "Originally posted by ada"."""
     first, _, rest = text.partition("\n")
-    if rest.strip() and len(first) <= _LINE and first.endswith(":") and _WROTE.search(first):
+    is_led = first.endswith(":") and _WROTE.search(first)
+    if rest.strip() and len(first) <= _LINE and (is_led or _ORIGINALLY.match(first)):
         return quoted_name(first), rest.strip()
     return None, text
 
@@ -157,14 +158,15 @@ REFERENCES = (
 )  # fmt: skip
 _QUOTED_KEY = r"(?:post|comment|pid|msg|p|c|entry|findpost)[-_=:#/\s]{0,3}(\d+)$"
 _QUOTED = re.compile(
-    r"^[\s\"\u201e\u201c]*(?:originally posted by|ursprünglich geschrieben von|quote from|quoting|quote|quoted from|"
-    r"zitat von|zitat|zitiert von|citation de|citation|cita de|cita|iniciado por|citando a|"
+    r"^[\s\"\u201e\u201c]*(?:originally posted by|ursprünglich geschrieben von|original von|quote from|quoting|"
+    r"quote|quoted from|zitat von|zitat|zitiert von|citation de|citation|cita de|cita|iniciado por|citando a|"
     r"citazione|originariamente inviata da|"
     r"citaat van|citaat|oorspronkelijk geplaatst door|cytat|cytuj|citação de|"
     r"citação|citar|citat från|citat fra|citat|sitat fra|sitat|lainaus käyttäjältä|lainaus|citace od|citace|citát|"
     r"цитата|сообщение от)\b\s*[:(]?\s*",
     re.I,
 )
+_ORIGINALLY = re.compile(r"(?:originally (?:posted|written) by|original von|ursprünglich geschrieben von)\b", re.I)
 _WROTE = re.compile(
     rf"\s+(?:{SAYS}|posted|geschrieben hat|hat geschrieben|hat gesagt|escribi[oó]|ha escrito|schreef|a [ée]crit|"
     r"kirjoitti|píše|писал(?:\(а\)|а)?)\b",
