@@ -16,6 +16,7 @@ from scraper.platforms.generic.elsewhere import held_by
 from scraper.platforms.generic.entry import canonical, tags_of
 from scraper.platforms.generic.item import Parts
 from scraper.platforms.generic.place import language_of, reading_order, time_of
+from scraper.platforms.generic.stated import completed, stated_on
 from scraper.platforms.generic.words import name_beside, name_in
 from scraper.platforms.markup import read_thread
 from scraper.platforms.quotes import marked
@@ -36,6 +37,8 @@ def read_blog(page: Page, markups: Iterable[Markup]) -> tuple[Post | None, tuple
     for markup in markups:
         post, comments = read_thread(page, markup)
         if comments:
+            if post is not None and (post.author is None or post.published is None):
+                post = completed(page, post, stated_on(page)[0])
             return post, comments
     return generic.thread(page)
 

@@ -140,6 +140,8 @@ def titled(page: Page) -> Any:
     stated = (_meta_title(page) or "").casefold()
     for node in select(page.tree, ",".join((*_TITLES[:2], "h1"))) if stated else ():
         words = (line_of(node) or "").casefold()
+        if node.tag == "h1" and 2 * len(words) < len(stated) and f": {words}" not in f": {stated}":
+            continue  # a site's or a group's name behind the title
         if len(words) >= 4 and words in stated and not _is_site_title(page, node):
             return node
     return None
@@ -269,14 +271,14 @@ _NO_TITLE = re.compile(
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af|written by|posted by|geschrieben von)\s", re.I)
 _ENTRY = re.compile(r"(?:^|\s)(?:hentry|post|entry|single-post|blog-?post|story|post-\d+)(?:\s|$)", re.I)
 _BODIES = (
-    ".entry-content,.wp-block-post-content",
+    ".entry-content,.wp-block-post-content,.h-entry>.e-content",
     ".post-content,.postcontent,.post_content,.post-entry,.postentry,.post-body,.article-body,.article-content",
     ".storycontent",
     ".storyBody,.entry_body,.itembody,.contenuArticle,.bText,.articleText",
     "[itemprop~=articleBody],.entry,.entrytext,.post-text,.entry-body,.single-content,.format_text",
 )
 _DATES = (
-    "time.published,time.entry-date,.wp-block-post-date time,abbr.published,.published,[itemprop~=datePublished],"
+    "time.published,.h-entry .dt-published,time.entry-date,.wp-block-post-date time,abbr.published,.published,[itemprop~=datePublished],"
     ".entry-date,.post-date,.postdate,.post_date,.entry-meta time,.byline time,header time,.date,.post-time,"
     ".post-meta,.entry-meta,.postmeta,.postmetadata,.meta,.postinfo,.post-info,.post-header small,.post small,"
     ".byline,.post-byline,.headline_meta,.entry_date,.createdate,.storyDate,.dateheader,.datum,.data,time"
