@@ -278,7 +278,8 @@ _BODIES = (
     "[itemprop~=articleBody],.entry,.entrytext,.post-text,.entry-body,.single-content,.format_text",
 )
 _DATES = (
-    "time.published,.h-entry .dt-published,time.entry-date,.wp-block-post-date time,abbr.published,.published,[itemprop~=datePublished],"
+    ".h-entry .dt-published,time.published,"
+    "time.entry-date,.wp-block-post-date time,abbr.published,.published,[itemprop~=datePublished],"
     ".entry-date,.post-date,.postdate,.post_date,.entry-meta time,.byline time,header time,.date,.post-time,"
     ".post-meta,.entry-meta,.postmeta,.postmetadata,.meta,.postinfo,.post-info,.post-header small,.post small,"
     ".byline,.post-byline,.headline_meta,.entry_date,.createdate,.storyDate,.dateheader,.datum,.data,time"
