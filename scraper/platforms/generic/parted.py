@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.item import Record, parts_of
 from scraper.platforms.generic.place import in_margin, of_this_thread, stated_thread
 from scraper.platforms.generic.shapes import messages_in
@@ -67,8 +68,13 @@ def _key(nodes: Sequence[Any]) -> str | None:
 
 
 def _is_comment(nodes: Sequence[Any]) -> bool:
-    """Is a part called a comment, and none a block of whole ones, as answers behind what they answer?"""
+    """Is a part called a comment, and none a block of whole ones, as answers behind what they answer?
+
+    A link that counts comments makes it an entry of a list.
+    """
     if any(node.css_first("article,ol,dl") is not None for node in nodes[1:]):
+        return False
+    if any(count_in(anchor.text(deep=True)) is not None for node in nodes for anchor in node.css("a[href]")):
         return False
     return any(_COMMENT.search(f"{n.attributes.get('class') or ''} {n.attributes.get('id') or ''}") for n in nodes)
 
