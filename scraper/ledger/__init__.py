@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scraper import archive
-from scraper.errors import CaptureError, DamagedLedger, DamagedRecord
-from scraper.ledger import statements
+from scraper.errors import CaptureError, DamagedRecord
+from scraper.ledger import statements, store
 from scraper.ledger.rows import LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row, entry, iso
-from scraper.ledger.store import CAPTURES, account, captures_of, check_sound, connected, locked, mend, reading
+from scraper.ledger.store import CAPTURES, account, captures_of, locked, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,13 +50,8 @@ class Ledger:
         folder.mkdir(parents=True, exist_ok=True)
         lock = locked(folder / "site.lock", f"the site {folder.name}")
         try:
-            path = folder / "ledger.db"
-            is_lost = not path.exists() or not path.stat().st_size
-            if is_lost and any(folder.glob("*.warc.gz")):
-                raise DamagedLedger(f"{path} is lost but its WARC files are there: {mend(path)}")
-            ledger = cls(folder, connected(path), lock)
-            check_sound(ledger._db, path)
-            ledger._recover()
+            ledger = cls(folder, store.opened(folder / "ledger.db"), lock)
+            store.close_warcs(ledger._db, folder)
         except BaseException:
             lock.release()
             raise
@@ -301,19 +296,3 @@ class Ledger:
             self._known.clear()
             raise
         self._db.execute("COMMIT")
-
-    def _recover(self) -> None:
-        """Bring WARC files left open by a kill to the length the ledger knows, and close them for good."""
-        for file, length in self._db.execute("SELECT file, length FROM warcs WHERE sha256 IS NULL").fetchall():
-            path = self.folder / file
-            size = path.stat().st_size if path.exists() else 0
-            if length == 0:  # nothing in it was ever committed
-                path.unlink(missing_ok=True)
-                with self.transaction():
-                    self._db.execute("DELETE FROM warcs WHERE file = ?", (file,))
-                continue
-            if size < length:
-                continue  # damage, not a tear: `verify` names it
-            if size > length:
-                archive.cut(path, length)
-            self.close_warc(file, archive.file_digest(path))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from scraper import archive
 from scraper.errors import Busy, CaptureError, DamagedLedger, LaterFormat
 from scraper.ledger.rows import FORMAT, STATES, CaptureRow, capture_row
 
@@ -85,6 +86,33 @@ def account(db: sqlite3.Connection) -> dict[str, int]:
     """discovered = captured + refused + failed + pending."""
     found = dict(db.execute("SELECT state, COUNT(*) FROM urls GROUP BY state").fetchall())
     return {"discovered": sum(found.values())} | {state: found.get(state, 0) for state in STATES}
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """A ledger for its writer, made where there is none. Raises DamagedLedger where it is not sound, or lost or empty
+    beside WARC files."""
+    is_lost = not path.exists() or not path.stat().st_size
+    if is_lost and any(path.parent.glob("*.warc.gz")):
+        raise DamagedLedger(f"{path} is lost but its WARC files are there: {mend(path)}")
+    db = connected(path)
+    check_sound(db, path)
+    return db
+
+
+def close_warcs(db: sqlite3.Connection, folder: Path) -> None:
+    """Bring WARC files left open by a kill to the length the ledger knows, and close them for good."""
+    for file, length in db.execute("SELECT file, length FROM warcs WHERE sha256 IS NULL").fetchall():
+        path = folder / file
+        size = path.stat().st_size if path.exists() else 0
+        if length == 0:  # nothing in it was ever committed
+            path.unlink(missing_ok=True)
+            db.execute("DELETE FROM warcs WHERE file = ?", (file,))
+            continue
+        if size < length:
+            continue  # damage, not a tear: `verify` names it
+        if size > length:
+            archive.cut(path, length)
+        db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (archive.file_digest(path), file))
 
 
 def check_sound(db: sqlite3.Connection, path: Path) -> None:
