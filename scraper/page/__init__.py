@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from scraper.bounds import bounded, flattened, is_deep
@@ -84,9 +85,11 @@ def joined_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _rescued(text: str) -> str | None:
     """A page that a browser's rules leave empty (its body in a frameset or a template), by looser rules."""
-    from bs4 import BeautifulSoup  # noqa: PLC0415  (the rescue, which few pages need)
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # noqa: PLC0415  (the rescue, which few pages need)
 
-    body = BeautifulSoup(text, "html.parser").find("body")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # that it may be no HTML is why it is here
+        body = BeautifulSoup(text, "html.parser").find("body")
     return str(body) if body is not None and body.find(True) is not None else None
 
 

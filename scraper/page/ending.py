@@ -44,4 +44,4 @@ _TAIL = 4096  # characters
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]{0,50})\b[^<>]*?(/?)>")
 _IN_TAG = re.compile(r"<[a-z/!?][^<>]*\Z")
 _NOT_MARKUP = re.compile(r"<!--.*?-->|<(script|style|textarea)\b.*?</\1", re.S)
-_CLOSED_BY_ALL = ("ol", "ul", "dl", "table", "article", "section", "main", "div")  # HTML lets nobody leave their ends out
+_CLOSED_BY_ALL = ("ol", "ul", "dl", "table", "article", "section", "main", "div")  # their ends are never left out

@@ -35,8 +35,12 @@ class Case:
         return self.path.with_suffix(".json")
 
     @property
+    def headers(self) -> list[tuple[str, str]]:
+        return [("content-type", MEDIA_TYPES[self.path.suffix])]
+
+    @property
     def page(self) -> Page:
-        return read_page(self.url, self.path.read_bytes(), headers=[("content-type", MEDIA_TYPES[self.path.suffix])])
+        return read_page(self.url, self.path.read_bytes(), headers=self.headers)
 
     def answer(self) -> dict[str, Any]:
         """What the project reads today, as JSON would hold it."""

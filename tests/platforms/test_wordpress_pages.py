@@ -52,3 +52,12 @@ def test_a_feed_made_to_hang_is_read_in_a_pass(body: str) -> None:
     page = read_page("https://salt-and-sleep.example/comments/feed/", f"<rss>{body}".encode())
     assert read(page).comments == ()
     assert time.process_time() - started < 20
+
+
+def test_an_item_of_a_comment_feed_without_words_is_no_comment() -> None:
+    """An image alone, or an item whose words were cut off, is nobody's words."""
+    item = "<item><guid>https://tea.example/salt/#comment-{}</guid><dc:creator>Ann</dc:creator>{}</item>"
+    said, empty = "<content:encoded>Warm &amp; dry.</content:encoded>", "<description></description>"
+    feed = f"<rss version='2.0'><channel><title>Comments on: Salt</title>{item.format(1, said)}{item.format(2, empty)}"
+    page = read_page("https://tea.example/salt/feed/", feed.encode(), headers=[("content-type", "application/rss+xml")])
+    assert [(c.key, c.text) for c in read(page).comments] == [("1", "Warm & dry.")]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "wordpress"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:

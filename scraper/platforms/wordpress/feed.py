@@ -75,10 +75,13 @@ def _comment(page: Page, fields: Mapping[str, str]) -> Comment | None:
     body = fragment(fields.get("content:encoded") or fields.get("content") or fields.get("description") or "")
     parent, statement = _parent(body)
     without = (statement,) if statement else ()
+    text = text_of(body, without=without)
+    if text is None:  # an image alone, or an item that was cut: nobody's words
+        return None
     author = fields.get("dc:creator") or fields.get("name")
     thread = _COMMENT_PAGE.sub("/", (link or guid).split("#")[0])
     return Comment(
-        text=text_of(body, without=without),
+        text=text,
         key=match[1],
         parent=parent,
         author=fragment_text(author) if author else None,
