@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_DEPTH = 512  # elements in each other: the depth at which Chromium flattens pages too
 MAX_TAGS = 120_000  # the longest threads on one page have some 20,000
@@ -73,20 +76,20 @@ def _may_be_costly(text: str, tags: int) -> bool:
     asked = formats * (tags - formats)
     if asked > 10 * MAX_NODES or (asked > MAX_NODES and formats > len(_FORMAT_END.findall(text)) + 8):
         return True
-    if len(text) <= 20 * MAX_ATTRIBUTES:
-        return False
-    if not _has_gap(text, 20 * MAX_ATTRIBUTES):
-        return False
-    long = [piece for piece in text.split("<") if len(piece) > 20 * MAX_ATTRIBUTES and piece[0].isalpha()]
-    return any(len(match[0]) > 20 * MAX_ATTRIBUTES for piece in long if (match := _TAG.match(f"<{piece}")))
+    return any(len(_ATTRIBUTE.findall(tag)) > MAX_ATTRIBUTES for tag in _long_tags(text, 20 * MAX_ATTRIBUTES))
 
 
-def _has_gap(text: str, most: int) -> bool:
-    """Do more than `most` characters, or just as many, stand between two tags? Looked for in steps of that length."""
-    at = first = text.find("<")
+def _long_tags(text: str, most: int) -> Iterator[str]:
+    """Start tags of more than `most` characters before the next tag: most hold data. Looked for in steps as long."""
+    at = text.find("<")
     while 0 <= at < len(text) - most:
-        at = text.rfind("<", at + 1, at + most + 1)
-    return first >= 0 > at
+        following = text.rfind("<", at + 1, at + most + 1)
+        if following < 0:
+            tag = _TAG.match(text, at)
+            if tag is not None and len(tag[0]) > most:
+                yield tag[0]
+            following = text.find("<", at + 1)
+        at = following
 
 
 class _Walk:

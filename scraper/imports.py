@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import hashlib
+import os
 import re
 import secrets
 import zlib
@@ -137,8 +138,9 @@ def pages_in(path: Path, url: str | None = None, done: Imported | None = None) -
         raise UsageError(f"{url!r} is no web address: give it as https://host/path")
     try:
         with path.open("rb") as file:
-            body = file.read(BODY_CAP + 1)
-        saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            status = os.fstat(file.fileno())
+            body = file.read() if 0 < status.st_size < BODY_CAP else file.read(BODY_CAP + 1)  # room for what is there
+        saved = datetime.fromtimestamp(status.st_mtime, UTC)
     except OSError as error:
         raise CannotImport(f"{path}: {error.strerror or error}") from error
     if _is_warc(body):
@@ -221,7 +223,7 @@ def _in_mhtml(path: Path, body: bytes, saved: datetime) -> Exchange:
 def _address(exchange: Exchange, given: str | None) -> str:
     """The address given, or the one the file states, or the one the page calls canonical, or an id from the content."""
     stated = normal(given) if given else normal(exchange.url) if exchange.url else None
-    if stated is None:
+    if stated is None and _may_state_address(exchange.body):
         page = read_page("http://import.invalid/", exchange.body, headers=exchange.headers)
         saved_from = _SAVED_FROM.search(page.text[:2000])
         stated = normal(saved_from.group(1)) if saved_from else None
@@ -231,6 +233,14 @@ def _address(exchange: Exchange, given: str | None) -> str:
             address = (node.attributes.get("href") or node.attributes.get("content") or "") if node else ""
             stated = normal(address) or stated
     return stated or f"urn:threadkeep:import:{hashlib.sha256(exchange.body).hexdigest()[:32]}"
+
+
+def _may_state_address(body: bytes) -> bool:
+    """Do its bytes, if they are of one each, name what a page states its address by? A page is long to parse."""
+    if b"\0" in body[:_WIDE]:
+        return True
+    folded = body.lower()
+    return any(name in folded for name in (b"canonical", b"og:url", b"saved from url"))
 
 
 class _SiteImport:
@@ -290,4 +300,5 @@ def _warcinfo(run_id: str) -> dict[str, str]:
     }
 
 
+_WIDE = 1000  # bytes among which a wide encoding has a NUL
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")

@@ -10,7 +10,7 @@ from scraper.selecting import select, select_first
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Tea</title><link rel="canonical" href="https://tea.example/a">
 <meta property="og:type" content="article"></head><body class="single Postid-7"><div id="comments" class="list">
 <p class="one two">a <a href="/x#comment-5" rel="nofollow author" title="a, b">b</a></p><p class=two data-key>c</p>
-<ol><li id="comment-5" class="comment even">d</li><li id="comment-6">e</li></ol></div></body></html>"""
+<ol><li id="comment-5" class="comment even" tea:leaf="Green">d</li><li id="comment-6">e</li></ol></div></body></html>"""
 GROUPS = [
     "p",
     "P.one",
@@ -37,6 +37,13 @@ GROUPS = [
     "ol li ~ li",
     "p.one, p.two",
     "#comment-5.even,#comment-6.even",
+    "body:has(a[href*='/x'],.absent)",
+    "body:has(.absent,#absent):has(a)",
+    "p:has(> a):not(:has(.absent)),div:not(:has(.absent, a:not(.absent)))",
+    "li:not(:has(a)),li:has(:not(a))",
+    "ol:has(+ p),p:has(+ ol)",
+    r"[tea\:leaf],[absent\:leaf]",
+    r"[tea\:leaf='Green'],p:has([tea\:leaf=black])",
 ]
 
 

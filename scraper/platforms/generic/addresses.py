@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.items import Link, Links
@@ -56,6 +57,7 @@ def base_of(page: Page) -> str:
     return (normal(node.attributes.get("href") or "", page.url) if node is not None else None) or page.url
 
 
+@lru_cache(maxsize=65536)
 def is_archive(url: str) -> bool:
     """Does this address list entries by page, date, category, tag or author?"""
     path, query = path_and_query(url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.items import Link, LinkKind, Links
@@ -42,18 +43,12 @@ def _link_to(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | N
         return Link(url, kind(url, fragment))
 
     def kind(url: str, fragment: str) -> LinkKind:
-        path, query = path_and_query(url)
-        if _COMMENT_PAGE.search(path) or "cpage=" in query:
-            return "comments"
-        if _FEED.search(path) or "feed=" in query:
-            return "feed"
-        if url in threads or (query and _NUMBER.search(query)):
+        stated = _by_address(url)
+        if stated in ("comments", "feed"):
+            return stated
+        if url in threads or (stated == "page" and fragment.startswith(("comment", "respond"))):
             return "thread"
-        if is_archive(url):
-            return "archive"
-        if fragment.startswith(("comment", "respond")) or _looks_like_thread(url):
-            return "thread"
-        return "page"
+        return stated
 
     return link_to
 
@@ -69,9 +64,19 @@ def _threads(page: Page, own: str | None) -> frozenset[str]:
     )
 
 
-def _looks_like_thread(url: str) -> bool:
-    """A date and a name, as WordPress' usual permalinks have."""
-    return bool(_DATED.search(path_and_query(url)[0]))
+@lru_cache(maxsize=65536)  # a blog's pages lead to many of the same
+def _by_address(url: str) -> LinkKind:
+    """What lies behind an address by its looks alone: a date and a name are a thread's usual ones."""
+    path, query = path_and_query(url)
+    if _COMMENT_PAGE.search(path) or "cpage=" in query:
+        return "comments"
+    if _FEED.search(path) or "feed=" in query:
+        return "feed"
+    if query and _NUMBER.search(query):
+        return "thread"
+    if is_archive(url):
+        return "archive"
+    return "thread" if _DATED.search(path) else "page"
 
 
 def _api_root(page: Page) -> str | None:
