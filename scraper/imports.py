@@ -139,14 +139,13 @@ def pages_in(path: Path, url: str | None = None, done: Imported | None = None) -
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
-            body = file.read() if 0 < status.st_size < BODY_CAP else file.read(BODY_CAP + 1)  # room for what is there
-        saved = datetime.fromtimestamp(status.st_mtime, UTC)
+            body = file.read(-1 if 0 < status.st_size < BODY_CAP else BODY_CAP + 1)  # no more room than it takes
     except OSError as error:
         raise CannotImport(f"{path}: {error.strerror or error}") from error
     if _is_warc(body):
         yield from _in_warc(path, done or Imported())
     else:
-        exchange = _in_page(path, body, saved)
+        exchange = _in_page(path, body, datetime.fromtimestamp(status.st_mtime, UTC))
         yield replace(exchange, url=_address(exchange, url))
 
 
@@ -236,11 +235,9 @@ def _address(exchange: Exchange, given: str | None) -> str:
 
 
 def _may_state_address(body: bytes) -> bool:
-    """Do its bytes, if they are of one each, name what a page states its address by? A page is long to parse."""
-    if b"\0" in body[:_WIDE]:
-        return True
+    """Could it state an address, in an encoding without NULs at least? Cheaper than to parse it."""
     folded = body.lower()
-    return any(name in folded for name in (b"canonical", b"og:url", b"saved from url"))
+    return b"\0" in body[:1000] or any(name in folded for name in (b"canonical", b"og:url", b"saved from url"))
 
 
 class _SiteImport:
@@ -300,5 +297,4 @@ def _warcinfo(run_id: str) -> dict[str, str]:
     }
 
 
-_WIDE = 1000  # bytes among which a wide encoding has a NUL
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
