@@ -26,6 +26,8 @@ PLATFORMS = (
     "phpbb",
     "spirit",
     "woltlab",
+    "punbb",
+    "kunena",
     "simplepress",
     "question2answer",
     "fudforum",
