@@ -164,6 +164,8 @@ def _first_author(found: _Found, date: _Part | None) -> _Part | None:
         if (place_rank > -_SURE and _is_said(node, found, date)) or (node.tag == "cite" and _is_quoted(node, found)):
             continue
         name = _name(node, found.chrome, date)
+        if best is not None and name and name.endswith(("...", "…")):
+            break  # a mail address cut short, within "From: Ada <ad...@…>"
         if name and not (place_rank > -_SURE and is_date(name, day=True)):
             best, rank = _Part(node, name), place_rank
     return best

@@ -24,7 +24,7 @@ BY = (
     "komentarz od|kommentar av|kommentar fra|av|комментарий от|от|pingback by|trackback by|pingback von|"
     "trackback von|pingback|trackback|posté par|envoyé par|rédigé par|proposé par|commentaire déposé par|postado por|"
     "enviado por|escrito por|por|postato da|inviato da|inserito da|gepost door|skrevet av|skrevet af|upplagd av|"
-    "(?:author|autor|autorin|auteur|autore|автор|作者|投稿者|发表者|written)\\s?(?=[::])"
+    "(?:author|autor|autorin|auteur|autore|from|автор|作者|投稿者|发表者|written)\\s?(?=[::])"
 )
 _GUEST = (
     "visitor|visitante|visiteur|besucher|bezoeker|visitatore|guest|gast|invité|invitado|ospite|convidado|gość|gäst|"
@@ -50,7 +50,7 @@ _BYLINE = frozenset(
 _WORDS = re.compile(r"[^\W\d_]+")
 _SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})\b[\s:.,…]*(?:#?\d{{1,4}})?$", re.I)
 _BY_AT_START = re.compile(rf"^(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[::]\s*)", re.I)
-_ADDRESS_BEHIND = re.compile(r"(?<=\S)\s+(?:[·|–-]\s)?https?://\S+$")  # b2evolution prints it behind
+_ADDRESS_BEHIND = re.compile(r"(?<=\S)\s+(?:(?:[·|–-]\s)?https?://\S+|<[^\s<>@]+@[^\s<>]+>)$")  # b2evolution; mail
 _GUEST_AT_END = re.compile(rf"\s*[\[(](?:{_GUEST})[\])]$", re.I)
 _TRIP = re.compile(r"(?<=\S)\s+#(?:-|[\w./]{8})$")  # FC2's sign of who wrote without an account
 _SIGNED = re.compile(rf"^(?:{BY})\s?[::]\s*\S", re.I)
