@@ -13,6 +13,7 @@ from scraper.platforms.generic.parted import parted_records
 from scraper.platforms.generic.place import dates_on, reading_order, time_of
 from scraper.platforms.generic.records import depths_of, keys_of, parents_of, records_of
 from scraper.platforms.generic.stated import comments_stated, completed, filled, stated_on
+from scraper.platforms.generic.tails import without_tails
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from scraper.platforms.generic.item import Record
 
 NAME = "generic"
-VERSION = 7
+VERSION = 8
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001
@@ -69,6 +70,11 @@ def _by_shape(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
         opened = not later_page(page, messages)
         post = opening_of(page, messages, order, opened=opened)
         return post, _comments(page, answers_of(messages, opened=opened), order)
+    if messages is not None:  # a list under an article: answers may stand in what they answer
+        nested = records_of(page, dates)
+        if len(nested) > len(records) and nested[0].nodes[0].mem_id == records[0].nodes[0].mem_id:
+            records = nested
+    records = without_tails(records)
     skip = frozenset(node.mem_id for r in records for node in r.nodes)
     entry = None if _is_list(page) else entry_of(page, skip=skip, order=order)
     return apart_from(page, records, entry, order), _comments(page, records, order)

@@ -24,7 +24,7 @@ def signed_by(page: Page, is_apart: Callable[[Any], bool]) -> tuple[str | None, 
     """
     for node in page.tree.body.traverse(include_text=True) if page.tree.body is not None else ():
         words = (node.text_content or "").strip() if node.tag == "-text" else ""
-        match = _BY.match(words) if 2 <= len(words) <= _LONGEST else None
+        match = BY.match(words) if 2 <= len(words) <= _LONGEST else None
         if match is None or node.parent.tag in _NO_WORDS or is_apart(node.parent):
             continue
         name, behind = _behind(node, words[match.end() :].strip())
@@ -84,4 +84,4 @@ _SURELY = (
     "lähettänyt|kirjoittanut|napisane przez|dodane przez|vložil|napsal|автор|autor|autora|autorin|auteur|autore|"
     "author|作者|yazan|yazar"
 )
-_BY = re.compile(rf"[|·•–—-]?\s*(?:(?P<sure>{_SURELY})\s?[::]?|by|von|par|por|di|door|av|af|от)(?![^\W\d_])", re.I)
+BY = re.compile(rf"[|·•–—-]?\s*(?:(?P<sure>{_SURELY})\s?[::]?|by|von|par|por|di|door|av|af|от)(?![^\W\d_])", re.I)

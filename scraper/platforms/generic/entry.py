@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scraper.date_part import without_date
 from scraper.dates import is_date, iso_date, read_date
 from scraper.items import Post
-from scraper.platforms.generic.byline import signed_by
+from scraper.platforms.generic.byline import BY, signed_by
 from scraper.platforms.generic.count import declared
 from scraper.platforms.generic.elsewhere import held_by
 from scraper.platforms.generic.place import in_margin, language_of
@@ -39,7 +39,7 @@ def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | N
     around = box if box is not None else body
     published, words, byline = _published(page, around, skip, order)
     author, author_url = author_of(page, around, skip)
-    if author is None and words and _BY.match(words):
+    if author is None and words and BY.match(words):
         author = name_beside(without_date(words) or "")
     if author is None:
         places = skip | ({body.mem_id} if body is not box else set())
@@ -268,7 +268,6 @@ _NO_TITLE = re.compile(
     r"site-?title|blog-?title|logo|masthead|branding|reply-title|comments?-title|widget-?title|^\s*header(?:img)?\s*$",
     re.I,
 )
-_BY = re.compile(r"(?:by|von|par|por|di|door|av|af|written by|posted by|geschrieben von)\s", re.I)
 _ENTRY = re.compile(r"(?:^|\s)(?:hentry|post|entry|single-post|blog-?post|story|post-\d+)(?:\s|$)", re.I)
 _BODIES = (
     ".entry-content,.wp-block-post-content,.h-entry>.e-content",
@@ -282,7 +281,7 @@ _DATES = (
     "time.entry-date,.wp-block-post-date time,abbr.published,.published,[itemprop~=datePublished],"
     ".entry-date,.post-date,.postdate,.post_date,.entry-meta time,.byline time,header time,.date,.post-time,"
     ".post-meta,.entry-meta,.postmeta,.postmetadata,.meta,.postinfo,.post-info,.post-header small,.post small,"
-    ".byline,.post-byline,.headline_meta,.entry_date,.createdate,.storyDate,.dateheader,.datum,.data,time"
+    ".byline,.post-byline,.headline_meta,.entry_date,.createdate,.storyDate,.dateheader,.datum,.data,.fecha,time"
 )
 _AUTHORS = (
     ".entry-meta .author .fn,.author.vcard .fn,.vcard .fn,.author-name,.entry-author-name,.wp-block-post-author__name,"

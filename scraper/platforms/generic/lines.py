@@ -70,6 +70,8 @@ class Lines:
             head, _, tail = when.partition(" - ")  # "Ada (guest) - 14. Feb, 16:20", a day without its year
             name = name_beside(head) if tail and not is_date(head) else None
             when = tail if name else when
+        elif name is None and when and (rest := without_date(when)) and 0 < len(left_in_byline(rest)) <= _NAME_WORDS:
+            name, when = name_beside(rest), dated_part(when) or when  # "Posted by Ada at 3 May 2009", all in one
         return name or (self._name_near_date(subjects) if apart else None), when
 
     def take_name(self, subjects: frozenset[str]) -> str | None:

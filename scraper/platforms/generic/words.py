@@ -49,7 +49,9 @@ _BYLINE = frozenset(
 )
 _WORDS = re.compile(r"[^\W\d_]+")
 _SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})\b[\s:.,…]*(?:#?\d{{1,4}})?$", re.I)
-_BY_AT_START = re.compile(rf"^(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[::]\s*)", re.I)
+_BY_AT_START = re.compile(
+    rf"^(?:\d+\s?[.)]\s+)?(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[::]\s*)", re.I
+)
 _ADDRESS_BEHIND = re.compile(r"(?<=\S)\s+(?:(?:[·|–-]\s)?https?://\S+|<[^\s<>@]+@[^\s<>]+>)$")  # b2evolution; mail
 _GUEST_AT_END = re.compile(rf"\s*[\[(](?:{_GUEST})[\])]$", re.I)
 _TRIP = re.compile(r"(?<=\S)\s+#(?:-|[\w./]{8})$")  # FC2's sign of who wrote without an account
@@ -67,7 +69,7 @@ def name_in(words: str) -> str | None:
     """The name in a byline without its date: "Comment by Ada —" and "Ada says:" are both Ada."""
     name = _SAYS_AT_END.sub("", words.strip().strip(_EDGE[:-2]))
     name = _BY_AT_START.sub("", name).strip()
-    name = _TRIP.sub("", name)
+    name = _TRIP.sub("", name.partition(" | ")[0])
     name = _GUEST_AT_END.sub("", _ADDRESS_BEHIND.sub("", _ADDRESS_BEFORE.sub("", name)))
     if name.endswith((",", ":", "|", "—", "–", "»", "·", "•", "/")) or name[:1] in "|—–»·•:,":
         name = name.strip(" :,|—–»·•/")
