@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "khoros"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -55,7 +55,6 @@ _NOW = Markup(
     text=".lia-message-body-content;.lia-message-body",
     author=".lia-message-author .lia-user-name-link;.lia-user-name-link;.lia-user-name",
     date=".lia-message-posted-on;.lia-message-post-date;.DateTime",
-    month_first=r"^\W*\d\d-\d\d-\d{4}\s+\d\d:\d\d\s[AP]M$",
     chrome=".lia-message-signature,.lia-quilt-row-signature,.lia-spoiler-link",
     quote="blockquote",
     title="h1.message-subject,h1 .lia-message-read;.lia-message-subject h1;.lia-message-subject",
