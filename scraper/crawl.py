@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from scraper import __version__
 from scraper.addresses import is_loopback
-from scraper.errors import UsageError
+from scraper.errors import CaptureError, UsageError
+from scraper.following import redirect_of
 from scraper.ledger import STATES, Found, Ledger
 from scraper.ledger.store import room
 from scraper.page import is_textual
@@ -143,18 +144,35 @@ def _signals_as_before() -> Iterator[None]:
 
 def _lost(ledger: Ledger, seeds: list[str]) -> dict[str, str]:
     """Seeds that gave no page when they were last asked for, with the reason; those not asked yet are none of them."""
-    lost = {}
-    for url in seeds:
+    reasons = {url: _why_lost(ledger, url) for url in seeds}
+    return {url: reason for url, reason in reasons.items() if reason}
+
+
+def _why_lost(ledger: Ledger, url: str) -> str | None:
+    """Why an address gave no page, followed through its redirects on the site; None where it did, or was not asked."""
+    seen: list[str] = []
+    while url not in seen:
+        seen.append(url)
         row = ledger.row(url)
         if row is None or (row.state == "pending" and not row.tries):
-            continue
+            return None
+        behind = f" at {url}, where it leads" if len(seen) > 1 else ""
         if row.state != "captured" or row.last_outcome != "captured":
-            lost[url] = row.reason or row.last_outcome or "no answer"
-        elif (row.last_status or 0) >= 400:
-            lost[url] = f"HTTP {row.last_status}"
-        elif (held := ledger.last_capture(url)) and held.media_type and not is_textual(held.media_type):
-            lost[url] = f"not a page: {held.media_type}"
-    return lost
+            return f"{row.reason or row.last_outcome or 'no answer'}{behind}"
+        held = ledger.last_capture(url)
+        if (row.last_status or 0) >= 400:
+            return f"HTTP {row.last_status}{behind}"
+        if held is None or not 300 <= held.http_status < 400:
+            is_page = held is None or not held.media_type or is_textual(held.media_type)
+            return None if is_page else f"not a page: {held and held.media_type}{behind}"
+        try:
+            target = redirect_of(ledger.answer(held))
+        except CaptureError:
+            return None
+        if target is None:
+            return f"HTTP {held.http_status}, which leads nowhere{behind}"
+        url = target
+    return f"redirect loop: {' -> '.join([*seen, url])}"
 
 
 def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ import socket
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from server import Server, answer, page, pages, reset, robots
+from server import Server, answer, moved, page, pages, reset, robots
 from test_moved import threadkeep
 
 if TYPE_CHECKING:
@@ -148,3 +148,15 @@ def test_seeds_that_are_dead_do_not_make_a_dead_site(crawl: Crawler) -> None:
         crawl(*(f"{server.url}{path}" for path in dead[:1]), limits={"retry_wait": 0.02})
         crawl(*(f"{server.url}{path}" for path in dead + well), limits={"retry_wait": 0.02})
     assert [path for path in well if crawl.rows(server)[path][0] != "captured"] == []
+
+
+def test_a_seed_that_is_redirected_to_nothing_is_told(crawl: Crawler) -> None:
+    """To what is not found, or round in a circle: the seed is lost; to a page, it is not."""
+    table = {"/": moved("/x"), "/a": moved("/b"), "/b": moved("/a"), "/c": moved("/d"), "/d": page("d")}
+    with Server(pages(table)) as server:
+        url = server.url
+        lost = crawl(f"{url}/", f"{url}/a", f"{url}/c")["lost"]
+    assert lost == {
+        f"{url}/": f"HTTP 404 at {url}/x, where it leads",
+        f"{url}/a": f"redirect loop: {url}/a -> {url}/b -> {url}/a",
+    }
