@@ -46,3 +46,20 @@ def test_no_path_of_a_machine_stands_in_the_tree(word: str) -> None:
         if (ROOT / name).is_file() and word in (ROOT / name).read_text("utf-8", errors="replace")
     ]
     assert holders == []
+
+
+def test_every_room_can_be_entered_alone() -> None:
+    """No module needs another to have been imported before it."""
+    rooms = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for package in ("scraper", "pipelines")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if path.name != "__main__.py"
+    ]
+    alone = "import importlib, sys\n" + "".join(
+        f"for name in [n for n in sys.modules if n.split('.')[0] in ('scraper', 'pipelines')]: del sys.modules[name]\n"
+        f"importlib.import_module({room!r})\n"
+        for room in rooms
+    )
+    done = subprocess.run([sys.executable, "-c", alone], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]

@@ -17,9 +17,9 @@ from scraper.platforms.generic.entry import canonical, tags_of
 from scraper.platforms.generic.item import Parts
 from scraper.platforms.generic.place import language_of, reading_order, time_of
 from scraper.platforms.generic.stated import completed, stated_on
-from scraper.platforms.generic.words import name_beside, name_in
 from scraper.platforms.markup import read_thread
 from scraper.platforms.quotes import marked
+from scraper.platforms.words import name_beside, name_in
 from scraper.selecting import select
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal

@@ -16,8 +16,8 @@ from scraper.platforms.blog import permalink_of, read_blog, signed, somebodys, w
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.count import count_in
-from scraper.platforms.generic.words import name_in
 from scraper.platforms.markup import Markup
+from scraper.platforms.words import name_in
 from scraper.text import fragment, fragment_text, line_of, links_of, text_of
 from scraper.urls import normal
 

@@ -15,8 +15,8 @@ from scraper.items import Link, Links
 from scraper.platforms.blog import permalink_of, read_blog, signed, somebodys, stated, with_permalinks
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
-from scraper.platforms.generic.words import name_in
 from scraper.platforms.markup import Markup
+from scraper.platforms.words import name_in
 from scraper.text import line_of
 from scraper.urls import normal
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.items import Quote
-from scraper.platforms.generic.words import SAYS, name_beside, name_in
+from scraper.platforms.words import SAYS, name_beside, name_in
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.date_part import dated_part
 from scraper.dates import is_date
-from scraper.platforms.generic.words import name_beside
+from scraper.platforms.words import name_beside
 from scraper.text import line_of
 from scraper.urls import normal
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import has_time, is_date, iso_date, read_date
 from scraper.platforms.generic.grid import MEMBER
 from scraper.platforms.generic.roles import role_of
-from scraper.platforms.generic.words import left_in_byline, name_in
+from scraper.platforms.words import left_in_byline, name_in
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from scraper.platforms.generic.byline import BY, signed_by
 from scraper.platforms.generic.count import declared
 from scraper.platforms.generic.elsewhere import held_by
 from scraper.platforms.generic.place import in_margin, language_of
-from scraper.platforms.generic.words import name_beside, name_in
+from scraper.platforms.words import name_beside, name_in
 from scraper.selecting import select, select_first
 from scraper.text import fragment_text, line_of, links_of, text_of
 from scraper.urls import normal

@@ -10,7 +10,7 @@ from scraper.platforms.generic.answers import answer_of
 from scraper.platforms.generic.columns import is_button
 from scraper.platforms.generic.lines import ANSWER, AUTHOR, DATE, LONG, SHORT, Lines
 from scraper.platforms.generic.roles import NOTHING, Role, role_of
-from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in
+from scraper.platforms.words import is_byline, left_in_byline, name_beside, name_in
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 

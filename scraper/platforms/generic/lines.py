@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.platforms.generic.answers import without_answer
-from scraper.platforms.generic.words import is_byline, left_in_byline, name_beside, name_in, says, signs
+from scraper.platforms.words import is_byline, left_in_byline, name_beside, name_in, says, signs
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:

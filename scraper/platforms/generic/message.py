@@ -12,8 +12,8 @@ from scraper.platforms.generic.columns import NUMBER, date_words, name_of
 from scraper.platforms.generic.grid import MEMBER
 from scraper.platforms.generic.item import Parts, Record
 from scraper.platforms.generic.wording import behind, chrome_in, said_in, without_heads, without_signatures
-from scraper.platforms.generic.words import name_beside
 from scraper.platforms.quotes import quotes_in
+from scraper.platforms.words import name_beside
 from scraper.selecting import select_first
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal

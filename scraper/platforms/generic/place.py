@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.date_ago import is_ago
 from scraper.dates import has_time, is_date, iso_date, order_of, read_date
-from scraper.platforms.generic.words import is_byline
+from scraper.platforms.words import is_byline
 from scraper.selecting import select_first
 from scraper.urls import normal
 

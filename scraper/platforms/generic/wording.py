@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from scraper.date_part import without_date
 from scraper.platforms.generic.columns import PROFILE, is_action
 from scraper.platforms.generic.item import Parts, Record
-from scraper.platforms.generic.words import SAYS, left_in_byline
 from scraper.platforms.quotes import quoted_name
+from scraper.platforms.words import SAYS, left_in_byline
 from scraper.text import is_emoji
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
-from scraper.platforms import generic, platform_of, thread_of  # noqa: F401  (generic and quotes import each other: it is first)
+from scraper.platforms import platform_of, thread_of
 from scraper.platforms.learned.evidence import evidence_of, up_from
 from scraper.platforms.learned.judging import judge, letters_in, whole_of
 from scraper.platforms.learned.parts import (

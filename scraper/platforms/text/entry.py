@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from scraper.date_part import without_date
 from scraper.dates import has_time, is_date
 from scraper.platforms.generic.count import count_in
-from scraper.platforms.generic.words import left_in_byline
 from scraper.platforms.text.lines import (
     SHORT,
     date_words,
@@ -26,6 +25,7 @@ from scraper.platforms.text.lines import (
     tags_in,
 )
 from scraper.platforms.text.markers import forms_in, telling_in
+from scraper.platforms.words import left_in_byline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scraper.date_part import without_date
 from scraper.dates import has_time, is_date
 from scraper.platforms.generic.count import count_in
-from scraper.platforms.generic.words import left_in_byline, name_in
+from scraper.platforms.words import left_in_byline, name_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.dates import is_date
-from scraper.platforms.generic.words import SAYS
 from scraper.platforms.text.lines import SHORT, date_words, has_both, is_date_line, is_heading, is_name, name_and_date
+from scraper.platforms.words import SAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
