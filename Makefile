@@ -1,6 +1,8 @@
 # Everything happens in .venv. With uv on PATH its lock is installed by uv; without, requirements.lock by venv and pip.
 # Neither lock names an index (`make lock` takes the addresses out), so `uv sync` has nothing to download from:
 # the versions and digests of uv.lock go through `uv export` instead, and the index is the one this machine uses.
+# A lock is whole, so pip resolves nothing (--no-deps): given a package with an extra it would ask the index for a newer
+# one and then miss its digest.
 
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
@@ -23,7 +25,7 @@ ifneq ($(UV),)
 else
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Threadkeep needs Python 3.11 or later: make PYTHON=python3.12 $(MAKECMDGOALS)")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 endif
 	touch $@

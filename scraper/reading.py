@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from scraper.items import Links
@@ -47,8 +47,28 @@ def read(page: Page, *, platform: str | None = None, pattern: Markup | None = No
 
         taught = reread(page, posts, comments, pattern)
     posts, comments = taught or (posts, comments)
+    comments = uncircled(comments)
     how = f"{reader.NAME} {reader.VERSION}{', learned' if taught else ''}"
     return Reading(reader.NAME, how, posts, comments, reader.links(page))
+
+
+def uncircled(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
+    """The comments, the first of each circle of answers without its parent: what a torn page or feed can state."""
+    ids = ids_of(comments)
+    up = {one: _answered(comment, ids) for one, comment in zip(ids, comments, strict=True)}
+    circled = set()
+    for one in ids:
+        seen: set[str] = set()
+        at = up[one]
+        while at in up and at != one and at not in seen:
+            seen.add(at)
+            at = up[at]
+        if at == one:
+            up[one] = None
+            circled.add(one)
+    if not circled:
+        return comments
+    return tuple(replace(c, parent=None) if one in circled else c for one, c in zip(ids, comments, strict=True))
 
 
 def as_json(page: Page, reading: Reading) -> dict[str, Any]:
@@ -110,9 +130,7 @@ def _post(post: Post) -> dict[str, Any]:
 
 
 def _comment(comment: Comment, one: str, ids: tuple[str, ...]) -> dict[str, Any]:
-    parent = comment.parent
-    if parent and parent.startswith("#"):
-        parent = ids[int(parent[1:])]
+    parent = _answered(comment, ids)
     return {
         "id": one,
         "author": comment.author,
@@ -130,6 +148,11 @@ def _comment(comment: Comment, one: str, ids: tuple[str, ...]) -> dict[str, Any]
         "quotes": [{"text": quote.text, "author": quote.author, "comment": quote.comment} for quote in comment.quotes],
         "links": list(comment.links),
     }
+
+
+def _answered(comment: Comment, ids: tuple[str, ...]) -> str | None:
+    parent = comment.parent
+    return ids[int(parent[1:])] if parent and parent.startswith("#") else parent
 
 
 def _link(link: Link) -> dict[str, str]:

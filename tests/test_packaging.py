@@ -136,6 +136,14 @@ def test_the_locks_hold_every_dependency() -> None:
     assert all(pinned.values())
 
 
+def test_a_lock_is_installed_as_it_stands() -> None:
+    """What an index has got since changes no environment: pip takes the lock's lines and resolves nothing."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    installs = [line for line in makefile.splitlines() if "-m pip install" in line]
+    assert len(installs) == 2
+    assert all("--no-deps" in line for line in installs)
+
+
 def test_the_makefile_and_ci_run_the_same() -> None:
     """Continuous integration runs `make test` and nothing else that judges; its servers are required there."""
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from scraper.items import Comment, Post
 from scraper.page import read_page
-from scraper.reading import Reading, as_json, ids_of, read
+from scraper.reading import Reading, as_json, ids_of, read, uncircled
 
 FOUNDING = Path(__file__).resolve().parents[2].parent / "shared" / "founding-post.txt"
 PAGE = read_page("https://tea.example/1", b"<html><body><h1>One</h1><p>Text of the page.</p></body></html>")
@@ -46,6 +46,19 @@ def test_platform_can_be_named() -> None:
     """A page is read by the platform named, whatever it shows."""
     assert read(PAGE).platform == "generic"
     assert read(PAGE, platform="wordpress").platform == "wordpress"
+
+
+def test_a_circle_of_answers_is_opened() -> None:
+    """A torn feed can say that a comment answers itself, or two each other: no walk up the thread may go round."""
+    comments = (
+        Comment("a", key="1", parent="1"),
+        Comment("b", key="2", parent="3"),
+        Comment("c", key="3", parent="2"),
+        Comment("d", key="4", parent="3"),
+        Comment("e", parent="#4"),
+    )
+    assert [comment.parent for comment in uncircled(comments)] == [None, None, "2", "3", None]
+    assert uncircled(comments[3:4]) == comments[3:4]
 
 
 def test_json_names_parents_by_the_ids_of_the_list() -> None:
