@@ -87,7 +87,7 @@ def stated_thread(page: Page, node: Any, nested: frozenset[int]) -> str | None:
     first: str | None = None
     for anchor in node.css('a[href*="#"]'):
         href = anchor.attributes.get("href") or ""
-        if not _TO_ITEM.search(href) or (nested and _stands_in(anchor, nested, node)):
+        if not _TO_ITEM.search(href) or _TO_ITSELF.search(href) or (nested and _stands_in(anchor, nested, node)):
             continue
         url = normal(href, page.url)
         path = thread_path(url) if url else None
@@ -208,6 +208,7 @@ _ARCHIVE = re.compile(r"^/web/\d+[a-z_]*/https?:/+[^/]+(?=/|$)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
 _THREAD_PARAMETER = re.compile(r"(?:p|page_id|t|id|tid|showtopic|attachment_id)=\d+$")
 _TO_ITEM = re.compile(r"#(?:[a-z_]*comment|kommentar|reply|c|p|post|msg)?[-_]?\d+$", re.I)
+_TO_ITSELF = re.compile(r"/(\d+)/?#(?:[a-z]+[-_]?)?\1$")  # Drupal's /comment/7#comment-7 leads on to the thread
 _WIDGETS = frozenset(
     str.split(
         "widget widgets sidebar widget-area recentcomments recent-comments latest-comments wp-block-latest-comments "
@@ -216,5 +217,6 @@ _WIDGETS = frozenset(
 )
 _MARGIN = re.compile(
     r"(?:side-?bar|widget|footer)(?:[-_]?\d+|[-_](?:area|right|left|primary|secondary))?|widget_\w+|teasers?|"
+    r"(?:most|meist|popular|trending|plus|mas|mais|piu)[-_]\w+(?:-\w+)*|meist[a-z]+|popular|trending|"
     r"(?:recent|latest|related|popular|neueste|letzte|aktuelle)s?(?:[-_]\w+)*"
 )

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from scraper.platforms.generic.answers import indented
-from scraper.platforms.generic.count import count_in
+from scraper.platforms.generic.count import count_in, heads_discussion
 from scraper.platforms.generic.item import Record, parts_of
 from scraper.platforms.generic.place import in_margin, of_this_thread, says_nothing, stated_thread
 from scraper.selecting import select
@@ -191,8 +191,8 @@ def _is_discussion(family: list[Any]) -> bool:
             before = before.prev
         if (
             before is not None
-            and before.tag in ("h1", "h2", "h3", "h4", "h5", "p", "div")
-            and count_in(line_of(before) or "")
+            and before.tag in _HEADINGS
+            and (heads_discussion if before.tag in _TITLES else count_in)(line_of(before) or "")
         ):
             return True
         node, steps = node.parent, steps + 1
@@ -277,7 +277,8 @@ def _worth(records: tuple[Record, ...]) -> float:
     return whole + 0.5 * words + 0.02 * nested
 
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
+_TITLES = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_HEADINGS = _TITLES | {"p", "div"}
 _MOST = 1.52  # what one record can be worth (see `_worth`)
 _LINKED = 0.6  # of the characters
 _LABEL = 60  # characters of "33 comments", which a list may hold beside them
@@ -289,7 +290,8 @@ _CALLED_COMMENTS = "[id*=comm],[id*=komm],[id*=react],[id*=reac],[id*=koment]"
 _STEPS = 10  # elements from a date out to the record it dates
 _THREAD = re.compile(
     r"comment|reaction|réaction|kommentar|komment|reply|replies|repl[iy]|respuesta|réponse|reponse|commentaire|comentario|comentário|commento|commenti|"
-    r"reactie|discussion|diskussion|guestbook|feedback|opinion|meinung|answer|antwort|thread|message|response|forum|talkback|yorum",
+    r"reactie|discussion|diskussion|guestbook|feedback|opinion|meinung|answer|antwort|thread|message|response|forum|talkback|yorum|"
+    r"keskustelu|disku[sz]|dyskusj|debatt?(?:e|en)?\b|koment",
     re.I,
 )
 _DIGIT = re.compile(r"\d")
