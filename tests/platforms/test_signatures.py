@@ -70,6 +70,7 @@ def test_a_weekday_goes_with_its_date() -> None:
         ("By Ottilie under Just For Fun", "Ottilie"),
         ("2013-11-25 12:00 来源:晚报 作者:阿梅", "阿梅"),
         ("Tekst: Kåre Nesheim", "Kåre Nesheim"),
+        ("3. maj 2014 kl. 12:33 af Ottilie", "Ottilie"),
         ("By the time we arrived, the ferry had gone", None),
     ],
 )
@@ -94,6 +95,14 @@ def test_what_every_name_has_is_a_label() -> None:
     assert without_labels(said[:3]) == tuple(said[:3])
     family = [Comment(text="Yes.", author=f"{name} Fern") for name in ("Ada", "Bo", "Ada", "Bo")]
     assert without_labels(family) == tuple(family)
+
+
+def test_places_that_styles_alone_part_from_names_go() -> None:
+    """Where they count in a row; numbers of the writers' own stay."""
+    said = [Comment(text="Yes.", author=name) for name in ("1Ada", "2Bo", "3Ada")]
+    assert [one.author for one in without_labels(said)] == ["Ada", "Bo", "Ada"]
+    own = [Comment(text="Yes.", author=name) for name in ("1Ada", "7up", "3Ada")]
+    assert without_labels(own) == tuple(own)
 
 
 def test_a_heading_says_that_comments_follow() -> None:

@@ -40,7 +40,8 @@ def line_signed(line: str) -> str | None:
         if match is not None:
             rest = part[match.end() :].strip(" :")
             return _name(_ENDS.split(without_date(rest) or rest, maxsplit=1)[0])
-    return None
+    match = _BEHIND_DATE.search(without_date(line) or "") if len(line) <= _LONGEST else None
+    return _name(match[1]) if match else None
 
 
 def line_named(line: str) -> str | None:
@@ -107,6 +108,9 @@ _ENDS = re.compile(
     r"\s+(?:[-–—|·•/]|on|at|in|am|um|vom|le|à|dans|el|a las|en|em|às|il|alle|op|om|den|kl\.?|dnia|o|в|для|"
     r"under|unter|filed|last updated|updated|published|publi[ée]|mis à jour|aktualisiert|zuletzt)\s|[|,(\n•·]",
     re.I,
+)
+_BEHIND_DATE = re.compile(
+    r"^\W*(?:kl\.?|um|at|à|klo|uhr|om|alle|às|h)?\W*(?:by|von|par|por|di|door|av|af|от)\s([^\W\d_a-z][^,|]*)$"
 )
 _PARTS = re.compile(r"\s+[-–—|·•/]\s+")
 _LABEL = re.compile(r"(?:^|\s)(?:作者|撰文|記者|记者|文|автор|text|tekst|texte|testo|texto|words)\s?[::]\s?", re.I)

@@ -64,9 +64,12 @@ _NOUN = (
     r"respostas?|pensamentos?|opiniones|opiniões|opinioni|commenti|commento|rispost[ae]|pensier[oi]|gedachten?|"
     r"reacties?|opmerkingen|komentarz[ye]?|komentarzy|kommentar(?:er)?|kommenttia?|комментари\w*|ответ\w*|件のコメント|"
     r"条评论|條評論|則留言|条留言|留言|komentář\w*|příspěvk\w*|reakc[eí]|kommenttia?|vastausta?|vastaust|"
-    r"svar|innlegg|indlæg|inlägg|odpowiedzi|opini[ei]|отзыв\w*|messages?|avis|yorum|hozzászólás)"
+    r"leserbriefe?|lesermeinung(?:en)?|zuschriften|svar|innlegg|indlæg|inlägg|odpowiedzi|opini[ei]|отзыв\w*|messages?|avis|yorum|hozzászólás)"
 )
-_TALK = r"(?:discussion|diskussion|discussione|discusión|keskustelu|disku[sz]e|dyskusja|debatt?e?|обсуждение|讨论|討論)"
+_TALK = (
+    r"(?:discussion|diskussion|discussione|discusión|keskustelu|disku[sz]e|dyskusja|debatt?e?|réagir|обсуждение|"
+    r"讨论|討論)"
+)
 _COUNT = re.compile(
     rf"(?:^|[\s(])(\d[\d.,\s]{{0,6}})\s?(?:\w+\s)?{_NOUN}(?!\w)|^(?:{_NOUN}|{_TALK})\s?[:(\[]\s?(\d[\d.,]*)"
 )

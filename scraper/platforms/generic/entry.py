@@ -24,7 +24,7 @@ def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | N
     """The entry of a page that is about one; `skip` are its comments' nodes. None where no title and text are "
     "found."""
     heading = _heading(page, skip)
-    box = _box(page, heading)
+    box = _box(page, heading, skip)
     body = _body(page, box, skip)
     title = (_words_of(heading) if heading is not None else None) or _meta_title(page)
     if title is None or body is None:
@@ -129,7 +129,7 @@ def _is_in_entry(node: Any) -> bool:
     return False
 
 
-def _box(page: Page, heading: Any) -> Any:
+def _box(page: Page, heading: Any, skip: frozenset[int]) -> Any:
     """The element that holds all of the entry: an article around the heading, else the first of the page."""
     node = heading.parent if heading is not None else None
     while node is not None and node.tag not in ("body", "html", "main"):
@@ -137,7 +137,14 @@ def _box(page: Page, heading: Any) -> Any:
         if node.tag == "article" or _ENTRY.search(names):
             return node
         node = node.parent
-    return select_first(page.tree, "article,[itemtype*='BlogPosting'],.hentry,main")
+    boxes = select(page.tree, "article,[itemtype*='BlogPosting'],.hentry,main")
+    return next((node for node in boxes if node.mem_id not in skip and not _is_within(node, skip)), None)
+
+
+def _is_within(node: Any, places: frozenset[int]) -> bool:
+    while node is not None and node.mem_id not in places:
+        node = node.parent
+    return node is not None
 
 
 def _body(page: Page, box: Any, skip: frozenset[int]) -> Any:

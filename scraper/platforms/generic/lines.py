@@ -41,7 +41,17 @@ class Lines:
                     part = dated_part(whole)
                     whole = part if part and has_time(part) else whole
                     return " ".join(whole.split()).strip(" |—–-·,:")
-        return words
+        return f"{words}, {clock}" if is_date(words, day=True) and (clock := self._take_clock()) else words
+
+    def _take_clock(self) -> str | None:
+        """A line that is a time of day and nothing else, right above or below the date."""
+        for number in range(0, len(self.parts), 2):
+            for beside in (number + 2, number - 2) if DATE in self.parts[number] else ():
+                line = self.parts[beside].strip() if 0 <= beside < len(self.parts) else ""
+                if has_time(line) and not left_in_byline(line):
+                    self.parts[beside] = DATE
+                    return line
+        return None
 
     def take_date(self) -> str | None:
         """A date that stands in no element of its own, at the head or the end of the item."""

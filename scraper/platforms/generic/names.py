@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 def without_labels(comments: Sequence[Comment]) -> tuple[Comment, ...]:
     """The comments, their authors without words that all of several begin or end with, whatever numbers they count."""
+    comments = _without_places(comments)
     names = {comment.author: comment.author.split() for comment in comments if comment.author}
     shorter = dict(names)
     for place in (0, -1):
@@ -27,6 +29,15 @@ def without_labels(comments: Sequence[Comment]) -> tuple[Comment, ...]:
     return tuple(replace(c, author=" ".join(shorter[c.author]).strip(_EDGE)) if c.author else c for c in comments)
 
 
+def _without_places(comments: Sequence[Comment]) -> Sequence[Comment]:
+    """Names without the place of their comment, where styles alone part the two: "1Ada", "2Bo", "3Ada"."""
+    found = [_PLACED.match(comment.author or "") for comment in comments]
+    places = [int(match[1]) for match in found if match]
+    if len(places) < max(_PLACES, len(comments)) or len({b - a for a, b in pairwise(places)} | {1}) > 1:
+        return comments
+    return [replace(c, author=match[2]) if match else c for c, match in zip(comments, found, strict=True)]
+
+
 def _kind(word: str) -> str:
     return _NUMBER.sub("0", word).casefold()
 
@@ -36,5 +47,7 @@ def _is_name(words: Sequence[str]) -> bool:
 
 
 _FEW = 4  # names
+_PLACES = 3  # comments in a row
+_PLACED = re.compile(r"#?(\d{1,4})[.)]?\s?([^\W\d].*)")
 _EDGE = " ,;:|·•–—"
 _NUMBER = re.compile(r"\d+")

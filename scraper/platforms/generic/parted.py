@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from scraper.platforms.generic.count import count_in, heads_discussion
+from scraper.platforms.generic.count import count_in
+from scraper.platforms.generic.headed import is_headed
 from scraper.platforms.generic.item import Record, parts_of
 from scraper.platforms.generic.place import in_margin, of_this_thread, stated_thread
 from scraper.platforms.generic.shapes import messages_in
@@ -29,7 +30,7 @@ def parted_records(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
         rows = [nodes for nodes, is_here in zip(rows, here, strict=True) if is_here]
         if len(rows) <= max(1, len(best)) or in_margin(rows[0][0]) or any(map(_is_else, rows)):
             continue
-        if not _is_headed(rows[0][0]) and not all(map(_is_comment, rows)):
+        if not is_headed(rows[0][0]) and not all(map(_is_comment, rows)):
             continue
         records = [_record(page, nodes) for nodes in rows]
         whole = [one for one in records if one.parts.text and one.parts.author and one.parts.words]
@@ -82,22 +83,6 @@ def _is_else(nodes: Sequence[Any]) -> bool:
     return any(count_in(anchor.text(deep=True)) is not None for node in nodes for anchor in node.css("a[href]"))
 
 
-def _is_headed(node: Any) -> bool:
-    """Does the heading right before it, or before what it begins, say that comments follow?"""
-    for _ in range(_OUT):
-        before = node.prev
-        while before is not None and before.tag not in _TITLES and len(before.text(deep=True).strip()) <= _SHORT:
-            before = before.prev
-        if before is not None:
-            return before.tag in _TITLES and heads_discussion(line_of(before) or "")
-        node = node.parent
-        if node is None or node.tag in ("body", "html"):
-            return False
-    return False
-
-
-_OUT = 4  # elements from a comment out to what stands behind the heading
-_SHORT = 80  # characters of a button or an advertisement below the heading
 _MOST = 0.6  # of the rows that have name, date and text
 _NEAR = 3  # nodes between an anchor and the comment
 _TITLES = ("h2", "h3", "h4", "h5", "h6")
