@@ -139,7 +139,7 @@ _NAME = r"(?P<name>[^\W\d_]+)(?![^\W\d_])"
 _NAMED = (
     re.compile(
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|er|º|°|ª|st|nd|rd|th|:e)?[\s\-/,]{{0,2}}(?:of |del? |di |d['’])?{_NAME}"
-        rf"[.,]?[\s\-/,]{{0,2}}(?:del? |of )?(?P<year>['’]?{_CENTURIES}|{_TWO_DIGITS})(?!\d)"
+        rf"[.,]?[\s\-/,]{{0,2}}(?:del? |of )?(?P<year>['’]?{_CENTURIES}|{_TWO_DIGITS})(?!\d)(?:\s?(?:г\.|года))?"
     ),
     re.compile(
         rf"(?<![^\W\d_]){_NAME}[.,]?[\s\-/]{{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:[\s,\-/]{{1,3}}| del? )"

@@ -40,6 +40,8 @@ def without_date(words: str) -> str | None:
     if found is None or len(one_form(plain)) != len(plain):
         return None
     start, end = found
+    weekday = _NAMED_DAY_AT_END.search(one_form(plain), max(0, start - 24), start)
+    start = weekday.start() if weekday else start
     rest = f"{plain[:start]} | {plain[end:]}"
     for pattern in (TIME, TWELVE):
         match = pattern.search(rest.casefold())
@@ -70,6 +72,17 @@ _WEEKDAY_AT_END = re.compile(
     r"vie|sáb|maa|din|woe|vri|zat|zon|seg|ter|qua|qui|sex|wto|śro|czw|pią|sob|nie|mån|tis|ons|tor|lör|sön|ndz|tir|lør|søn|maa|"
     r"kes|per|lau|sun|úte|stř|čtv|pát|ned|pon|вто|сре|чет|пят|суб|вос)[^\W\d_]{0,9}|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|"
     r"wt|śr|pt|nd|ti|ke|to|pe|la|su|po|út|st|čt|pá|ne|пн|вт|ср|чт|пт|сб|вс)\.?,?\s(?:den |le |d\. )?$"
+)
+# In full, or short between other words and a sign: "Sam" and "Mar" are names, too.
+_NAMED_DAY_AT_END = re.compile(
+    r"(?<!\w)(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|"
+    r"lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|(?:maan|dins|woens|donder|vrij|zater|zon)dag|"
+    r"(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|"
+    r"(?:mån|tis|ons|tors|fre|lör|sön|man|tirs|lør|søn)dag|(?:maanan|tiis|tors|perjan|lauan|sunnun)tai|keskiviikko|"
+    r"pondělí|úterý|středa|čtvrtek|pátek|neděle|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
+    r"(?<=\S\s)(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|gio|sab|dom|mié|jue|vie|sáb|ma|"
+    r"wo|vr|za|zo|man|tir|tor|lør|søn|пн|вт|ср|чт|пт|сб|вс)(?:\.,?|,))\s?,?\s?(?:den |the |le |d\. )?$"
 )
 _NAMED = re.compile(r"(?<!\w)(?:noon|midnight)(?!\w)")
 _TIME_ENDS = re.compile(rf"(?:(?<=\.m)\.)?\s?(?:uhr(?!\w))?(?:\s?\(?{ZONE.pattern}\)?)?")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "drupal"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scraper.items import Page, Post
 
 NAME = "livejournal"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:
@@ -238,7 +238,7 @@ _TABLES = replace(
     author=f"{_JOURNAL.author};td:not(:has(td)):has([title*='after journal'])",
     date="[title*='after journal'];small span;font span",
     text="[id^=ljcmt]",  # all of it but what stands above and below the words
-    chrome="[id^=ljcmtbar],td:not(:has(td)):has([title*='after journal']),h3,p:has(a[href*='replyto=']),"
+    chrome="[id^=ljcmtbar],[id^=cmtbar],td:not(:has(td)):has([title*='after journal']),h3,p:has(a[href*='replyto=']),"
     "font:has(a[href*='replyto=']),.ljcmt_links,.social-links",
     skip=".ljcmt_collapsed",
 )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "movabletype"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:

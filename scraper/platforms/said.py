@@ -11,7 +11,7 @@ from scraper.date_part import dated_part
 from scraper.dates import has_time, is_date, iso_date
 from scraper.platforms.generic.item import Parts, parts_of
 from scraper.platforms.quotes import REFERENCES, choices, marked, matches, quote_blocks, quotes_in, stands_in
-from scraper.platforms.words import name_in
+from scraper.platforms.words import left_in_byline, name_in
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -122,7 +122,11 @@ def _stamp(roots: Sequence[Any], body: Any, inner: frozenset[int], markup: Marku
 
 
 def _names(node: Any) -> bool:
-    return bool((node.attributes.get("content") or "").strip() or line_of(node))
+    """Does it show anything but the time of day, which links to the entry?"""
+    if (node.attributes.get("content") or "").strip():
+        return True
+    words = line_of(node)
+    return words is not None and not (is_date(words) and not left_in_byline(words))
 
 
 def _cut(text: str | None, markup: Markup) -> str | None:

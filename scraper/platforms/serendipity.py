@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "serendipity"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -126,7 +126,7 @@ _BLOG = Markup(
     key_from="[id^=c],a[id^=c],a[name^=c],[id^=serendipity_comment_],[id^=comment-]",
     key=r"^(?:c|comment-|serendipity_comment_)(\d+)$",
     text=".serendipity_commentBody;.comment_content;.comment-content;.content",
-    author=".comment_source_author a:not([href^='mailto:']);.comment_source_author;h4 > a;h4 cite;"
+    author=".comment_source_author a:not([href^='mailto:'],.comment_source_url);.comment_source_author;h4 > a;h4 cite;"
     ".serendipity_comment_source;h4;"
     ".commentmetadata",
     author_words=_SIGNED,

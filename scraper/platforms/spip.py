@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "spip"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "squarespace"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:

@@ -14,7 +14,9 @@ SAYS = (
     "säger|skrev|skriver|siger|sier|sanoo|mówi|pisze|napisał|napisał\\(a\\)|říká|napsal|пишет|говорит|написал|"
     "сказал|comentou|comenta|falou|respondeu|respondió|ha commentato|ha risposto|a commenté|a répondu|reageerde|"
     "kommenterade|kommenterte|kommenterede|svarade|svarte|svarede|kirjoitti|kommentoi|vastasi|powiedział|komentuje|"
-    "píše|комментирует|отвечает|ответил|dedi ki|diyor ki|yazdı|より"
+    "píše|комментирует|отвечает|ответил|dedi ki|diyor ki|yazdı|より|hat gesagt|zei|sagde|sa(?=\\s?(?:\\.\\.\\.|…))|"
+    "řekl(?:a|\\(a\\))?|napsal(?:a|\\(a\\))|napisała|написала|сказала|说道?|說道?|さんのコメント|posted|posté|publié|"
+    "gepostet|enviado|inviato|írta|είπε|spune|va dir"
 )
 BY = (
     "comment by|comment from|posted by|post author|eingestellt von|veröffentlicht von|verfasst von|"
@@ -23,12 +25,19 @@ BY = (
     "comentario por|comentario de|por|commento di|scritto da|di|da|reactie van|door|comentário por|"
     "komentarz od|kommentar av|kommentar fra|av|комментарий от|от|pingback by|trackback by|pingback von|"
     "trackback von|pingback|trackback|posté par|envoyé par|rédigé par|proposé par|commentaire déposé par|postado por|"
-    "enviado por|escrito por|por|postato da|inviato da|inserito da|gepost door|skrevet av|skrevet af|upplagd av|"
-    "(?:author|autor|autorin|auteur|autore|from|автор|作者|投稿者|发表者|written)\\s?(?=[::])"
+    "enviado por|escrito por|postada por|enviada por|comentado por|por|postato da|inviato da|inserito da|gepost door|"
+    "skrevet av|skrevet af|upplagd av|soumis par|déposé par|ajouté par|eingetragen von|hinzugefügt von|commented by|"
+    "submitted by|lagt inn av|inskickat av|indsendt af|af|lähettänyt|kirjoittanut|napsala?|přidala?|vložila?|"
+    "dodane przez|投稿者|napisane przez|"
+    "(?:author|autor|autorin|auteur|autore|from|автор|作者|投稿者|发表者|written|name|nom|nombre|nome|navn|namn|naam|nick|"
+    "nimi|jméno|imię|имя|名前|お名前|昵称|姓名|přidal|vložil|dodał|napisał|posté|inserito|enviado)\\s?(?=[::])"
 )
 _GUEST = (
     "visitor|visitante|visiteur|besucher|bezoeker|visitatore|guest|gast|invité|invitado|ospite|convidado|gość|gäst|"
-    "gjest|gæst|vieras|member|miembro|membre|mitglied|lid|membro|гость|misafir|ziyaretçi"
+    "gjest|gæst|vieras|member|miembro|membre|mitglied|lid|membro|гость|misafir|ziyaretçi|"
+    "nicht überprüft|not verified|non vérifié|no verificado|non verificato|não verificado|niet gecontroleerd|"
+    "niezweryfikowany|ikke verifisert|ikke verificeret|inte verifierad|neověřeno|не проверено|"
+    "homepage|url|web(?:site|seite|log)?|www|site|link|mail|e-mail"
 )
 _BYLINE = frozenset(
     str.split(
@@ -48,9 +57,9 @@ _BYLINE = frozenset(
     )
 )
 _WORDS = re.compile(r"[^\W\d_]+")
-_SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})\b[\s:.,…]*(?:#?\d{{1,4}})?$", re.I)
+_SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})(?!\w)[\s:.,…]*(?:#?\d{{1,4}})?$", re.I)
 _BY_AT_START = re.compile(
-    rf"^(?:\d+\s?[.)]\s+)?(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[::]\s*)", re.I
+    rf"^(?:\d+\s?[.):]?\s+)?(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[::]\s*)", re.I
 )
 _ADDRESS_BEHIND = re.compile(r"(?<=\S)\s+(?:(?:[·|–-]\s)?https?://\S+|<[^\s<>@]+@[^\s<>]+>)$")  # b2evolution; mail
 _GUEST_AT_END = re.compile(rf"\s*[\[(](?:{_GUEST})[\])]$", re.I)

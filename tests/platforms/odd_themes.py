@@ -61,9 +61,11 @@ def _nested(said: Sequence[Remark], show: Callable[[Remark, str], str], above: i
 
 def words_first(said: Sequence[Remark]) -> str:
     """The author below the text, and a mood beside the name."""
+    moods = ("feels hopeful", "is rather tired", "says nothing of it", "feels much as before")
     return "".join(
         f'<div class="bubble n{r.number}" data-id="{r.number}"><div class="w">{r.html}</div>'
-        f'<div class="f">feels hopeful <em>{r.author}</em> <i>{r.at:%d %B %Y, %H:%M}</i> <u>2 hugs</u></div></div>'
+        f'<div class="f">{moods[r.number % 4]} <em>{r.author}</em> <i>{r.at:%d %B %Y, %H:%M}</i> '
+        "<u>2 hugs</u></div></div>"
         for r in said
     )
 

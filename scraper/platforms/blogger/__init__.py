@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page
 
 NAME = "blogger"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:
@@ -181,6 +181,9 @@ _PUBLISHED = "abbr.published[title],time.published[title]"
 _TIMES = ".post-timestamp,abbr.published,.post-footer em,.post-footer a[title],.byline"
 _FOOTERS = ".post-author,.post-footer em,.post-footer,.byline"
 _IN_FRAME = ".cmt_iframe_holder,[data-viewtype=FILTERED_POSTMOD]"
+_SAID_AT = (
+    r"^(?:[^\W\d]{1,4}(?:\s[^\W\d]{1,3})?\s\d\d?[:.]\d\d(?:\s?[AP]M)?\s?,\s*)?(.+)$"  # "At 9:12 PM, NAME said..."
+)
 _BLOG = Markup(entry="", key=r"^c(?:omment-)?(\d+)$", opening=False, chrome=".comment-actions,.item-control")
 _THREADED = replace(
     _BLOG,
@@ -198,6 +201,7 @@ _LIST = replace(
     text=".comment-body;dd",
     author="dt > a[href]:not(.avatar-hovercard);dt > span a[href];div > a[href]:not(.avatar-hovercard);dt;"
     ".comment-poster",
+    author_words=_SAID_AT,
     date=".comment-timestamp a;.comment-timestamp;.comment-footer;.timestamp",
     owner=".blog-author",
     skip=".comment-title",  # a page elsewhere that links here

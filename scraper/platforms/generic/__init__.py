@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from scraper.items import Comment, Link, Links
 from scraper.platforms.generic.addresses import is_archive, links_on
-from scraper.platforms.generic.entry import entry_of
+from scraper.platforms.generic.entry import entry_of, titled
 from scraper.platforms.generic.messages import messages_of
+from scraper.platforms.generic.names import without_labels
 from scraper.platforms.generic.opening import answers_of, apart_from, later_page, opening_of, stands_apart
 from scraper.platforms.generic.parted import parted_records
 from scraper.platforms.generic.place import dates_on, reading_order, time_of
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from scraper.platforms.generic.item import Record
 
 NAME = "generic"
-VERSION = 8
+VERSION = 9
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001
@@ -64,9 +66,11 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 def _by_shape(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     dates = list(dates_on(page))
     messages = messages_of(page, dates)
-    records = messages.records if messages is not None else records_of(page, dates) or parted_records(page, dates)
+    records = messages.records if messages is not None else _of_a_blog(page, dates)
     order = reading_order([r.parts.words for r in records if r.parts.words])
     if messages is not None and not stands_apart(page, messages):
+        if _is_of_comments(page):
+            return None, _comments(page, records, order)
         opened = not later_page(page, messages)
         post = opening_of(page, messages, order, opened=opened)
         return post, _comments(page, answers_of(messages, opened=opened), order)
@@ -76,28 +80,44 @@ def _by_shape(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
             records = nested
     records = without_tails(records)
     skip = frozenset(node.mem_id for r in records for node in r.nodes)
-    entry = None if _is_list(page) else entry_of(page, skip=skip, order=order)
+    entry = None if _is_list(page) or (records and _is_of_comments(page)) else entry_of(page, skip=skip, order=order)
     return apart_from(page, records, entry, order), _comments(page, records, order)
+
+
+def _is_of_comments(page: Page) -> bool:
+    """Does the page call itself comments, as windows do that once popped up beside a post?"""
+    title = page.tree.css_first("head title")
+    return title is not None and bool(_COMMENTS.match(title.text().strip()))
+
+
+def _of_a_blog(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
+    records = records_of(page, dates)
+    if len(records) > 1:
+        return records
+    parted = parted_records(page, dates)
+    return parted if len(parted) > len(records) else records
 
 
 def _comments(page: Page, records: Sequence[Record], order: Order | None) -> tuple[Comment, ...]:
     keys = keys_of(records)
     parents = parents_of(records, keys)
     depths = depths_of(parents)
-    return tuple(
-        Comment(
-            text=record.parts.text,
-            key=keys[place],
-            parent=_stated(parents[place], keys),
-            author=record.parts.author,
-            author_url=record.parts.author_url,
-            published=time_of(page, record.parts, order),
-            published_raw=record.parts.words,
-            quotes=record.quotes,
-            depth=depths[place],
-            links=record.parts.links,
-        )
-        for place, record in enumerate(records)
+    return without_labels(
+        [
+            Comment(
+                text=record.parts.text,
+                key=keys[place],
+                parent=_stated(parents[place], keys),
+                author=record.parts.author,
+                author_url=record.parts.author_url,
+                published=time_of(page, record.parts, order),
+                published_raw=record.parts.words,
+                quotes=record.quotes,
+                depth=depths[place],
+                links=record.parts.links,
+            )
+            for place, record in enumerate(records)
+        ]
     )
 
 
@@ -109,10 +129,22 @@ def _stated(parent: int | str | None, keys: Sequence[str | None]) -> str | None:
 
 
 def _is_list(page: Page) -> bool:
-    headings = page.tree.css(_HEADINGS)
-    return len(headings) > 2 and page.tree.css_first("meta[property='og:type'][content='article']") is None
+    """Several headings that lead to other pages, and no article before them whose heading is the page's own."""
+    headings = [node for node in page.tree.css(_HEADINGS) if "#" not in (node.attributes.get("href") or "")]
+    if len(headings) <= _FEW or page.tree.css_first("meta[property='og:type'][content='article']") is not None:
+        return False
+    own = titled(page)
+    while own is not None and own.tag != "article":
+        own = own.parent
+    return own is None or own.css_first("h2 a[href],h3 a[href]") is not None
 
 
+_COMMENTS = re.compile(
+    r"(?:comments?|kommentare?|commentaires?|comentários?|comentarios?|commenti|reacties|комментарии)"
+    r"\s*(?:$|[:–-]|(?:on|for|zu|sur|op)\s)",
+    re.I,
+)
+_FEW = 2  # headings of other entries beside one's own
 _HEADINGS = "article h2 a,article h3 a,.post h2 a,.post h3 a,.hentry h2 a,article>h1,article>header>h1"
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scraper.items import Link, Links
+from scraper.platforms.words import is_byline
 from scraper.selecting import select, select_first
+from scraper.text import links_of
 from scraper.urls import is_same_site, never_asked, normal, path_and_query, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from scraper.items import Page
 
@@ -64,6 +66,31 @@ def is_archive(url: str) -> bool:
     return bool(_PATH.search(path) or (query and _QUERY.search(query))) or (path in ("", "/") and not query)
 
 
+def link_of(node: Any, base: str) -> str | None:
+    """The writer's own link: in the name, or around it; not one back to the comment."""
+    around = node
+    for _ in range(3):
+        if around is None or around.tag == "a":
+            break
+        around = around.parent
+    anchor = around if around is not None and around.tag == "a" else node.css_first("a[href]")
+    href = anchor.attributes.get("href") if anchor is not None else None
+    if not href or "#comment" in href or href.startswith("#"):
+        return None
+    return normal(href, base)
+
+
+def said_links(roots: Sequence[Any], base: str, without: frozenset[int]) -> tuple[str, ...]:
+    """The addresses that an item's words link to; `without` are the nodes of name and date, and nobody's words."""
+    anchors = [anchor for root in roots for anchor in root.css("a")]
+    if not anchors:
+        return ()
+    taken = without | {a.mem_id for a in anchors if len(words := a.text()) < _SHORT and is_byline(words)}
+    found = (url for root in roots for url in links_of(root, base, without=taken - {root.mem_id}))
+    return tuple(dict.fromkeys(url for url in found if "replytocom=" not in url))
+
+
+_SHORT = 60  # characters of a button
 _PATH = re.compile(
     r"/page/\d+/?$|/(?:category|categories|kategorie|categorie|categoria|tag|tags|schlagwort|author|autor|auteur|archives?|"
     r"archiv|label|search/label)/[^?]*$|^(?:/[\w-]+)?/(?:19|20)\d\d(?:/\d\d?){0,2}/?$|/archives?/?$",

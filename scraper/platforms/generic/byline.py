@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from scraper.date_part import dated_part
+from scraper.date_part import dated_part, without_date
 from scraper.dates import is_date
 from scraper.platforms.words import name_beside
 from scraper.text import line_of
@@ -33,6 +33,37 @@ def signed_by(page: Page, is_apart: Callable[[Any], bool]) -> tuple[str | None, 
     return None, None, None
 
 
+def line_signed(line: str) -> str | None:
+    """The name behind "by" and the like at the beginning of a line or of a part of it, up to a sign or a date."""
+    for part in (line, *(_PARTS.split(line) if len(line) <= _LONGEST else ())):
+        match = BY.match(part) or _LABEL.search(part)
+        if match is not None:
+            rest = part[match.end() :].strip(" :")
+            return _name(_ENDS.split(without_date(rest) or rest, maxsplit=1)[0])
+    match = _BEHIND_DATE.search(without_date(line) or "") if len(line) <= _LONGEST else None
+    return _name(match[1]) if match else None
+
+
+def line_named(line: str) -> str | None:
+    """The name in a line that is called a writer's, without its date."""
+    words = without_date(line)
+    return _name(_ENDS.split(line if words is None else words, maxsplit=1)[0])
+
+
+def line_dated(line: str) -> str | None:
+    """A name in full, as papers print it, beside a day: "Ada Fern, 3 May 2009", "3.5.2009 | Ada Fern"."""
+    words = without_date(line)
+    name = _name(words) if words else None
+    if name is None or not _FULL <= len(name.split()) <= _WORDS or any(c.isdigit() for c in name):
+        return None
+    return name if not _is_low(name) else None
+
+
+def _is_low(name: str) -> bool:
+    """Does a word begin small, other than "de" and the like in names?"""
+    return any(word[:1].islower() for word in name.split() if word.casefold() not in _PARTICLES)
+
+
 def _address(page: Page, node: Any) -> str | None:
     anchor = None if node is None else node if node.tag == "a" else node.css_first("a[href]")
     href = anchor.attributes.get("href") if anchor is not None else None
@@ -57,7 +88,7 @@ def _name(words: str) -> str | None:
 
 def _is_signature(node: Any, name: str, words: str, behind: Any) -> bool:
     """A name as names are written, with a date beside it or nothing but signs."""
-    if any(word[:1].islower() for word in name.split() if word.casefold() not in _PARTICLES):
+    if _is_low(name):
         return False
     line = line_of(node.parent) or ""
     if len(line) > _LONGEST:
@@ -69,13 +100,20 @@ def _is_signature(node: Any, name: str, words: str, behind: Any) -> bool:
 _LONGEST = 200  # characters of a byline
 _NAME = 60
 _WORDS = 5
+_FULL = 2  # words of a name in full
 _NO_WORDS = frozenset(str.split("script style noscript template textarea option title a button label li"))
 _PARTICLES = frozenset(str.split("de da do dos das del di van von der den la le du af av zu y e"))
 _SIGN = re.compile(r"\s*(?:[-–—|·•,(/]|$)")
 _ENDS = re.compile(
-    r"\s+(?:[-–—|·•/]|on|at|in|am|um|vom|le|à|dans|el|a las|en|em|às|il|alle|op|om|den|kl\.?|dnia|o|в|для)\s|[|,(\n•·]",
+    r"\s+(?:[-–—|·•/]|on|at|in|am|um|vom|le|à|dans|el|a las|en|em|às|il|alle|op|om|den|kl\.?|dnia|o|в|для|"
+    r"under|unter|filed|last updated|updated|published|publi[ée]|mis à jour|aktualisiert|zuletzt)\s|[|,(\n•·]",
     re.I,
 )
+_BEHIND_DATE = re.compile(
+    r"^\W*(?:kl\.?|um|at|à|klo|uhr|om|alle|às|h)?\W*(?:by|von|par|por|di|door|av|af|от)\s([^\W\d_a-z][^,|]*)$"
+)
+_PARTS = re.compile(r"\s+[-–—|·•/]\s+")
+_LABEL = re.compile(r"(?:^|\s)(?:作者|撰文|記者|记者|文|автор|text|tekst|texte|testo|texto|words)\s?[::]\s?", re.I)
 _SURELY = (
     "posted by|published by|written by|submitted by|eingestellt von|gepostet von|geschrieben von|verfasst von|"
     "veröffentlicht von|eingereicht von|publié par|posté par|envoyé par|rédigé par|écrit par|soumis par|"
@@ -84,4 +122,4 @@ _SURELY = (
     "lähettänyt|kirjoittanut|napisane przez|dodane przez|vložil|napsal|автор|autor|autora|autorin|auteur|autore|"
     "author|作者|yazan|yazar"
 )
-BY = re.compile(rf"[|·•–—-]?\s*(?:(?P<sure>{_SURELY})\s?[::]?|by|von|par|por|di|door|av|af|от)(?![^\W\d_])", re.I)
+BY = re.compile(rf"[|·•–—,-]?\s*(?:(?P<sure>{_SURELY})\s?[::]?|by|von|par|por|di|door|av|af|от)(?![^\W\d_])", re.I)

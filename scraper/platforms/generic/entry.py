@@ -6,22 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scraper.date_part import without_date
-from scraper.dates import is_date, iso_date, read_date
 from scraper.items import Post
-from scraper.platforms.generic.byline import BY, signed_by
-from scraper.platforms.generic.count import declared
+from scraper.platforms.generic.count import count_in, declared
 from scraper.platforms.generic.elsewhere import held_by
-from scraper.platforms.generic.place import in_margin, language_of
-from scraper.platforms.words import name_beside, name_in
+from scraper.platforms.generic.place import language_of
+from scraper.platforms.generic.signature import signature_of, stands_in, stated_time
 from scraper.selecting import select, select_first
 from scraper.text import fragment_text, line_of, links_of, text_of
 from scraper.urls import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
-
     from scraper.dates import Order
     from scraper.items import Page
 
@@ -30,34 +24,26 @@ def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | N
     """The entry of a page that is about one; `skip` are its comments' nodes. None where no title and text are "
     "found."""
     heading = _heading(page, skip)
-    box = _box(page, heading)
+    box = _box(page, heading, skip)
     body = _body(page, box, skip)
     title = (_words_of(heading) if heading is not None else None) or _meta_title(page)
     if title is None or body is None:
         return None
     without = _aside(body) | skip
-    around = box if box is not None else body
-    published, words, byline = _published(page, around, skip, order)
-    author, author_url = author_of(page, around, skip)
-    if author is None and words and BY.match(words):
-        author = name_beside(without_date(words) or "")
-    if author is None:
-        places = skip | ({body.mem_id} if body is not box else set())
-        author, author_url, line = signed_by(page, lambda node: _stands_in(node, places) or in_margin(node))
-        if published is None and line:
-            published, words = read_date(line, order=order, language=language_of(page), now=page.fetched_at), line
-    heads = {node.mem_id for node in (heading, byline) if node is not None}
-    text = text_of(body, without=without | heads - {body.mem_id})
+    by = signature_of(page, heading, box, body, skip, order)
+    heads = by.nodes | ({heading.mem_id} if heading is not None else set())
+    heads |= {node.mem_id for node in body.css("h2,h3,h4") if count_in(line_of(node) or "") is not None}
+    without |= heads - {body.mem_id}
     return Post(
         url=canonical(page),
         title=title,
-        author=author,
-        author_url=author_url,
-        published=published,
-        published_raw=words,
-        modified=_meta_time(page, "article:modified_time"),
+        author=by.author,
+        author_url=by.author_url,
+        published=by.published,
+        published_raw=by.words,
+        modified=stated_time(page, "article:modified_time"),
         language=language_of(page),
-        text=text,
+        text=text_of(body, without=without),
         tags=tags_of(page),
         links=links_of(body, page.url, without=without),
         comments_declared=declared(page),
@@ -75,44 +61,6 @@ def canonical(page: Page) -> str:
     return normal(page.url) or page.url
 
 
-def _published(
-    page: Page, around: Any, skip: frozenset[int], order: Order | None
-) -> tuple[datetime | None, str | None, Any]:
-    """When the entry was published, the words the page shows for it, and the element that does."""
-    machine = _meta_time(page, "article:published_time")
-    for node in _first_of((around, _DATES), (page.tree, _DATES), (page.tree, "h2,h3")):
-        if _stands_in(node, skip):
-            continue
-        words = line_of(node)
-        if words and not is_date(words):
-            words = " ".join(node.text(deep=True, separator=" ").split())  # a leaf of a calendar: day, month, year
-        for name in ("datetime", "title", "content"):
-            stated = iso_date(node.attributes.get(name) or "")
-            if stated:
-                return machine or stated, words, node
-        if words and len(words) <= 160 and is_date(words, day=True):
-            now = page.fetched_at
-            return machine or read_date(words, order=order, language=language_of(page), now=now), words, node
-    return machine, None, None
-
-
-def author_of(page: Page, around: Any, skip: frozenset[int]) -> tuple[str | None, str | None]:
-    """Who wrote the entry, and the address behind the name."""
-    for node in _first_of((around, _AUTHORS), (page.tree, _AUTHORS)):
-        if _stands_in(node, skip):
-            continue
-        if node.tag == "a" and _FILED.search(node.attributes.get("rel") or ""):
-            continue
-        name = name_in(line_of(node, without={n.mem_id for n in node.css(_UNSEEN)}) or "")
-        if name and len(name) <= 60 and not is_date(name):
-            anchor = node if node.tag == "a" else node.css_first("a[href]")
-            href = anchor.attributes.get("href") if anchor is not None else None
-            return name, normal(href, page.url) if href else None
-    meta = select_first(page.tree, 'meta[name="author"]')
-    name = name_in(meta.attributes.get("content") or "") if meta is not None else None
-    return name, None
-
-
 def _words_of(heading: Any) -> str | None:
     """The heading's words without the bare sign ("#") that links to it."""
     signs = {a.mem_id for a in heading.css("a") if not any(c.isalnum() for c in a.text(deep=True))}
@@ -127,12 +75,6 @@ def tags_of(page: Page) -> tuple[str, ...]:
         if words and "tag-cloud" not in (node.attributes.get("class") or "") and len(words) <= 100:
             tags[words] = None
     return tuple(tags)
-
-
-def _first_of(*places: tuple[Any, str]) -> Iterator[Any]:
-    """The nodes of each place in turn, looked for only when those before did not do."""
-    for top, selectors in places:
-        yield from select(top, selectors)
 
 
 def titled(page: Page) -> Any:
@@ -154,7 +96,7 @@ def _heading(page: Page, skip: frozenset[int]) -> Any:
     for selector in _TITLES:
         for node in select(page.tree, selector):
             words = _words_of(node)
-            if words and len(words) <= 300 and not _stands_in(node, skip) and not _is_site_title(page, node):
+            if words and len(words) <= 300 and not stands_in(node, skip) and not _is_site_title(page, node):
                 if words.casefold() in stated and (selector is not _NAMED or len(words) >= _TITLE):
                     return node
                 first = node if first is None and selector is not _NAMED else first
@@ -171,12 +113,23 @@ def _is_site_title(page: Page, node: Any) -> bool:
         if node is None or node.tag in ("article", "main", "body"):
             return False
         if _NO_TITLE.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"):
-            return True
+            return not _is_in_entry(node)
         node = node.parent
     return False
 
 
-def _box(page: Page, heading: Any) -> Any:
+def _is_in_entry(node: Any) -> bool:
+    """Does it stand in what is called an entry, whose own header it may be?"""
+    for _ in range(_NEAR):
+        node = node.parent
+        if node is None or node.tag == "body":
+            return False
+        if node.tag == "article" or _ENTRY.search(node.attributes.get("class") or ""):
+            return True
+    return False
+
+
+def _box(page: Page, heading: Any, skip: frozenset[int]) -> Any:
     """The element that holds all of the entry: an article around the heading, else the first of the page."""
     node = heading.parent if heading is not None else None
     while node is not None and node.tag not in ("body", "html", "main"):
@@ -184,7 +137,14 @@ def _box(page: Page, heading: Any) -> Any:
         if node.tag == "article" or _ENTRY.search(names):
             return node
         node = node.parent
-    return select_first(page.tree, "article,[itemtype*='BlogPosting'],.hentry,main")
+    boxes = select(page.tree, "article,[itemtype*='BlogPosting'],.hentry,main")
+    return next((node for node in boxes if node.mem_id not in skip and not _is_within(node, skip)), None)
+
+
+def _is_within(node: Any, places: frozenset[int]) -> bool:
+    while node is not None and node.mem_id not in places:
+        node = node.parent
+    return node is not None
 
 
 def _body(page: Page, box: Any, skip: frozenset[int]) -> Any:
@@ -193,7 +153,7 @@ def _body(page: Page, box: Any, skip: frozenset[int]) -> Any:
             continue
         for selector in _BODIES:
             for node in select(top, selector):
-                if not _stands_in(node, skip) and text_of(node, without=_aside(node) | skip):
+                if not stands_in(node, skip) and text_of(node, without=_aside(node) | skip):
                     return node
     return box if box is not None else _densest(page, skip)
 
@@ -204,7 +164,7 @@ def _densest(page: Page, skip: frozenset[int]) -> Any:
     best = None
     for node in select(page.tree, "p"):
         parent = node.parent
-        if parent is None or _stands_in(parent, skip):
+        if parent is None or stands_in(parent, skip):
             continue
         key = parent.mem_id
         lengths[key] = lengths.get(key, 0) + len(node.text(deep=True))
@@ -227,32 +187,13 @@ def _meta_title(page: Page) -> str | None:
     return " ".join(node.text().split()) or None if node is not None else None
 
 
-def _meta_time(page: Page, name: str) -> datetime | None:
-    node = select_first(page.tree, f'meta[property="{name}"]')
-    return iso_date(node.attributes.get("content") or "") if node is not None else None
-
-
-def _stands_in(node: Any, places: Iterable[int]) -> bool:
-    """Within one of the places, or in the margin of the page: an aside, a footer that is not an article's own."""
-    in_footer = False
-    while node is not None:
-        if node.mem_id in places or node.tag == "aside":
-            return True
-        if node.tag == "article":
-            in_footer = False
-        in_footer = in_footer or node.tag == "footer"
-        node = node.parent
-    return in_footer
-
-
 def _host(url: str) -> str:
     return url.split("/", 3)[2].removeprefix("www.")
 
 
 _ENOUGH = 200  # characters of paragraphs that make a text
-_UNSEEN = ".screen-reader-text,.sr-only,.visually-hidden,img,svg"
 _TITLE = 4  # characters
-_FILED = re.compile(r"\b(?:tag|category)\b")
+_NEAR = 3  # elements from an entry's header out to the entry
 _NAMED = (
     "h2,h3,h4,[class*=title],[class*=Title],[class*=titre],[class*=Titre],.contentheading"  # only as the page's title
 )
@@ -275,19 +216,6 @@ _BODIES = (
     ".storycontent",
     ".storyBody,.entry_body,.itembody,.contenuArticle,.bText,.articleText",
     "[itemprop~=articleBody],.entry,.entrytext,.post-text,.entry-body,.single-content,.format_text",
-)
-_DATES = (
-    ".h-entry .dt-published,time.published,"
-    "time.entry-date,.wp-block-post-date time,abbr.published,.published,[itemprop~=datePublished],"
-    ".entry-date,.post-date,.postdate,.post_date,.entry-meta time,.byline time,header time,.date,.post-time,"
-    ".post-meta,.entry-meta,.postmeta,.postmetadata,.meta,.postinfo,.post-info,.post-header small,.post small,"
-    ".byline,.post-byline,.headline_meta,.entry_date,.createdate,.storyDate,.dateheader,.datum,.data,.fecha,time"
-)
-_AUTHORS = (
-    ".entry-meta .author .fn,.author.vcard .fn,.vcard .fn,.author-name,.entry-author-name,.wp-block-post-author__name,"
-    "a[rel~=author],.p-author,.post-meta-author a,.post-author a,.post-author,.entry-author,"
-    ".byline .author,.byline a,.author a,.author,"
-    "[itemprop~=author] [itemprop~=name],[itemprop~=author],.posted-by a,.fn"
 )
 _ASIDE = (
     ".sharedaddy,.jp-relatedposts,.share,.sharing,.social,.social-share,.addtoany_share_save_container,.related,"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scraper.date_part import dated_part
 from scraper.dates import is_date, iso_date
+from scraper.platforms.generic.addresses import link_of, said_links
 from scraper.platforms.generic.answers import answer_of
 from scraper.platforms.generic.columns import is_button
-from scraper.platforms.generic.lines import ANSWER, AUTHOR, DATE, LONG, SHORT, Lines
+from scraper.platforms.generic.lines import ANSWER, AUTHOR, DATE, LONG, SHORT, Lines, name_and_date, tripped
 from scraper.platforms.generic.roles import NOTHING, Role, role_of
-from scraper.platforms.words import is_byline, left_in_byline, name_beside, name_in
-from scraper.text import line_of, links_of, text_of
-from scraper.urls import normal
+from scraper.platforms.words import left_in_byline, name_beside, name_in
+from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,9 +70,19 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
         words = lines.take_date() or (author and _date_behind(author, found.chrome)) or words
     if date and author and words and not is_date(words, day=True) and _is_in(date.node, author.node):
         words = _date_behind(author, found.chrome) or words
+    if date and author and _is_in(author.node, date.node):
+        own = line_of(date.node, without=(author.node.mem_id,))
+        words = (dated_part(own) if own else None) or words
     name = author.words if author else lines.name
+    if author and author.node.tag in _HEADINGS:  # a title, where the name stands by itself or beside the date
+        signed = lines.name or tripped((line_of(date.node) if date else None) or "")
+        name, author = (signed, None) if signed else (name, author)
+    if name and date is None and words is None:
+        name, words = name_and_date(name)
     if name is None:
         name, words = lines.loose_name(roots, words, apart=body is not None)
+    if name and words and name in words:
+        words = dated_part(words) or words
     text = None
     if body is not None:
         if len(left_in_byline(lines.text() or "")) < _ASIDE:
@@ -83,10 +94,10 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
     return Parts(
         text or lines.text(),
         name,
-        _address(author.node, base) if author else None,
+        link_of(author.node, base) if author else None,
         words,
         date.stated if date else None,
-        _said_links(roots if body is None or text is None else [body], base, found.chrome, author, date),
+        said_links(roots if body is None or text is None else [body], base, found.chrome | _nodes(author, date)),
         answer.number if answer is not None else None,
     )
 
@@ -187,6 +198,10 @@ def _is_quoted(node: Any, found: _Found) -> bool:
     return node is not None and any(_is_in(node, body) for _, _, body in found.bodies if body.tag != "blockquote")
 
 
+def _nodes(*parts: _Part | None) -> frozenset[int]:
+    return frozenset(part.node.mem_id for part in parts if part)
+
+
 def _marks(author: _Part | None, date: _Part | None) -> dict[int, str]:
     marks = {part.node.mem_id: mark for part, mark in ((author, AUTHOR), (date, DATE)) if part}
     if author and date and _is_in(date.node, author.node):
@@ -269,31 +284,6 @@ def _date_behind(author: _Part, without: frozenset[int]) -> str | None:
     return tail if is_date(tail, day=True) else None
 
 
-def _address(node: Any, base: str) -> str | None:
-    """The writer's own link: in the name, or around it; not one back to the comment."""
-    around = node
-    for _ in range(3):
-        if around is None or around.tag == "a":
-            break
-        around = around.parent
-    anchor = around if around is not None and around.tag == "a" else node.css_first("a[href]")
-    href = anchor.attributes.get("href") if anchor is not None else None
-    if not href or "#comment" in href or href.startswith("#"):
-        return None
-    return normal(href, base)
-
-
-def _said_links(
-    roots: Sequence[Any], base: str, without: frozenset[int], author: _Part | None, date: _Part | None
-) -> tuple[str, ...]:
-    anchors = [anchor for root in roots for anchor in root.css("a")]
-    if not anchors:
-        return ()
-    taken = without | {part.node.mem_id for part in (author, date) if part}
-    taken |= {a.mem_id for a in anchors if len(words := a.text()) < SHORT and is_byline(words)}
-    found = (url for root in roots for url in links_of(root, base, without=taken - {root.mem_id}))
-    return tuple(dict.fromkeys(url for url in found if "replytocom=" not in url))
-
-
+_HEADINGS = ("h3", "h4", "h5", "h6")
 _SURE = 40  # from this rank on an element is called the author, below it only looks like one
 _ASIDE = 6  # words beside the element that is called the text, from which on it is not believed

@@ -41,7 +41,17 @@ class Lines:
                     part = dated_part(whole)
                     whole = part if part and has_time(part) else whole
                     return " ".join(whole.split()).strip(" |—–-·,:")
-        return words
+        return f"{words}, {clock}" if is_date(words, day=True) and (clock := self._take_clock()) else words
+
+    def _take_clock(self) -> str | None:
+        """A line that is a time of day and nothing else, right above or below the date."""
+        for number in range(0, len(self.parts), 2):
+            for beside in (number + 2, number - 2) if DATE in self.parts[number] else ():
+                line = self.parts[beside].strip() if 0 <= beside < len(self.parts) else ""
+                if has_time(line) and not left_in_byline(line):
+                    self.parts[beside] = DATE
+                    return line
+        return None
 
     def take_date(self) -> str | None:
         """A date that stands in no element of its own, at the head or the end of the item."""
@@ -105,7 +115,7 @@ class Lines:
         return None
 
     def _is_name_line(self, number: int, subjects: frozenset[str]) -> bool:
-        line = self.parts[number]
+        line = _ADDRESS.sub("", self.parts[number])
         if not line or len(line) > SHORT or not 0 < len(left_in_byline(line)) <= _NAME_WORDS:
             return False
         over_date = number == 0 and line not in subjects and DATE in "".join(self.parts[2:3])
@@ -126,7 +136,7 @@ class Lines:
             if AUTHOR in line or DATE in line:
                 words = line.replace(AUTHOR, " ").replace(DATE, " ")
                 left = left_in_byline(words)
-                if not left or (not strict and len(left) <= 3 and len(words) <= SHORT):
+                if not left or (not strict and len(left) <= 3 and len(words) <= SHORT and not _SAID.search(words)):
                     continue
                 words = " ".join(words.split()).lstrip(" :,|—–-")
                 if line.rstrip()[-1:] in (AUTHOR, DATE):
@@ -141,11 +151,29 @@ class Lines:
         return "".join(gap + words for gap, words in kept).strip() or None
 
 
+def tripped(words: str) -> str | None:
+    """The name before FC2's sign of who has no account: "2009/05/03 | URL | Ada #- [edit]"."""
+    match = _TRIPPED.search(words)
+    return name_in(match[1]) if match else None
+
+
+def name_and_date(words: str) -> tuple[str | None, str | None]:
+    """A byline that is all one element: "Ada, 3 May 2009" gives the name and the words of the date."""
+    rest = without_date(words)
+    if rest is None or not left_in_byline(rest):
+        return words, None
+    name = name_beside(rest)
+    return (name, dated_part(words)) if name else (words, None)
+
+
 def _is_label(line: str) -> bool:
     """A short line of no sentence: "Reply", "#3", "Permalink |"; an emoji is a comment."""
     return len(line) <= 40 and not line.endswith((".", "!", "?")) and (line.isascii() or any(c.isalpha() for c in line))
 
 
+_SAID = re.compile(r"[\u3040-\u9fff]{4}.*[。!?!?)]|[\u3040-\u9fff]{12}")  # scripts that write words without gaps
+_TRIPPED = re.compile(r"([^|·\s][^|·]{0,40}?)\s#(?:-|[\w./]{8})(?![\w./])")
+_ADDRESS = re.compile(r"(?<=\S)\s+https?://\S+$")
 _SENTENCE = re.compile(r"\w\w[.!?…]+$|[!?…]$")  # a name may end in an initial: "Priya N."
 _SUBJECTS = "[class*=title],[class*=Title],[class*=subject]"
 _NAME_WORDS = 5  # words of a name beside a date

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date
 from scraper.items import Post
-from scraper.platforms.generic.count import count_in, declared
+from scraper.platforms.generic.count import count_in, declared, heads_comments
 from scraper.platforms.generic.elsewhere import held_by
 from scraper.platforms.generic.entry import canonical, tags_of, titled
 from scraper.platforms.generic.item import parts_of
@@ -35,7 +35,7 @@ def stands_apart(page: Page, messages: Messages) -> bool:
         while before is not None and (before.tag[0] in "-!" or not before.text(deep=True).strip()):
             before = before.prev
         words = (line_of(before) or "") if before is not None else ""
-        if before is not None and ((before.tag in _HEADS and count_in(words)) or _COMMENTS.fullmatch(words)):
+        if before is not None and ((before.tag in _HEADS and heads_comments(words)) or _COMMENTS.fullmatch(words)):
             return True
         node = node.parent
         if node is None or node.tag in ("body", "html"):

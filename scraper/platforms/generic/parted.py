@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scraper.platforms.generic.count import count_in
+from scraper.platforms.generic.headed import is_headed
 from scraper.platforms.generic.item import Record, parts_of
 from scraper.platforms.generic.place import in_margin, of_this_thread, stated_thread
 from scraper.platforms.generic.shapes import messages_in
@@ -27,7 +28,9 @@ def parted_records(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
         rows = [nodes for nodes in messages if len(nodes) > 1]
         here = of_this_thread(page, [stated_thread(page, node, frozenset()) for nodes in rows for node in nodes[-1:]])
         rows = [nodes for nodes, is_here in zip(rows, here, strict=True) if is_here]
-        if len(rows) <= max(1, len(best)) or in_margin(rows[0][0]) or not all(map(_is_comment, rows)):
+        if len(rows) <= max(1, len(best)) or in_margin(rows[0][0]) or any(map(_is_else, rows)):
+            continue
+        if not is_headed(rows[0][0]) and not all(map(_is_comment, rows)):
             continue
         records = [_record(page, nodes) for nodes in rows]
         whole = [one for one in records if one.parts.text and one.parts.author and one.parts.words]
@@ -68,15 +71,16 @@ def _key(nodes: Sequence[Any]) -> str | None:
 
 
 def _is_comment(nodes: Sequence[Any]) -> bool:
-    """Is a part called a comment, and none a block of whole ones, as answers behind what they answer?
+    """Is a part called a comment, or what is around all of them?"""
+    around = [*nodes, nodes[0].parent] if nodes[0].parent is not None else nodes
+    return any(_COMMENT.search(f"{n.attributes.get('class') or ''} {n.attributes.get('id') or ''}") for n in around)
 
-    A link that counts comments makes it an entry of a list.
-    """
+
+def _is_else(nodes: Sequence[Any]) -> bool:
+    """Is a part a block of whole comments, as answers behind what they answer, or does a link count an entry's?"""
     if any(node.css_first("article,ol,dl") is not None for node in nodes[1:]):
-        return False
-    if any(count_in(anchor.text(deep=True)) is not None for node in nodes for anchor in node.css("a[href]")):
-        return False
-    return any(_COMMENT.search(f"{n.attributes.get('class') or ''} {n.attributes.get('id') or ''}") for n in nodes)
+        return True
+    return any(count_in(anchor.text(deep=True)) is not None for node in nodes for anchor in node.css("a[href]"))
 
 
 _MOST = 0.6  # of the rows that have name, date and text

@@ -87,7 +87,7 @@ def stated_thread(page: Page, node: Any, nested: frozenset[int]) -> str | None:
     first: str | None = None
     for anchor in node.css('a[href*="#"]'):
         href = anchor.attributes.get("href") or ""
-        if not _TO_ITEM.search(href) or (nested and _stands_in(anchor, nested, node)):
+        if not _TO_ITEM.search(href) or _TO_ITSELF.search(href) or (nested and _stands_in(anchor, nested, node)):
             continue
         url = normal(href, page.url)
         path = thread_path(url) if url else None
@@ -179,7 +179,7 @@ def dates_on(page: Page) -> Iterator[Any]:
                 yield node
         elif node.tag in _DATED:
             stated = node.attributes.get("datetime") or node.attributes.get("title")
-            if stated and iso_date(stated):
+            if stated and (iso_date(stated) or (len(stated) <= _TITLED and is_date(stated, day=True))):
                 yield node
 
 
@@ -187,7 +187,7 @@ def in_margin(node: Any) -> bool:
     """Does it stand in an aside, a footer or a side bar that is not around the entry itself?"""
     while node is not None and node.tag not in ("body", "html"):
         names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".casefold()
-        is_margin = node.tag in ("aside", "footer", "nav") and "comment" not in names
+        is_margin = node.tag in ("aside", "footer", "nav") and not _TALK.search(names)
         is_margin = is_margin and not (node.tag == "footer" and _is_articles(node))
         if is_margin or any(_MARGIN.fullmatch(name) for name in names.split()):
             return node.css_first("h1,article h2,textarea,.post,.hentry") is None  # else it is around the entry itself
@@ -204,17 +204,21 @@ def _is_articles(footer: Any) -> bool:
 
 _DATED = frozenset(("time", "abbr", "span", "relative-time", "local-time", "time-ago"))
 _TITLE = 150  # characters
+_TITLED = 60  # characters of a date in a title
 _ARCHIVE = re.compile(r"^/web/\d+[a-z_]*/https?:/+[^/]+(?=/|$)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
 _THREAD_PARAMETER = re.compile(r"(?:p|page_id|t|id|tid|showtopic|attachment_id)=\d+$")
 _TO_ITEM = re.compile(r"#(?:[a-z_]*comment|kommentar|reply|c|p|post|msg)?[-_]?\d+$", re.I)
+_TO_ITSELF = re.compile(r"/(\d+)/?#(?:[a-z]+[-_]?)?\1$")  # Drupal's /comment/7#comment-7 leads on to the thread
 _WIDGETS = frozenset(
     str.split(
         "widget widgets sidebar widget-area recentcomments recent-comments latest-comments wp-block-latest-comments "
         "wp-block-latest-comments__comment sidebar-primary sidebar1 sidebar2 secondary-sidebar"
     )
 )
+_TALK = re.compile(r"comm?ent|kommentar|koment|reacti|réacti|reaktion|discuss|diskuss")
 _MARGIN = re.compile(
     r"(?:side-?bar|widget|footer)(?:[-_]?\d+|[-_](?:area|right|left|primary|secondary))?|widget_\w+|teasers?|"
+    r"(?:most|meist|popular|trending|plus|mas|mais|piu)[-_]\w+(?:-\w+)*|meist[a-z]+|popular|trending|"
     r"(?:recent|latest|related|popular|neueste|letzte|aktuelle)s?(?:[-_]\w+)*"
 )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.platforms.generic.answers import indented
 from scraper.platforms.generic.count import count_in
+from scraper.platforms.generic.headed import THREAD, is_discussion
 from scraper.platforms.generic.item import Record, parts_of
 from scraper.platforms.generic.place import in_margin, of_this_thread, says_nothing, stated_thread
 from scraper.selecting import select
-from scraper.text import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ def records_of(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
     for family in _families(dates):
         if _MOST * len(family) <= best[0] or any(_is_within(family, other) for other in whole):
             continue
-        if not _is_discussion(family) or _is_linked(family):
+        if not is_discussion(family[0]) or _is_linked(family):
             continue
         records = _read(page, family)
         worth = _worth(records)
@@ -134,7 +134,7 @@ def _families(dates: Sequence[Any]) -> list[list[Any]]:
             for name in _names(node):
                 families[(node.tag, name)][node.mem_id] = node
             node, steps = node.parent, steps + 1
-    named = [(bool(_THREAD.search(name)), list(nodes.values())) for (_, name), nodes in families.items()]
+    named = [(bool(THREAD.search(name)), list(nodes.values())) for (_, name), nodes in families.items()]
     ranked = sorted(named, key=lambda each: (not each[0], -len(each[1]), _level(each[1][0])))
     return [nodes for is_named, nodes in ranked if is_named or len(nodes) > 1]
 
@@ -174,29 +174,6 @@ def _names(node: Any) -> Iterator[str]:
     parent = node.parent
     if parent is not None and parent.tag in ("ol", "ul", "dl", "div", "section"):
         yield f">{parent.attributes.get('id') or parent.attributes.get('class') or ''}"
-
-
-def _is_discussion(family: list[Any]) -> bool:
-    """Do names on the way to it, or a heading that counts comments, say that this is a discussion?"""
-    first = family[0]
-    if in_margin(first):
-        return False
-    node, steps = first, 0
-    while node is not None and node.tag not in ("body", "html") and steps < 5:
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        if _THREAD.search(names):
-            return True
-        before = node.prev
-        while before is not None and before.tag[0] in "-!":
-            before = before.prev
-        if (
-            before is not None
-            and before.tag in ("h1", "h2", "h3", "h4", "h5", "p", "div")
-            and count_in(line_of(before) or "")
-        ):
-            return True
-        node, steps = node.parent, steps + 1
-    return False
 
 
 def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
@@ -277,7 +254,6 @@ def _worth(records: tuple[Record, ...]) -> float:
     return whole + 0.5 * words + 0.02 * nested
 
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
 _MOST = 1.52  # what one record can be worth (see `_worth`)
 _LINKED = 0.6  # of the characters
 _LABEL = 60  # characters of "33 comments", which a list may hold beside them
@@ -287,11 +263,6 @@ _MARKED = (
 )
 _CALLED_COMMENTS = "[id*=comm],[id*=komm],[id*=react],[id*=reac],[id*=koment]"
 _STEPS = 10  # elements from a date out to the record it dates
-_THREAD = re.compile(
-    r"comment|reaction|réaction|kommentar|komment|reply|replies|repl[iy]|respuesta|réponse|reponse|commentaire|comentario|comentário|commento|commenti|"
-    r"reactie|discussion|diskussion|guestbook|feedback|opinion|meinung|answer|antwort|thread|message|response|forum|talkback|yorum",
-    re.I,
-)
 _DIGIT = re.compile(r"\d")
 _COMMENT = re.compile(r"comm?ent|komm?ent|réaction|reactie", re.I)
 _NUMBERED = re.compile(r"([a-z_\-]*?)[-_]?\d+")

@@ -69,7 +69,7 @@ def _author(tag: str, tokens: frozenset[str], words: frozenset[str], rel: str, t
         return 80
     if tag == "a" and ("url" in tokens or "external" in rel):
         return 70 if "url" in tokens else 25
-    if words & _WRITERS:
+    if words & _WRITERS and not words & _REACHED:
         return 60 if not words & {"meta", "box", "info", "avatar", "img", "image", "date", "link", "bio"} else 40
     if "name" in words:
         return 60
@@ -108,6 +108,7 @@ _WRITERS = frozenset(
         "verfasser schreiber"
     )
 )
+_REACHED = frozenset(str.split("email mail website homepage"))  # how to reach the writer
 _NAMES = frozenset(
     str.split(
         "fn comment-author-name comment-author-link comment_author commentauthor author-name authorname username "
@@ -148,8 +149,8 @@ _NEVER = frozenset(
 _NEVER_WORDS = frozenset(str.split("rating ratings vote votes voting karma thumbs dislike share sharing"))
 _SHORT_WORDS = frozenset(
     str.split(
-        "reply replies edit like likes liked report permalink avatar gravatar badge flag count counter number "
-        "toggle expand collapse actions tools controls buttons button menu abuse social role rank share sharing "
-        "shares antworten awaiting label"
+        "reply replies edit like likes liked report permalink avatar gravatar badge flag count counter number num nr "
+        "numero nummer toggle expand collapse actions tools controls buttons button menu abuse social role rank "
+        "share sharing shares antworten awaiting label"
     )
 )

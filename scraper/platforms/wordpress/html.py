@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.items import Comment, CommentKind
 from scraper.platforms.generic.item import Parts, parts_of
+from scraper.platforms.generic.names import without_labels
 from scraper.platforms.generic.place import (
     in_widget,
     is_elsewhere,
@@ -31,7 +32,7 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
     """Every comment and ping of the page's own thread, in the order of the page."""
     items = _placed(page, _found(page))
     order = reading_order([item.parts.words for item in items if item.parts and item.parts.words])
-    return tuple(_comment(page, item, order) for item in items)
+    return without_labels([_comment(page, item, order) for item in items])
 
 
 def short_pings(page: Page) -> tuple[str | None, ...]:
