@@ -40,7 +40,8 @@ def without_date(words: str) -> str | None:
     if found is None or len(one_form(plain)) != len(plain):
         return None
     start, end = found
-    rest = f"{plain[:start]} | {plain[end:]}"
+    weekday = _ON_WEEKDAY.search(plain[:start])
+    rest = f"{plain[: weekday.start() if weekday else start]} | {plain[end:]}"
     for pattern in (TIME, TWELVE):
         match = pattern.search(rest.casefold())
         if match and len(rest.casefold()) == len(rest):
@@ -70,6 +71,11 @@ _WEEKDAY_AT_END = re.compile(
     r"vie|sáb|maa|din|woe|vri|zat|zon|seg|ter|qua|qui|sex|wto|śro|czw|pią|sob|nie|mån|tis|ons|tor|lör|sön|ndz|tir|lør|søn|maa|"
     r"kes|per|lau|sun|úte|stř|čtv|pát|ned|pon|вто|сре|чет|пят|суб|вос)[^\W\d_]{0,9}|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo|"
     r"wt|śr|pt|nd|ti|ke|to|pe|la|su|po|út|st|čt|pá|ne|пн|вт|ср|чт|пт|сб|вс)\.?,?\s(?:den |le |d\. )?$"
+)
+_ON_WEEKDAY = re.compile(  # "Ada on Sat, ": without the word before it, Sam may be who wrote
+    r"(?<=\s)(?:on|am|le|el|il|op|den)\s(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|"
+    r"fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)\.?,?\s*$",
+    re.I,
 )
 _NAMED = re.compile(r"(?<!\w)(?:noon|midnight)(?!\w)")
 _TIME_ENDS = re.compile(rf"(?:(?<=\.m)\.)?\s?(?:uhr(?!\w))?(?:\s?\(?{ZONE.pattern}\)?)?")
