@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scraper.platforms.generic.item import Record
 
 NAME = "generic"
-VERSION = 8
+VERSION = 9
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001

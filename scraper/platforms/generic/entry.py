@@ -275,6 +275,7 @@ _BODIES = (
     ".storycontent",
     ".storyBody,.entry_body,.itembody,.contenuArticle,.bText,.articleText",
     "[itemprop~=articleBody],.entry,.entrytext,.post-text,.entry-body,.single-content,.format_text",
+    "[itemtype$='/DiscussionForumPosting'] [itemprop~=text],[itemtype$='/Question'] [itemprop~=text]",
 )
 _DATES = (
     ".h-entry .dt-published,time.published,"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scraper.dates import is_date
@@ -32,6 +32,24 @@ def is_listing(page: Page, messages: Sequence[Message]) -> bool:
     if _has_entries(page, messages, here):
         return True
     return len(stated) >= 0.5 * len(messages) or linked > 0.6 * whole
+
+
+def is_list(page: Page, family: Sequence[Any]) -> bool:
+    """A list of threads or boards: most of what a family of elements says is links, or links head most of it.
+
+    What is called a comment is none.
+    """
+    if _COMMENT.search(f"{family[0].attributes.get('class') or ''} {family[0].attributes.get('id') or ''}"):
+        return False
+    whole = sum(len(node.text(deep=True).strip()) for node in family)
+    linked = sum(len(anchor.text(deep=True).strip()) for node in family for anchor in node.css("a[href]"))
+    if linked > _LINKED * whole:
+        return True
+    if len(family) == 1:
+        return len(family[0].css(_TITLES)) > _SEVERAL
+    here = urlsplit(normal(page.url) or page.url).path
+    heads = {head for node in family if (head := _head(page, [node], here))}
+    return len(family) > _SEVERAL and len(heads) > _MOST * len(family)
 
 
 def _has_entries(page: Page, messages: Sequence[Message], here: str) -> bool:
@@ -79,6 +97,10 @@ def _head(page: Page, message: Message, here: str) -> str:
 
 
 _MOST = 0.6  # of the messages
+_LINKED = 0.6  # of the characters
+_SEVERAL = 2
+_TITLES = "h2 a[href],h3 a[href],h4 a[href],.title a[href],.Title a[href]"
+_COMMENT = re.compile(r"comm?ent|komm?ent|réaction|reactie", re.I)
 _HEAD = 60  # characters before the link that heads a record
 _WORDY = re.compile(r"\w{2,}\W+\w{2,}\W+\w{2,}")
 _OWN = re.compile(

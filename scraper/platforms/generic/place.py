@@ -90,7 +90,7 @@ def stated_thread(page: Page, node: Any, nested: frozenset[int]) -> str | None:
         if not _TO_ITEM.search(href) or (nested and _stands_in(anchor, nested, node)):
             continue
         url = normal(href, page.url)
-        path = thread_path(url) if url else None
+        path = thread_path(url) if url and not _ONE_ITEM.search(href) else None
         if path is not None and path == thread_path(normal(page.url) or page.url):
             return path
         if first is None and not anchor.css_matches(".in-reply-to a, blockquote a, p a"):
@@ -208,6 +208,7 @@ _ARCHIVE = re.compile(r"^/web/\d+[a-z_]*/https?:/+[^/]+(?=/|$)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
 _THREAD_PARAMETER = re.compile(r"(?:p|page_id|t|id|tid|showtopic|attachment_id)=\d+$")
 _TO_ITEM = re.compile(r"#(?:[a-z_]*comment|kommentar|reply|c|p|post|msg)?[-_]?\d+$", re.I)
+_ONE_ITEM = re.compile(r"/(?:comment|reply|post)s?/(\d+)#(?:[a-z_]*[-_]?)\1$", re.I)  # an address of its own
 _WIDGETS = frozenset(
     str.split(
         "widget widgets sidebar widget-area recentcomments recent-comments latest-comments wp-block-latest-comments "
