@@ -76,7 +76,7 @@ def _head(page: Page, message: Message, here: str) -> str:
     for node in message:
         for heading in node.css("h1 a[href],h2 a[href],h3 a[href],h4 a[href],.title a[href],a.title[href]")[:2]:
             href = heading.attributes.get("href") or ""
-            url = normal(href, page.url)
+            url = _target(page, href)
             words = line_of(heading) or ""
             if (
                 url
@@ -89,11 +89,16 @@ def _head(page: Page, message: Message, here: str) -> str:
         anchor = next((a for a in node.css("a[href]") if _WORDY.search(a.text(deep=True))), None)
         href = (anchor.attributes.get("href") or "") if anchor is not None else ""
         if anchor is not None and "#" not in href and not MEMBER.search(href) and not _OWN.search(href):
-            url = normal(href, page.url)
+            url = _target(page, href)
             before = node.text(deep=True).partition(anchor.text(deep=True))[0]
             if url and urlsplit(url).path != here and len(before.strip()) < _HEAD:
                 return line_of(anchor) or ""
     return ""
+
+
+def _target(page: Page, href: str) -> str | None:
+    """Where a link leads; on a page saved without its address, as if that were of a site of its own."""
+    return normal(href, page.url if "://" in page.url else "https://saved.example/")
 
 
 _MOST = 0.6  # of the messages
