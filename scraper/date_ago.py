@@ -92,6 +92,7 @@ _KINDS: dict[int, str] = {
     -12: "year years yr yrs y jahr jahre jahren an ans année années anno anni año años ano anos jaar jaren rok lata "
     "yıl ani éve évvel any anys χρόνια χρόνο "
     "lat år vuosi vuotta rokem lety roky год года лет 年 년",
+    -120: "decade decades",
 }
 _UNITS: dict[str, int] = {unit: kind for kind, units in _KINDS.items() for unit in units.casefold().split()}
 _ONE = "a|an|one|eine[mnr]?|ein|une?|una|uno|uma?|een|één|ett?|en|jedną|jeden|один|одну"

@@ -40,9 +40,8 @@ def without_date(words: str) -> str | None:
     if found is None or len(one_form(plain)) != len(plain):
         return None
     start, end = found
-    weekday = _NAMED_DAY_AT_END.search(one_form(plain), max(0, start - 24), start)
-    start = weekday.start() if weekday else start
-    rest = f"{plain[:start]} | {plain[end:]}"
+    weekday = _ON_WEEKDAY.search(plain[:start]) or _NAMED_DAY_AT_END.search(one_form(plain), max(0, start - 24), start)
+    rest = f"{plain[: weekday.start() if weekday else start]} | {plain[end:]}"
     for pattern in (TIME, TWELVE):
         match = pattern.search(rest.casefold())
         if match and len(rest.casefold()) == len(rest):
@@ -83,6 +82,11 @@ _NAMED_DAY_AT_END = re.compile(
     r"pondělí|úterý|středa|čtvrtek|pátek|neděle|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
     r"(?<=\S\s)(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|gio|sab|dom|mié|jue|vie|sáb|ma|"
     r"wo|vr|za|zo|man|tir|tor|lør|søn|пн|вт|ср|чт|пт|сб|вс)(?:\.,?|,))\s?,?\s?(?:den |the |le |d\. )?$"
+)
+_ON_WEEKDAY = re.compile(  # "Ada on Sat, ": without the word before it, Sam may be who wrote
+    r"(?<=\s)(?:on|am|le|el|il|op|den)\s(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|"
+    r"fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)\.?,?\s*$",
+    re.I,
 )
 _NAMED = re.compile(r"(?<!\w)(?:noon|midnight)(?!\w)")
 _TIME_ENDS = re.compile(rf"(?:(?<=\.m)\.)?\s?(?:uhr(?!\w))?(?:\s?\(?{ZONE.pattern}\)?)?")

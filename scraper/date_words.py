@@ -41,6 +41,11 @@ _NAMES = {
     "sk-name": "január február marec apríl máj jún júl august september október november december",
     "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
     "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+    "sr": "januar februar mart april maj jun jul avgust septembar oktobar novembar decembar",
+    "et": "jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
+    "id": "januari februari maret april mei juni juli agustus september oktober november desember",
+    "fa": "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "zh": "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月",
 }
 _SHORT = {
@@ -65,6 +70,21 @@ for _number, _shorts in _SHORT.items():
     for _name in _shorts.split():
         MONTHS.setdefault(normalize("NFC", _name.casefold()), _number)
 
+_SOLAR = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+SOLAR_MONTHS: dict[str, int] = {  # of the Solar Hijri calendar, in Persian and in Arabic letters
+    name: number
+    for names in (_SOLAR, _SOLAR.replace("ی", "ي"))
+    for number, name in enumerate(normalize("NFC", names).split(), start=1)
+}
+THAI_MONTHS: dict[str, int] = {  # their signs over and under letters are no letters, so no word of the above
+    name: number
+    for names in (
+        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+        "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.",
+    )
+    for number, name in enumerate(normalize("NFC", names).split(), start=1)
+}
+
 # Patterns of the words beside a time of day that say which half of the day it is in.
 AFTERNOON = (
     *(
@@ -74,7 +94,8 @@ AFTERNOON = (
         "晚上",
         "傍晚",
         "μ\\.?μ",
-        "ب\\.ظ",
+        "ب[. ]ظ",
+        "بعد ?از ?ظهر",
         "nachm",
         "abends",
         "pomeriggio",
@@ -83,7 +104,8 @@ AFTERNOON = (
     *("(?<!\\w)e(?:\\.\\s?|\\s)m\\.?(?!\\w)", "(?<!\\w)ös(?!\\w)", "(?<!\\w)du\\.", "da (?:tarde|noite)", "вечера|дня"),
 )
 MORNING = (
-    *("上午", "午前", "오전", "凌晨", "早上", "π\\.?μ", "ق\\.ظ", "vorm", "de la mañana", "da manhã", "утра|ночи"),
+    *("上午", "午前", "오전", "凌晨", "早上", "π\\.?μ", "ق[. ]ظ", "قبل ?از ?ظهر"),
+    *("vorm", "de la mañana", "da manhã", "утра|ночи"),
     *("(?<!\\w)f(?:\\.\\s?|\\s)m\\.?(?!\\w)", "(?<!\\w)öö(?!\\w)", "(?<!\\w)de\\."),
 )
 
@@ -113,7 +135,7 @@ ZONES: dict[str, int] = {
     "nzst": 12,
     "nzdt": 13,
 }
-DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for n in range(10)} | {
+DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966, 0xE50, 0xFF10) for n in range(10)} | {
     "：": ":",
     "／": "/",
     "，": ",",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from scraper.date_ago import ago, is_ago, named_day
+from scraper.date_calendars import foreign_day
 from scraper.date_forms import HOUR, NUMERIC, TIME, TWELVE, ZONE, Order, day_in, full_year
 from scraper.date_words import AFTERNOON, DIGITS, MORNING, ZONES
 
@@ -37,6 +38,8 @@ def read_date(
     if (found := day_in(folded, order or _custom(language))) is not None:
         day, start, end = found
         return _at(day, f"{folded[:start]} | {folded[end:]}")
+    if (foreign := foreign_day(folded, language)) is not None:
+        return _at(foreign.day, f"{folded[: foreign.start]} | {folded[foreign.end :]}")
     return _relative(folded, now) if now is not None else None
 
 
@@ -92,7 +95,10 @@ def order_of(words: Iterable[str]) -> Order | None:
 def day_span(words: str) -> tuple[int, int] | None:
     """Where a day stands in words (in one form), in whatever order its numbers are."""
     found = day_in(words, "dmy") or day_in(words, "mdy")
-    return (found[1], found[2]) if found is not None else None
+    if found is not None:
+        return found[1], found[2]
+    foreign = foreign_day(words, "fa") or foreign_day(words, "th")
+    return (foreign.start, foreign.end) if foreign is not None else None
 
 
 def has_time(words: str) -> bool:

@@ -35,6 +35,7 @@ PLATFORMS = (
     "khoros",
     "jive",
     "slash",
+    "reddit",
     "blogger",
     "movabletype",
     "livejournal",

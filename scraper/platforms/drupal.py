@@ -59,7 +59,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     if page.tree is None or page.status >= 400:
         return None, ()
     entry, said = read_blog(page, _MARKUPS)
-    entry = with_body(page, entry, _BODIES, _TITLES, ".links,.node__links,.submitted,.meta,.terms,.node__meta")
+    entry = with_body(page, entry, _BODIES, _TITLES, _NO_BODY)
     if entry is not None:
         entry = signed(page, entry, _BYLINES, writers=_WRITERS, by=re.compile(_SIGNED))
         count = stated(page, (("[property~='sioc:num_replies']", "content", r"^(\d+)$"),))
@@ -133,6 +133,9 @@ _BYLINES = (
 _BODIES = (
     ".node > .content .field-name-body,.node__content .field--name-body,article.node .field--name-body,"
     ".node[id^=node-] > .content,.node[id^=node-] > .inner > .content,.node-inner > .content"
+)
+_NO_BODY = (
+    ".links,.node__links,.submitted,.meta,.terms,.node__meta,[class*=field-name-taxonomy],[class*=field--name-taxonomy]"
 )
 _TITLES = "#page-title,h1.page-title,h1.title,#squeeze > h2,#content h1,.node h1,.node > h2,h2.title"
 _WRITERS = (

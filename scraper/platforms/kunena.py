@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scraper.platforms.board import Addresses, by_pattern, is_made_by, links_of_board, read_board
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "kunena"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -57,10 +58,17 @@ _BEFORE = Markup(  # 1 to 3
     author=".kpost-username;.kwho-user",
     date=".kmsgdate",
     chrome=".kmsgsignature,.kmsgattach",
-    quote=".kmsgtext-quote",
+    quote=".kmsgtext-quote,blockquote",
     quote_head="b",
     title=".kheader h2",
     later=_LATER,
+)
+_HEADED = replace(  # the date stands over the message's table
+    _BEFORE,
+    entry="div:has(> .kheader .kmsgdate):has(table.kmsg),.kmsg-header:has(+ table.kmsg)",
+    more="table.kmsg",
+    key_from="a[name],.kmsgid-right a,.kmsgid-left a,a[id]",
+    title="h1;.kheader h2",
 )
 _NOW = Markup(  # 4 and later
     entry=".row-fluid.message,.row.message,.kmsg-container",
@@ -74,4 +82,4 @@ _NOW = Markup(  # 4 and later
     title="h1",
     later=_LATER,
 )
-_MARKUPS = (_BEFORE, _NOW)
+_MARKUPS = (_HEADED, _BEFORE, _NOW)

@@ -75,18 +75,21 @@ def read_thread(page: Page, markup: Markup) -> tuple[Post | None, tuple[Comment,
     """Post and comments of a page by a description of its markup; (None, ()) where it holds no such entry."""
     if page.tree is None or page.status >= 400:
         return None, ()
-    nodes = _entries(page, markup)
-    if not nodes:
+    entries = _entries(page, markup)
+    if not entries:
         return None, ()
     base = base_of(page)
-    found = [said_in(base, node, markup, inner) for node, inner in nodes]
+    read = [(node, said_in(base, node, markup, inner), inner) for node, inner in entries]
+    # What has neither name nor words but for an entry in it is that one's frame.
+    whole = [(node, said) for node, said, inner in read if not inner or said.parts.text or said.parts.author]
+    nodes, found = [node for node, _ in whole], [said for _, said in whole]
     order = _order([said.parts.words for said in found if said.parts.words], markup)
-    outers = _outers([node for node, _ in nodes], markup)
+    outers = _outers(nodes, markup)
     if not markup.opening:
-        outers = indented([node for node, _ in nodes], outers)
-    opened = markup.opening and not is_later(page, markup, nodes[0][0])
+        outers = indented(nodes, outers)
+    opened = markup.opening and not is_later(page, markup, nodes[0])
     if not markup.opening:
-        skip = frozenset(part.mem_id for node, _ in nodes for part in (node, *following(node, markup)))
+        skip = frozenset(part.mem_id for node in nodes for part in (node, *following(node, markup)))
         return entry_of(page, skip=skip, order=order), _comments(page, found, outers, order, 0)
     if opened:
         return _opening(page, found[0], markup, order), _comments(page, found, outers, order, 1)

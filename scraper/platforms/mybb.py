@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "mybb"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:
@@ -76,6 +76,8 @@ _POSTBIT = Markup(
     thread_key=r"tid=(\d+)|/thread-(\d+)|/tid-(\d+)",
     later=r"[?&]page=(?:[2-9]|[1-9]\d+)\b|-page-(?:[2-9]|[1-9]\d+)",
     page_number=".pagination_current",
+    # As MyBB writes dates in English, the language that it ships with; whoever changes the order changes the form.
+    month_first=r"^\d\d-\d\d-\d{4},? \d\d:\d\d [AP]M$|^(?:Today|Yesterday),? \d\d:\d\d [AP]M$",
 )
 _ROWS = replace(  # before 1.4: a row for the writer, one for buttons, all in one table
     _POSTBIT,

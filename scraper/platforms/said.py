@@ -276,7 +276,7 @@ def _owns(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> bool:
     return _first(roots, selector, inner) is not None
 
 
-_WRITERS = ("data-author", "data-username")
+_WRITERS = ("data-author", "data-username", "author")
 _STAMPS = "time[datetime],[data-time],abbr[title],span[title]"
 _CLOCK = ("data-date-string", "data-datestring", "data-time-string", "data-timestring")
 _NUMBERS = re.compile(r"[\d\s./,:-]+(?:[ap]\.?m\.?)?", re.I)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "vbulletin"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:
@@ -122,9 +122,11 @@ _VB3 = replace(
     date="td:has(> a[name^=post]);:has(> a[name^=post]);.thead;.postdate;.tcat",
     chrome=".smallfont,.bbcode_description,.attachments,fieldset.fieldset,.signature,[id^=sig]",
     end=r"\n?_{10,}",
-    quote="div:has(> .smallfont + table),.bbcode_quote,.quotebox,.quote,blockquote",
-    quote_head="td > div:has(> strong),.bbcode_postedby,.quote-head,td > div:has(> a[href*='#post'])",
-    quote_text="td > div:last-child,.message",
+    quote="div:has(> .smallfont + table),.bbcode_quote,.quotebox,.quote,blockquote,"
+    "div[class*=quote]:has(> [class*=quote])",
+    quote_head="td > div:has(> strong),.bbcode_postedby,.quote-head,td > div:has(> a[href*='#post']),"
+    "[class*=quote][class*=head],[class*=quote][class*=author],[class*=quote][class*=title]",
+    quote_text="td > div:last-child,.message,[class*=quote][class*=body],[class*=quote][class*=text]",
     quote_key=r"(?:#post|[?&]p=)(\d+)$",
     skip="a[name^=post] > img[src*=deleted],td > img[src*=post_deleted]",
     place="[id^=postcount]",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "woltlab"
-VERSION = 1
+VERSION = 2
 
 
 def detect(page: Page) -> bool:
@@ -97,12 +97,13 @@ _WBB3 = replace(
 )
 _WBB2 = replace(
     _THREAD,
-    entry="table.tableinborder:has(> tbody > tr > td > a[name^=post])",
+    entry="table.tableinborder:has(> tbody > tr > td > a[name^=post]),"
+    "table.tableinborder:has(> tbody > tr > td > table > tbody > tr > td > a[name^=post])",
     key=r"^post(\d+)$",
     key_from="a[name^=post]",
     text="hr + .normalfont",
-    author="a[name^=post] ~ .normalfont b;a[name^=post] ~ .normalfont",
-    date=".smallfont:has(> .time)",
+    author="a[name^=post] ~ .normalfont b;a[name^=post] ~ .normalfont;td:has(> a[name^=post]) > .normalfont b",
+    date=".smallfont:has(> .time);.tableinborder > tbody > tr + tr > td > .smallfont",
     quote="table.tableoutborder",
     quote_text=".inposttable",
     end=r"\n_{15,}\s*\n",

@@ -19,7 +19,8 @@ SAYS = (
     "gepostet|enviado|inviato|írta|είπε|spune|va dir"
 )
 BY = (
-    "comment by|comment from|posted by|post author|eingestellt von|veröffentlicht von|verfasst von|"
+    "comment by|comment from|posted by|submitted by|started by|asked by|gefragt von|post author|"
+    "eingestellt von|veröffentlicht von|verfasst von|"
     "gepostet von|publié par|publicado por|pubblicato da|geplaatst door|written by|left by|reply by|by|"
     "kommentar von|kommentiert von|geschrieben von|von|commentaire par|commentaire de|par|écrit par|"
     "comentario por|comentario de|por|commento di|scritto da|di|da|reactie van|door|comentário por|"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "xenforo"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:
@@ -89,7 +89,8 @@ _XF2 = replace(
     text=".message-userContent .bbWrapper;.message-body .bbWrapper;.message-body;.bbWrapper",
     author=".message-name .username;.message-name;.message-userDetails .username;.message-cell--user .username;"
     ".message-attribution-user .username",
-    date=".message-attribution-main time;.message-attribution time;.message-date time;time.u-dt;"
+    date=".message-attribution-main time;.message-attribution time;.message-date time;.message-footer time;"
+    ".uix_messageMeta time;time.u-dt;"
     ".message-attribution-main;.message-date",
     chrome=".bbCodeBlock-expandLink,.js-selectToQuoteEnd,.bbCodeBlock--code .bbCodeBlock-title,.bbCodeSpoiler-button,"
     ".message-lastEdit,.message-attachments,.message-signature,.adsbygoogle,[class*=samCodeUnit],.bbCodeBlock--unfurl,"

@@ -120,3 +120,18 @@ def test_when_a_writer_joined_is_not_when_they_wrote(joined: str) -> None:
     page = read_page("https://tea.example/t/1", f"<ul>{entry}{entry}</ul>".encode())
     _, comments = read_thread(page, Markup(entry=".e", text=".t", author=".a", opening=False))
     assert [comment.published_raw for comment in comments] == ["4 May 2008 21:12"] * 2
+
+
+def test_a_list_of_threads_saved_without_its_address_is_a_list() -> None:
+    """Its titles lead to other pages, wherever it was saved from."""
+    cards = "".join(
+        f'<div class="card"><div><h4><a href="/community/topics/{n}-words">How long until you slept {n}</a></h4>'
+        f'<p class="excerpt">It took me {n} weeks until I could turn in bed without help, and then it was quick.</p>'
+        f'<div class="meta"><a href="/u/{n}">Oda {n}</a> · <time datetime="2019-05-0{n}T10:1{n}">May {n}</time> · '
+        f'<a href="/community/topics/{n}-words#replies">{n} replies</a></div></div></div>'
+        for n in range(1, 9)
+    )
+    html = f"<html><head><title>Sleep</title></head><body><h1>Sleep</h1><div class='topics'>{cards}</div></body></html>"
+    for url in ("https://harbor.example/community/sleep", "urn:threadkeep:import:0"):
+        page = read_page(url, html.encode(), headers=[("content-type", "text/html; charset=utf-8")])
+        assert read(page).comments == ()

@@ -48,7 +48,7 @@ def _worth_as_author(grid: Grid, cells: Sequence[Cell], dated: Mapping[int, Any]
     worth = sum(role.author for role in roles) / len(roles) / 2 - 25 * any(role.chrome for role in roles)
     worth += 40 * members + 20 * min(1.0, 1.5 * kinds / len(cells))
     worth += 30 * sum(name in writers for name in plain) / len(cells)
-    worth += 8 * (cells[0].node.tag in ("b", "strong", "a", "h3", "h4", "h5", "h6"))
+    worth += 8 * (cells[0].node.tag in _EMPHASIS or bool(_BOLD.search(cells[0].node.attributes.get("class") or "")))
     worth -= 30 * sum(":" in name or bool(_COUNTED.search(name)) for name in names) / len(cells)
     worth -= 30 * sum(len(name.split()) > _NAME_WORDS or bool(PROFILE.search(name)) for name in names) / len(cells)
     return worth - 12 * cells[0].place / grid.sizes[cells[0].message]
@@ -209,6 +209,8 @@ def is_button(node: Any) -> bool:
     return 0 < len(words) <= _NAME and is_action(words) and node.parent.text(deep=True).strip() == words
 
 
+_EMPHASIS = frozenset(("b", "strong", "a", "h3", "h4", "h5", "h6"))
+_BOLD = re.compile(r"bold|strong", re.I)
 _LOOKED_AT = 8
 _LABELLED = 50  # characters of a line of a profile
 _LOOKED = 5  # messages

@@ -216,6 +216,7 @@ _BODIES = (
     ".storycontent",
     ".storyBody,.entry_body,.itembody,.contenuArticle,.bText,.articleText",
     "[itemprop~=articleBody],.entry,.entrytext,.post-text,.entry-body,.single-content,.format_text",
+    "[itemtype$='/DiscussionForumPosting'] [itemprop~=text],[itemtype$='/Question'] [itemprop~=text]",
 )
 _ASIDE = (
     ".sharedaddy,.jp-relatedposts,.share,.sharing,.social,.social-share,.addtoany_share_save_container,.related,"

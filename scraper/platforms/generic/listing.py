@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scraper.dates import is_date
@@ -34,6 +34,24 @@ def is_listing(page: Page, messages: Sequence[Message]) -> bool:
     return len(stated) >= 0.5 * len(messages) or linked > 0.6 * whole
 
 
+def is_list(page: Page, family: Sequence[Any]) -> bool:
+    """A list of threads or boards: most of what a family of elements says is links, or links head most of it.
+
+    What is called a comment is none.
+    """
+    if _COMMENT.search(f"{family[0].attributes.get('class') or ''} {family[0].attributes.get('id') or ''}"):
+        return False
+    whole = sum(len(node.text(deep=True).strip()) for node in family)
+    linked = sum(len(anchor.text(deep=True).strip()) for node in family for anchor in node.css("a[href]"))
+    if linked > _LINKED * whole:
+        return True
+    if len(family) == 1:
+        return len(family[0].css(_TITLES)) > _SEVERAL
+    here = urlsplit(normal(page.url) or page.url).path
+    heads = {head for node in family if (head := _head(page, [node], here))}
+    return len(family) > _SEVERAL and len(heads) > _MOST * len(family)
+
+
 def _has_entries(page: Page, messages: Sequence[Message], here: str) -> bool:
     """Are these entries of their own: each with a heading of its own, or with a link to its comments elsewhere?"""
     headings, elsewhere = set(), set()
@@ -58,7 +76,7 @@ def _head(page: Page, message: Message, here: str) -> str:
     for node in message:
         for heading in node.css("h1 a[href],h2 a[href],h3 a[href],h4 a[href],.title a[href],a.title[href]")[:2]:
             href = heading.attributes.get("href") or ""
-            url = normal(href, page.url)
+            url = _target(page, href)
             words = line_of(heading) or ""
             if (
                 url
@@ -71,14 +89,23 @@ def _head(page: Page, message: Message, here: str) -> str:
         anchor = next((a for a in node.css("a[href]") if _WORDY.search(a.text(deep=True))), None)
         href = (anchor.attributes.get("href") or "") if anchor is not None else ""
         if anchor is not None and "#" not in href and not MEMBER.search(href) and not _OWN.search(href):
-            url = normal(href, page.url)
+            url = _target(page, href)
             before = node.text(deep=True).partition(anchor.text(deep=True))[0]
             if url and urlsplit(url).path != here and len(before.strip()) < _HEAD:
                 return line_of(anchor) or ""
     return ""
 
 
+def _target(page: Page, href: str) -> str | None:
+    """Where a link leads; on a page saved without its address, as if that were of a site of its own."""
+    return normal(href, page.url if "://" in page.url else "https://saved.example/")
+
+
 _MOST = 0.6  # of the messages
+_LINKED = 0.6  # of the characters
+_SEVERAL = 2
+_TITLES = "h2 a[href],h3 a[href],h4 a[href],.title a[href],.Title a[href]"
+_COMMENT = re.compile(r"comm?ent|komm?ent|réaction|reactie", re.I)
 _HEAD = 60  # characters before the link that heads a record
 _WORDY = re.compile(r"\w{2,}\W+\w{2,}\W+\w{2,}")
 _OWN = re.compile(

@@ -36,6 +36,9 @@ class Reader:
         self.page, self.grid, self.dated = page, grid, dated
         self.authors = grid.all_firsts(who) if who is not None else {}
         self.dates = grid.all_firsts(when, dated)
+        self.dates |= self._dates_beside(when)
+        if who is not None:
+            self.authors |= self._guests(who)
         writers = {number: name for number, cell in self.authors.items() if (name := name_of(cell))}
         self.repeated = repeated(grid, said, writers)
         self.texts: dict[int, list[Cell]] = {}
@@ -46,6 +49,28 @@ class Reader:
         self.ruled = self._has_signatures()
         title = select_first(page.tree, "head title")
         self.title = " ".join(title.text().split()).casefold() if title is not None else ""
+
+    def _guests(self, who: int) -> dict[int, Cell]:
+        """Names that no link or mark is around, as in the rest: what stands alone in the block that holds it there."""
+        around = self.grid.columns[who][0].up
+        if around is None or around.column == 0:
+            return {}
+        cells = self.grid.firsts(around.column).items()
+        return {n: c for n, c in cells if n not in self.authors and 0 < c.own == c.length <= _NAME}
+
+    def _dates_beside(self, when: int) -> dict[int, Cell]:
+        """Of messages whose date is another element than in the rest: the first in the block that holds it there."""
+        around = self.grid.columns[when][0].up
+        if around is None or around.column == 0 or len(self.dates) == len(self.grid):
+            return {}
+        found: dict[int, Cell] = {}
+        for key in self.dated:
+            cell = self.grid.of_node.get(key)
+            if cell is None or cell.message in self.dates or cell.message in found:
+                continue
+            if any(outer.column == around.column for outer in cell.upward()):
+                found[cell.message] = cell
+        return found
 
     def _has_signatures(self) -> bool:
         """Do lines part signatures from texts: less stands below them than above, and of one writer always the same?"""
@@ -63,15 +88,20 @@ class Reader:
         return above > below and ruled > 1 and (same or (ruled >= _RULED * len(self.grid) and ruled == len(tails)))
 
     def records(self) -> tuple[Record, ...]:
-        """Every message that says anything or has a name and a date, in the order of the page."""
+        """Every message that says anything or has a name and a date, in the order of the page; no advertisements.
+
+        What is neither signed nor dated among messages that are is nobody's.
+        """
         found = [self._record(number, message) for number, message in enumerate(self.grid.messages)]
-        records = [r for r in found if r.parts.text or r is found[0]]
+        records = [r for r in found if (r.parts.text and (r.parts.author or r.parts.words)) or r is found[0]]
         return without_signatures(records)
 
     def _record(self, number: int, message: Message) -> Record:
         author, date = self.authors.get(number), self.dates.get(number)
         words = date_words(date.node, self.dated) if date else None
-        name, address = _writer(author, self.page) if author else self._member(number, message)
+        name, address = _writer(author, self.page) if author else (None, None)
+        if name is None:
+            name, address = self._member(number, message)
         if name is None and words:
             name = name_beside(_LABEL.sub("", words)) if not is_date(words, day=True) else None
         text, quotes, links = self._said(number, message, [c for c in (author, date) if c])
@@ -167,6 +197,7 @@ def _quoting() -> Any:
     return Markup(entry="", quote=_QUOTE, quote_head=_QUOTE_HEAD, quote_text=_QUOTE_TEXT)
 
 
+_NAME = 40  # characters
 _RULED = 0.5  # of the messages that hold a line, from which on signatures stand below it
 _BESIDE = 60  # characters of a byline beside name or date
 _KEY = re.compile(r"(\d{1,12})$")
@@ -175,10 +206,16 @@ _LABEL = re.compile(r"^\w+:\s*")
 _QUOTE = (
     "blockquote:not([class*=message]):not([class*=content]):not([class*=text]):not([class*=body]),"
     ".quote,.quotecontent,.quotemain,.bbcode_quote,.bbc_quote,.quotetable,.quotecontainer,.quoteBox,.quote-box,.quoted,"
-    ".bbquote,.bbCodeBlock--quote,.bbCodeQuote,.citation,.zitat,.cite"
+    ".bbquote,.ubbcode-block,.bb-quote,"
+    "table.citation,div:has(> .smallfont:first-child + table),.bbCodeBlock--quote,.bbCodeQuote,.citation,.zitat,.cite,"
+    "div[class*=quote]:has(> [class*=quote])"
 )
 _QUOTE_HEAD = (
     "cite,.quotetitle,.quoteheader,.quote_header,.quotetop,.quote-header,.quote-title,.attribution,"
+    "td > div:has(> strong):first-child,.ubbcode-header,.bb-quote > b,"
+    "[class*=quote][class*=head],[class*=quote][class*=author],[class*=quote][class*=title],"
     ".bbCodeBlock-title,.quoteTitle,.quote-author,.topslice_quote"
 )
-_QUOTE_TEXT = ".bbCodeBlock-content,.quoteBody,.quote_body,.quote-content,.quote-body,blockquote"
+_QUOTE_TEXT = (
+    ".ubbcode-body,td > div + div,.bbCodeBlock-content,.quoteBody,.quote_body,.quote-content,.quote-body,blockquote"
+)

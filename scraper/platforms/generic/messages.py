@@ -64,9 +64,17 @@ def _read(page: Page, messages: list[Message], dated: dict[int, Any]) -> Message
     if grid.nested:
         records = _with_comments(page, grid, records, list(dated.values()))
     whole = [r for r in records if r.parts.text and r.parts.author and r.parts.words and not _is_empty(page, r)]
+    if 2 * sum(map(_is_row, whole)) > len(whole):
+        return None
     if len(whole) < _MOST * len(messages) or not whole:
         return None
     return Messages(records, speaks)
+
+
+def _is_row(record: Record) -> bool:
+    """A row of a table of members or files: its text is name, date and figures once more, and nothing is said."""
+    text, parts = record.parts.text or "", record.parts
+    return len(text) <= _ROW and (parts.author or "") in text and (parts.words or "") in text
 
 
 def _is_empty(page: Page, record: Record) -> bool:
@@ -143,6 +151,7 @@ def _is_called_thread(page: Page, messages: Sequence[Message]) -> int:
 
 _MOST_WORTH = 1.6  # of one message (see `_worth`)
 _ENOUGH = 3
+_ROW = 200  # characters
 _ENOUGH_WITHOUT_NAMES = 5
 _MOST = 0.6  # of the messages that have name, date and text
 _COMMENT = re.compile(
@@ -151,7 +160,7 @@ _COMMENT = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(
-    r"viewtopic|showthread|thread|topic|/forums?/|forum\.|/t/|/discussions?/|/board|/viewthread|/messages?/|"
+    r"viewtopic|showthread|thread|topic|/talk/|/community/|/forums?/|forum\.|/t/|/discussions?/|/board|/viewthread|/messages?/|"
     r"/posts?/|foren|/questions?/",
     re.I,
 )

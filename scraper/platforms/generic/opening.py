@@ -27,8 +27,18 @@ if TYPE_CHECKING:
 
 
 def stands_apart(page: Page, messages: Messages) -> bool:
-    """Is there an article apart from the messages, so that all of them are comments?"""
+    """Is there an article apart from the messages, so that all of them are comments?
+
+    A count over a forum's messages ("7 replies") makes none of them a comment where nothing was said before it.
+    """
     first = messages.records[0].nodes[0]
+    if _is_counted(first) and (messages.speaks < _SURE or _said_before(page, first, _LEAST_SAID)):
+        return True
+    return _said_before(page, first) > (_MUCH if messages.speaks >= _SURE else _SOME)
+
+
+def _is_counted(first: Any) -> bool:
+    """Does a heading stand before the first message that says how many comments follow, or "Comments"?"""
     node = first
     for _ in range(4):
         before = node.prev
@@ -40,16 +50,18 @@ def stands_apart(page: Page, messages: Messages) -> bool:
         node = node.parent
         if node is None or node.tag in ("body", "html"):
             break
-    return _said_before(page, first) > (_MUCH if messages.speaks >= _SURE else _SOME)
+    return False
 
 
-def _said_before(page: Page, first: Any) -> int:
-    """The characters of sentences before the first message."""
+def _said_before(page: Page, first: Any, least: int = 0) -> int:
+    """The characters of sentences before the first message: of long ones, or from `least` on of what ends as such."""
     said, key = 0, first.mem_id
     for node in page.tree.body.traverse(include_text=True):
         if node.mem_id == key:
             break
-        if node.tag == "-text" and len(words := (node.text_content or "").strip()) >= _SENTENCE:
+        if node.tag == "-text" and len(words := (node.text_content or "").strip()) >= (least or _SENTENCE):
+            if least and (words[-1] not in ".?!…" or count_in(words) is not None or is_date(words)):
+                continue
             around = node.parent
             if around is not None and around.tag not in _NO_SENTENCES and not words.startswith(("{", "<", "//")):
                 said += len(words)
@@ -81,6 +93,8 @@ def _merged(entry: Post | None, found: Post) -> Post:
     """What was found in the block; of an entry that has its name, the time alone, if the block has the same name."""
     if entry is None or not (entry.author or entry.published):
         return found
+    if entry.author is None and found.published == entry.published:
+        return replace(found, title=entry.title)
     if entry.author != found.author:
         return entry
     return replace(entry, published=found.published, published_raw=entry.published_raw or found.published_raw)
@@ -107,7 +121,7 @@ def _blocks_before(node: Any) -> list[Any]:
 
 def _headings(block: Any) -> list[Any]:
     """What stands in a block and is not its writer's: a title, a count of comments, a discussion of its own."""
-    found = block.css("h1,h2,.title,.titleline,.replies-count,.comments,.comment-list")
+    found = block.css("h1,h2,.title,.titleline,.replies-count,.comments,.comment-list,.tags,.TagList,[class*=tag-list]")
     return [each for each in found if each.tag in ("h1", "h2", "div", "ul", "ol") or len(each.text(deep=True)) < _SHORT]
 
 
@@ -131,16 +145,23 @@ def _post_of(page: Page, parts: Parts, order: Order | None, entry: Post | None) 
 
 def later_page(page: Page, messages: Messages) -> bool:
     """Is this a page of the thread after its first: by the place of its first message, else its address?"""
-    first = messages.records[0]
-    for node in first.nodes:
+    places = [place for record in messages.records[:2] if (place := _place(record)) is not None]
+    if places and (len(messages.records) == 1 or len(places) == 1 or places[1] == places[0] + 1):
+        return places[0] > 1
+    if _LATER.search(page.url) or _LATER.search(canonical(page)):
+        return True
+    return select_first(page.tree, "head link[rel~=prev]") is not None or _page_shown(page) > 1
+
+
+def _place(record: Record) -> int | None:
+    """The number that a message shows beside itself, as "#12": its place in the thread, or its number on the board."""
+    for node in record.nodes:
         for mark in node.css("a,span,strong,b,td,div"):
             if len(mark.text(deep=True)) <= _MARK:
                 match = _PLACE.fullmatch(line_of(mark) or "")
                 if match:
-                    return int(re.sub(r"\D", "", match[1])) > 1
-    if _LATER.search(page.url) or _LATER.search(canonical(page)):
-        return True
-    return select_first(page.tree, "head link[rel~=prev]") is not None or _page_shown(page) > 1
+                    return int(re.sub(r"\D", "", match[1]))
+    return None
 
 
 def _page_shown(page: Page) -> int:
@@ -186,19 +207,26 @@ def opening_of(page: Page, messages: Messages, order: Order | None, *, opened: b
 
 
 def _title(page: Page) -> str | None:
-    node = titled(page)
-    words = line_of(node) if node is not None else None
-    if words:
-        return words
     node = select_first(page.tree, "head title")
     stated = " ".join(node.text().split()) if node is not None else ""
+    node = titled(page)
+    words = (line_of(node) if node is not None else None) or ""
+    for heading in select(page.tree, "h2") if 2 * len(words) < len(stated) else ():
+        second = line_of(heading) or ""  # under the site's name, which the page's title has too
+        if len(second) > len(words) and 2 * len(second) >= len(stated) and second.casefold() in stated.casefold():
+            words = second
+    if words:
+        return words
+    if stated and page.text.find(stated, page.text.find("<body")) > 0:
+        return stated  # shown as it stands, whatever signs are in it
     parts = [part for part in _PARTS.split(stated) if part and not _NO_TITLE.search(part)]
     return max(parts, key=len, default=stated) or None
 
 
 _COMMENTS = re.compile(
     r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarze|kommentarer|"
-    r"kommentit|комментарии|komentáře|コメント|评论|評論|yorumlar)\s?:?",
+    r"kommentit|комментарии|komentáře|コメント|评论|評論|yorumlar|"
+    r"replies|answers|antworten|réponses|respuestas|respostas|risposte|odpowiedzi|ответы)\s?:?",
     re.I,
 )
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "p", "div"))
@@ -230,10 +258,10 @@ _OF = re.compile(
     re.I,
 )
 _LATER = re.compile(
-    r"[?&;](?:page|pg|pagenumber|pagina|seite)=(?:[2-9]|[1-9]\d+)(?=&|#|$)|[?&;](?:start|st|offset|from|postdays|"
+    r"[?&;](?:page|pg|pageno|pagenumber|pagina|seite)=(?:[2-9]|[1-9]\d+)(?=&|#|$)|[?&;](?:start|st|offset|from|postdays|"
     r"limitstart)=[1-9]\d*(?=&|#|$)|"
     r"/page[-/,]?(?:[2-9]|[1-9]\d+)/?(?=[?#]|$)|[-,_]page[-_,]?(?:[2-9]|[1-9]\d+)(?=\.|/|$)|"
     r"topic[=,/]\d+\.[1-9]\d*|/p(?:[2-9]|[1-9]\d+)/?$|"
-    r"-s[1-9]\d*(?=\.html)|,[2-9]\d*\.html$",
+    r"[?&;]num=\d+/[1-9]\d*(?=[#&;]|$)|sujet_\d+_(?:[2-9]|[1-9]\d+)(?=\.htm)|-s[1-9]\d*(?=\.html)|,[2-9]\d*\.html$",
     re.I,
 )

@@ -209,7 +209,7 @@ _ARCHIVE = re.compile(r"^/web/\d+[a-z_]*/https?:/+[^/]+(?=/|$)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/|$)")
 _THREAD_PARAMETER = re.compile(r"(?:p|page_id|t|id|tid|showtopic|attachment_id)=\d+$")
 _TO_ITEM = re.compile(r"#(?:[a-z_]*comment|kommentar|reply|c|p|post|msg)?[-_]?\d+$", re.I)
-_TO_ITSELF = re.compile(r"/(\d+)/?#(?:[a-z]+[-_]?)?\1$")  # Drupal's /comment/7#comment-7 leads on to the thread
+_TO_ITSELF = re.compile(r"/(\d+)/?#(?:[a-z_]+[-_]?)?\1$", re.I)  # Drupal's /comment/7#comment-7 leads on to the thread
 _WIDGETS = frozenset(
     str.split(
         "widget widgets sidebar widget-area recentcomments recent-comments latest-comments wp-block-latest-comments "

@@ -10,6 +10,7 @@ from scraper.platforms.generic.answers import indented
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.headed import THREAD, is_discussion
 from scraper.platforms.generic.item import Record, parts_of
+from scraper.platforms.generic.listing import is_list
 from scraper.platforms.generic.place import in_margin, of_this_thread, says_nothing, stated_thread
 from scraper.selecting import select
 
@@ -26,7 +27,7 @@ def records_of(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
     for family in _families(dates):
         if _MOST * len(family) <= best[0] or any(_is_within(family, other) for other in whole):
             continue
-        if not is_discussion(family[0]) or _is_linked(family):
+        if not is_discussion(family[0]) or is_list(page, family):
             continue
         records = _read(page, family)
         worth = _worth(records)
@@ -35,15 +36,6 @@ def records_of(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
         if worth > best[0]:
             best = (worth, records)
     return best[1] or _undated(page)
-
-
-def _is_linked(family: Sequence[Any]) -> bool:
-    """Is most of what it says links, as in lists of threads?"""
-    if _COMMENT.search(f"{family[0].attributes.get('class') or ''} {family[0].attributes.get('id') or ''}"):
-        return False
-    whole = sum(len(node.text(deep=True).strip()) for node in family)
-    linked = sum(len(anchor.text(deep=True).strip()) for node in family for anchor in node.css("a[href]"))
-    return linked > _LINKED * whole
 
 
 def _undated(page: Page) -> tuple[Record, ...]:
@@ -165,6 +157,8 @@ def definitions(dt: Any) -> list[Any]:
 
 
 def _names(node: Any) -> Iterator[str]:
+    if "-" in node.tag:  # an element of the page's own making
+        yield f"<{node.tag}"
     for token in (node.attributes.get("class") or "").casefold().split():
         if not any(c.isdigit() for c in token):
             yield f".{token}"
@@ -255,7 +249,6 @@ def _worth(records: tuple[Record, ...]) -> float:
 
 
 _MOST = 1.52  # what one record can be worth (see `_worth`)
-_LINKED = 0.6  # of the characters
 _LABEL = 60  # characters of "33 comments", which a list may hold beside them
 _MARKED = (
     "[itemtype$='schema.org/Comment'],[itemtype$='schema.org/UserComments'],[itemtype$='schema.org/Answer'],"
@@ -264,7 +257,6 @@ _MARKED = (
 _CALLED_COMMENTS = "[id*=comm],[id*=komm],[id*=react],[id*=reac],[id*=koment]"
 _STEPS = 10  # elements from a date out to the record it dates
 _DIGIT = re.compile(r"\d")
-_COMMENT = re.compile(r"comm?ent|komm?ent|réaction|reactie", re.I)
 _NUMBERED = re.compile(r"([a-z_\-]*?)[-_]?\d+")
 _KEY = re.compile(r"(\d+)$")
 _INNER_KEY = re.compile(r"(?:comment|c|post|reply|kommentar|msg|p)[-_]?(\d+)", re.I)

@@ -50,7 +50,8 @@ def _role(tag: str, classes: str | None, item: str | None, stated: str | None, t
     if not body and tag in ("div", "p", "section", "blockquote", "td", "dd") and words & _SAYING and words & _TEXTS:
         body = 40
     chrome = 0
-    if tag in ("form", "nav") or target == "reply" or tokens & _NEVER or words & _NEVER_WORDS:
+    is_signature = "signature" in words and bool(words & _SIGNERS)  # alone it is a byline too
+    if is_signature or tag in ("form", "nav") or target == "reply" or tokens & _NEVER or words & _NEVER_WORDS:
         chrome = 2
     elif tag in ("button", "label") or (words & _SHORT_WORDS and not body and not tokens & _NAMES):
         chrome = 1
@@ -87,7 +88,7 @@ def _date(tag: str, tokens: frozenset[str], words: frozenset[str], target: str, 
         return 70
     if target == "comment":
         return 65
-    if has_title and tag in ("abbr", "span", "a", "em"):
+    if has_title and tag in ("abbr", "acronym", "span", "a", "em"):
         return 60
     if words & {"meta", "metadata", "commentmetadata", "info", "byline", "details"} or "commentmeta" in tokens:
         return 40
@@ -146,7 +147,8 @@ _NEVER = frozenset(
         "jetpack-likes-widget-wrapper"
     )
 )
-_NEVER_WORDS = frozenset(str.split("rating ratings vote votes voting karma thumbs dislike share sharing"))
+_NEVER_WORDS = frozenset(str.split("rating ratings vote votes voting karma thumbs dislike share sharing forbidden"))
+_SIGNERS = frozenset(str.split("user author post message forum member poster"))
 _SHORT_WORDS = frozenset(
     str.split(
         "reply replies edit like likes liked report permalink avatar gravatar badge flag count counter number num nr "

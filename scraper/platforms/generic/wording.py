@@ -146,7 +146,7 @@ _CHROME = (
     ".lastEdited,.modified,.notice,.rules,.ad,.adsbygoogle,.banner,.hidden,.sr-only,.js-edit,.post-menu,.post_controls"
 )
 _HEAD = re.compile(
-    rf"^(?:.{{1,40}}\s(?:{SAYS}|posted|hat geschrieben|a écrit)(?:\s(?:in|on)\s.{{1,80}})?|"
+    rf"^(?:.{{1,40}}\s(?:{SAYS}|posted|hat (?:folgendes )?geschrieben|a écrit)(?:\s(?:in|on)\s.{{1,80}})?|"
     r"(?:quote|zitat|citation|cita|citaat|cytat|citat|цитата|originally posted by|quote from|zitat von)\b.{0,60})"
     r"\s?:?[\s\u2191\u00bb]*$",
     re.I,

@@ -22,7 +22,9 @@ def detect(page: Page) -> bool:
     """Is it a page, an API answer or a comment feed of WordPress (also of WordPress.com)?"""
     if page.tree is None:
         return rest.is_rest(page)
-    return feed.is_feed(page) if _is_xml(page) else select_first(page.tree, _MARKS) is not None
+    if _is_xml(page):
+        return feed.is_feed(page)
+    return select_first(page.tree, _MARKS) is not None and select_first(page.tree, _FORUMS) is None
 
 
 def links(page: Page) -> Links:
@@ -67,6 +69,8 @@ def _is_xml(page: Page) -> bool:
     return page.media_type.endswith("xml") and page.media_type != "application/xhtml+xml" and feed.is_feed(page)
 
 
+# Forums that live in a page of WordPress and have their own elements: their threads are no entries with comments.
+_FORUMS = "#wpforo,#af-wrapper"
 _MARKS = (
     'meta[name=generator][content^="WordPress"],link[rel="https://api.w.org/"],link[href*="/wp-content/"],'
     'script[src*="/wp-content/"],link[href*="/wp-includes/"],script[src*="/wp-includes/"],'
