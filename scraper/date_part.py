@@ -41,6 +41,8 @@ def without_date(words: str) -> str | None:
         return None
     start, end = found
     weekday = _ON_WEEKDAY.search(plain[:start]) or _NAMED_DAY_AT_END.search(one_form(plain), max(0, start - 24), start)
+    behind_it = _WEEKDAY_BEHIND.match(plain, end)
+    end = behind_it.end() if behind_it else end
     rest = f"{plain[: weekday.start() if weekday else start]} | {plain[end:]}"
     for pattern in (TIME, TWELVE):
         match = pattern.search(rest.casefold())
@@ -88,5 +90,6 @@ _ON_WEEKDAY = re.compile(  # "Ada on Sat, ": without the word before it, Sam may
     r"fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)\.?,?\s*$",
     re.I,
 )
+_WEEKDAY_BEHIND = re.compile(r"\s?[(（][月火水木金土日一二三四五六](?:曜日?)?[)）]")
 _NAMED = re.compile(r"(?<!\w)(?:noon|midnight)(?!\w)")
 _TIME_ENDS = re.compile(rf"(?:(?<=\.m)\.)?\s?(?:uhr(?!\w))?(?:\s?\(?{ZONE.pattern}\)?)?")

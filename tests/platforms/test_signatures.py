@@ -55,7 +55,8 @@ def test_what_looks_like_a_byline_is_kept_in_a_name() -> None:
 
 def test_a_weekday_goes_with_its_date() -> None:
     """In full anywhere, in short with a sign behind it."""
-    assert without_date("Ada le samedi 3 octobre 2009, 12:33") == "Ada le | ,"
+    assert without_date("Ada le samedi 3 octobre 2009, 12:33") == "Ada | ,"
+    assert without_date("2011/03/04(金) 09:12:44") == ""
     assert without_date("Ada, Di, 21. April 2020 - 16:40") == "Ada, | -"
     assert without_date("Понедельник, 12 Декабря 2011 г. 11:15") == ""
 

@@ -223,6 +223,6 @@ _ASIDE = (
     ".related-posts,"
     ".yarpp-related,.wpcnt,.post-navigation,.page-links,.page-link,.navigation,nav,form,.entry-meta,.post-meta,"
     ".entry-footer,"
-    ".author-box,.author-info,.post-tags,.wp-block-post-comments,#comments,#respond,.comments-area,.robots-nocontent,"
+    ".author-box,.author-info,.post-tags,.tag-list,.TagList,ul.tags,.wp-block-post-comments,#comments,#respond,.comments-area,.robots-nocontent,"
     ".print-link,.heateor_sss_sharing_container,.post-ratings,.wpulike,.toc_container,button,.screen-reader-text"
 )
