@@ -34,45 +34,57 @@ class _Needs(NamedTuple):
     """What a page must have for a selector to match: all in small letters, as quirks mode tells no case."""
 
     selector: str
-    tags: frozenset[str]
-    classes: frozenset[str]
-    attributes: tuple[tuple[str, str], ...]  # name and a part of its value
+    names: frozenset[str]  # of tags ("p"), classes (".fn"), ids ("#more") and attributes ("[rel")
+    parts: tuple[tuple[str, str], ...]  # of attributes' values: the attribute, and what stands in its value
     inner: tuple[tuple[_Needs, ...], ...]  # of each `:has(…)`, one of what it names
 
 
+class _Group(NamedTuple):
+    """The selectors of a group; nothing of it can match on a page that has none of its `signs`, one of each selector."""
+
+    needs: tuple[_Needs, ...]
+    signs: frozenset[str] | None  # None where one of its selectors needs no name at all
+
+
 class _Has:
-    """The tags, classes and attributes of a page, in small letters, and what was found possible on it."""
+    """The tags, classes, ids and attributes of a page, in small letters, and what was found possible on it."""
 
     def __init__(self, tree: Any) -> None:
         self.tree = tree
         self.firsts: dict[str, Any] = {}
         self._possible: dict[str, str] = {}
-        self._tags: set[str] = set()
-        self._values: defaultdict[str, set[str | None]] = defaultdict(set)
-        for node in tree.root.traverse() if tree.root is not None else ():
-            self._tags.add(node.tag)
-            for name, value in node.attributes.items():
-                self._values[name].add(value)
         self._joined: dict[str, str] = {}
         self._has_part: dict[tuple[str, str], bool] = {}
-        self._classes = frozenset(self._all_of("class").split())
+        self._values: defaultdict[str, set[str | None]] = defaultdict(set)
+        values = self._values
+        tags = set()
+        for node in tree.root.traverse() if tree.root is not None else ():
+            tags.add(node.tag)
+            for name, value in node.attributes.items():
+                values[name].add(value)
+        self._names = tags | {f"[{name}" for name in values}
+        self._names |= {f".{name}" for name in self._all_of("class").split()}
+        self._names |= {f"#{value.lower()}" for value in values.get("id", ()) if value}
 
     def possible(self, group: str) -> str:
         """The selectors of a group that could match here."""
         asked = self._possible.get(group)
         if asked is None:
-            asked = ",".join([needs.selector for needs in _needs_of(group) if self._can_match(needs)])
+            needs, signs = _group(group)
+            if signs is not None and signs.isdisjoint(self._names):
+                asked = ""
+            else:
+                asked = ",".join([each.selector for each in needs if self._can_match(each)])
             self._possible[group] = asked
         return asked
 
     def _can_match(self, needs: _Needs) -> bool:
-        if not (needs.classes <= self._classes and needs.tags <= self._tags):
+        if not needs.names <= self._names:
             return False
-        for pair in needs.attributes:
+        for pair in needs.parts:
             has = self._has_part.get(pair)
             if has is None:
-                name, part = pair
-                has = self._has_part[pair] = name in self._values and part in self._all_of(name)
+                has = self._has_part[pair] = pair[1] in self._all_of(pair[0])
             if not has:
                 return False
         return all(any(map(self._can_match, group)) for group in needs.inner) if needs.inner else True
@@ -95,8 +107,15 @@ def _has(tree: Any) -> _Has:
 
 
 @lru_cache(maxsize=2048)
-def _needs_of(group: str) -> tuple[_Needs, ...]:
-    return tuple(_needs(selector) for selector in _COMMA.findall(group))
+def _group(group: str) -> _Group:
+    needs = tuple(_needs(selector) for selector in _COMMA.findall(group))
+    signs = [max(each.names, key=_rarity, default="") for each in needs]
+    return _Group(needs, frozenset(signs) if all(signs) else None)
+
+
+def _rarity(name: str) -> tuple[bool, int]:
+    """Tags and attributes stand on more pages than classes and ids, short names on more than long ones."""
+    return name[0] in ".#", len(name)
 
 
 def _needs(selector: str) -> _Needs:
@@ -105,13 +124,15 @@ def _needs(selector: str) -> _Needs:
     held, plain = _NOT.sub("", named), _PSEUDO.sub("", named)
     attributes = [(name.lower(), value.strip("\"'").lower()) for name, value in _ATTRIBUTE.findall(plain)]
     plain = _BRACKETS.sub("", plain)
-    attributes += [("id", name.lower()) for name in _ID.findall(plain)]
     return _Needs(
         selector,
-        frozenset(name.lower() for name in _TAG.findall(plain)),
-        frozenset(name.lower() for name in _CLASS.findall(plain)),
-        tuple(attributes),
-        tuple(_needs_of(group) for group in _HAS.findall(held)) if ":not(" not in held else (),
+        frozenset(
+            [name.lower() for name in _NAME.findall(plain)]
+            + [name.lower() for name in _TAG.findall(plain)]
+            + [f"[{name}" for name, _ in attributes]
+        ),
+        tuple(pair for pair in attributes if pair[1]),
+        tuple(_group(group).needs for group in _HAS.findall(held)) if ":not(" not in held else (),
     )
 
 
@@ -123,6 +144,5 @@ _HAS = re.compile(rf":has\(((?:{_STRING}|[^()\"'])*)\)")
 _NOT = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 _COLON = re.compile(r"\\:(?=[\w-]+\s*[\]=~|^$*])")  # in the name of an attribute
 _BRACKETS = re.compile(rf"\[(?:{_STRING}|[^\]\"'])*\]")
-_ID = re.compile(r"#([\w-]+)")
-_CLASS = re.compile(r"\.([\w-]+)")
+_NAME = re.compile(r"[.#][\w-]+")  # a class or an id, with its sign
 _TAG = re.compile(r"(?:^|(?<=[\s>+~]))([a-zA-Z][\w-]*)")
