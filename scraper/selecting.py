@@ -37,6 +37,7 @@ class _Needs(NamedTuple):
     names: frozenset[str]  # of tags ("p"), classes (".fn"), ids ("#more") and attributes ("[rel")
     parts: tuple[tuple[str, str], ...]  # of attributes' values: the attribute, and what stands in its value
     inner: tuple[tuple[_Needs, ...], ...]  # of each `:has(…)`, one of what it names
+    is_named: bool  # is that all, the names?
 
 
 class _Group(NamedTuple):
@@ -74,20 +75,22 @@ class _Has:
             if signs is not None and signs.isdisjoint(self._names):
                 asked = ""
             else:
-                asked = ",".join([each.selector for each in needs if self._can_match(each)])
+                asked = ",".join([each.selector for each in self._matching(needs)])
             self._possible[group] = asked
         return asked
 
-    def _can_match(self, needs: _Needs) -> bool:
-        if not needs.names <= self._names:
-            return False
+    def _matching(self, group: tuple[_Needs, ...]) -> list[_Needs]:
+        has = self._names
+        return [each for each in group if each.names <= has and (each.is_named or self._has_all(each))]
+
+    def _has_all(self, needs: _Needs) -> bool:
         for pair in needs.parts:
             has = self._has_part.get(pair)
             if has is None:
                 has = self._has_part[pair] = pair[1] in self._all_of(pair[0])
             if not has:
                 return False
-        return all(any(map(self._can_match, group)) for group in needs.inner) if needs.inner else True
+        return all(self._matching(group) for group in needs.inner)
 
     def _all_of(self, name: str) -> str:
         """Every value of an attribute, a line each."""
@@ -124,16 +127,11 @@ def _needs(selector: str) -> _Needs:
     held, plain = _NOT.sub("", named), _PSEUDO.sub("", named)
     attributes = [(name.lower(), value.strip("\"'").lower()) for name, value in _ATTRIBUTE.findall(plain)]
     plain = _BRACKETS.sub("", plain)
-    return _Needs(
-        selector,
-        frozenset(
-            [name.lower() for name in _NAME.findall(plain)]
-            + [name.lower() for name in _TAG.findall(plain)]
-            + [f"[{name}" for name, _ in attributes]
-        ),
-        tuple(pair for pair in attributes if pair[1]),
-        tuple(_group(group).needs for group in _HAS.findall(held)) if ":not(" not in held else (),
-    )
+    names = [name.lower() for name in _NAME.findall(plain) + _TAG.findall(plain)]
+    parts = tuple(pair for pair in attributes if pair[1])
+    inner = tuple(_group(group).needs for group in _HAS.findall(held)) if ":not(" not in held else ()
+    names += [f"[{name}" for name, _ in attributes]
+    return _Needs(selector, frozenset(names), parts, inner, is_named=not parts and not inner)
 
 
 _STRING = r"\"[^\"]*\"|'[^']*'"

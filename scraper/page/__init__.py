@@ -56,12 +56,11 @@ def read_page(
 
 def parsed(text: str) -> Any:
     """Parse HTML or a feed into a Lexbor document, the tree that a browser builds."""
-    from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser  # noqa: PLC0415  (0.1 s that `--help` need not pay)
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (0.1 s that `--help` need not pay)
 
-    plain = int(LexborDocumentOptions.WO_EVENTS)  # a quarter cheaper; only <selectedcontent> stays as it was sent
-    tree = LexborHTMLParser(text, options=plain)
+    tree = LexborHTMLParser(text)
     if "<" in text and (tree.body is None or tree.body.child is None) and (rescued := _rescued(text)):
-        return LexborHTMLParser(rescued, options=plain)
+        return LexborHTMLParser(rescued)
     return tree
 
 
