@@ -98,7 +98,7 @@ def as_json(page: Page, reading: Reading) -> dict[str, Any]:
 
 
 def written(answer: dict[str, Any], indent: int = 2) -> str:
-    """An answer as the text of a JSON file. Half a surrogate, which a page of JSON can hold, is written as an escape."""
+    """An answer as the text of a JSON file. Half a surrogate, which JSON can hold, is written as an escape."""
     import msgspec  # noqa: PLC0415  (a build writes none)
 
     try:

@@ -41,7 +41,7 @@ class _Needs(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """The selectors of a group; nothing of it can match on a page that has none of its `signs`, one of each selector."""
+    """The selectors of a group; none of them can match on a page without any of the `signs`, one of each selector."""
 
     needs: tuple[_Needs, ...]
     signs: frozenset[str] | None  # None where one of its selectors needs no name at all

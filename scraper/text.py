@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scraper.urls import normal
@@ -93,8 +92,7 @@ def _written(top: Any, without: Collection[int], instead: Mapping[int, str], *, 
                 elif tag == "pre" and not in_pre:
                     write(mark + _written(node, without, instead, in_pre=True) + mark)
                 else:
-                    if mark:
-                        write(mark)
+                    write(mark)
                     child = node.first_child
                     if child is not None:
                         open_elements.append((node, mark))
