@@ -9,6 +9,7 @@ from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.items import Quote
 from scraper.platforms.words import SAYS, name_beside, name_in
+from scraper.selecting import select, select_first
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
@@ -28,14 +29,14 @@ def quotes_in(body: Any, markup: Markup) -> tuple[tuple[Quote, ...], frozenset[i
     """The quotes of a text, outermost ones without what they quote themselves, and the nodes that are theirs."""
     quotes: list[Quote] = []
     taken: set[int] = set()
-    for node in body.css(markup.quote) if markup.quote else ():
+    for node in select(body, markup.quote) if markup.quote else ():
         if node.mem_id == body.mem_id or stands_in(node, frozenset(taken), body):
             continue
         head = _head(node, markup)
         taken.add(node.mem_id)
         heads = {head.mem_id} if head is not None else set()
         taken |= heads
-        inside = node.css_first(markup.quote_text) if markup.quote_text else None
+        inside = select_first(node, markup.quote_text) if markup.quote_text else None
         words = inside if inside is not None else node
         without = heads | marked(node, markup.chrome)
         nested = marked(words, markup.quote)
@@ -71,7 +72,7 @@ def _head(node: Any, markup: Markup) -> Any:
     if before is not None and matches(before, markup.quote_head) and _is_label(before):
         return before
     within = marked(node, markup.quote)
-    for head in node.css(markup.quote_head):
+    for head in select(node, markup.quote_head):
         if not stands_in(head, within, node) and _is_label(head) and (head.tag != "p" or _is_first(head)):
             return head
     return None
@@ -131,12 +132,12 @@ def _quoted_key(node: Any, head: Any, markup: Markup) -> str | None:
 
 
 def marked(body: Any, selector: str) -> frozenset[int]:
-    return frozenset(node.mem_id for node in body.css(selector)) - {body.mem_id} if selector else frozenset()
+    return frozenset(node.mem_id for node in select(body, selector)) - {body.mem_id} if selector else frozenset()
 
 
 def matches(node: Any, selector: str) -> bool:
     """Does this very node match? (selectolax' `css_matches` is content with a match inside of it)"""
-    first = node.css_first(selector) if selector else None
+    first = select_first(node, selector) if selector else None
     return first is not None and first.mem_id == node.mem_id
 
 
