@@ -31,7 +31,11 @@ def answer_of(roots: Sequence[Any], nested: Collection[int]) -> Answer | None:
 
 def without_answer(line: str, mark: str) -> str:
     """A line of a byline without the words around the link to what it answers, which stands in it as `mark`."""
-    return _AROUND.sub(" ", line.replace(mark, _MARK)).replace(_MARK, " ").strip()
+    line = line.replace(mark, _MARK)
+    start = max(0, line.find(_MARK) - _LONGEST)  # the words are right before it, and looking for them is dear
+    while start and line[start - 1] in " ,([|•·-":
+        start -= 1
+    return (line[:start] + _AROUND.sub(" ", line[start:])).replace(_MARK, " ").strip()
 
 
 def indented(nodes: Sequence[Any], outers: Sequence[int | None]) -> list[int | None]:
@@ -43,8 +47,9 @@ def indented(nodes: Sequence[Any], outers: Sequence[int | None]) -> list[int | N
     if len(set(depths)) > 1 and not any(outer is not None for outer in outers):
         return _by_depth(depths)
     found = list(outers)
+    blocks: dict[int, Any] = {}  # by what they are around: most nodes have the same parent
     for place, node in enumerate(nodes):
-        block = _block_around(node) if found[place] is None else None
+        block = _block_around(node.parent, blocks) if found[place] is None else None
         if block is not None:
             found[place] = next((at for at in range(place - 1, -1, -1) if not _is_in(nodes[at], block)), None)
     return found
@@ -76,13 +81,16 @@ def _depth(node: Any) -> int:
     return 0
 
 
-def _block_around(node: Any) -> Any:
-    around = node.parent
+def _block_around(around: Any, blocks: dict[int, Any]) -> Any:
+    inner = around.mem_id if around is not None else 0
+    if inner in blocks:
+        return blocks[inner]
     while around is not None and around.tag not in ("body", "html"):
         if not _BLOCKS.isdisjoint((around.attributes.get("class") or "").casefold().split()):
-            return around
+            break
         around = around.parent
-    return None
+    blocks[inner] = around if around is not None and around.tag not in ("body", "html") else None
+    return blocks[inner]
 
 
 def _says_so(anchor: Any) -> bool:
