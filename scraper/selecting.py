@@ -30,6 +30,15 @@ def select_first(node: Any, group: str) -> Any:
     return has.firsts[group]
 
 
+def matches(node: Any, group: str) -> bool:
+    """Is this very node what a group finds on its page? (selectolax' `css_matches` is content with a match in it)"""
+    has = _has_of(node)
+    found = has.found.get(group)
+    if found is None:
+        found = has.found[group] = frozenset(each.mem_id for each in select(has.tree, group))
+    return node.mem_id in found
+
+
 class _Needs(NamedTuple):
     """What a page must have for a selector to match: all in small letters, as quirks mode tells no case."""
 
@@ -53,16 +62,17 @@ class _Has:
     def __init__(self, tree: Any) -> None:
         self.tree = tree
         self.firsts: dict[str, Any] = {}
+        self.found: dict[str, frozenset[int]] = {}
         self._possible: dict[str, str] = {}
         self._joined: dict[str, str] = {}
         self._has_part: dict[tuple[str, str], bool] = {}
-        self._values: defaultdict[str, set[str | None]] = defaultdict(set)
+        self._values: defaultdict[str, list[str | None]] = defaultdict(list)
         values = self._values
         tags = set()
         for node in tree.root.traverse() if tree.root is not None else ():
             tags.add(node.tag)
             for name, value in node.attributes.items():
-                values[name].add(value)
+                values[name].append(value)
         self._names = tags | {f"[{name}" for name in values}
         self._names |= {f".{name}" for name in self._all_of("class").split()}
         self._names |= {f"#{value.lower()}" for value in values.get("id", ()) if value}
@@ -96,7 +106,7 @@ class _Has:
         """Every value of an attribute, a line each."""
         joined = self._joined.get(name)
         if joined is None:
-            joined = self._joined[name] = "\n".join(filter(None, self._values.get(name, ()))).lower()
+            joined = self._joined[name] = "\n".join(filter(None, set(self._values.get(name, ())))).lower()
         return joined
 
 

@@ -9,7 +9,7 @@ from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.items import Quote
 from scraper.platforms.words import SAYS, name_beside, name_in
-from scraper.selecting import select, select_first
+from scraper.selecting import matches, select, select_first
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
@@ -133,12 +133,6 @@ def _quoted_key(node: Any, head: Any, markup: Markup) -> str | None:
 
 def marked(body: Any, selector: str) -> frozenset[int]:
     return frozenset(node.mem_id for node in select(body, selector)) - {body.mem_id} if selector else frozenset()
-
-
-def matches(node: Any, selector: str) -> bool:
-    """Does this very node match? (selectolax' `css_matches` is content with a match inside of it)"""
-    first = select_first(node, selector) if selector else None
-    return first is not None and first.mem_id == node.mem_id
 
 
 def stands_in(node: Any, places: frozenset[int], top: Any) -> bool:

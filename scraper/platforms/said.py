@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from scraper.date_part import dated_part
 from scraper.dates import has_time, is_date, iso_date
 from scraper.platforms.generic.item import Parts, parts_of
-from scraper.platforms.quotes import REFERENCES, choices, marked, matches, quote_blocks, quotes_in, stands_in
+from scraper.platforms.quotes import REFERENCES, choices, marked, quote_blocks, quotes_in, stands_in
 from scraper.platforms.words import left_in_byline, name_in
-from scraper.selecting import select
+from scraper.selecting import matches, select
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Answer(NamedTuple):
@@ -16,16 +16,16 @@ class Answer(NamedTuple):
     anchor: Any
 
 
-def answer_of(roots: Sequence[Any], nested: Collection[int]) -> Answer | None:
+def answer_of(anchors: Iterable[tuple[Any, str]]) -> Answer | None:
     """The stated answer of an item: "replied to <a href=#comment-7>comment from Ada</a>", "In reply to …".
 
-    Only a link that stands right behind such words counts: the item's own permalink leads to a number too.
+    Of its links, each with its address, only one that stands right behind such words counts: the item's own permalink
+    leads to a number too.
     """
-    for root in roots:
-        for anchor in root.css('a[href*="#"]'):
-            number = _NUMBER.search(anchor.attributes.get("href") or "")
-            if number and _says_so(anchor) and not _stands_in(anchor, nested, root):
-                return Answer(number[1], anchor)
+    for anchor, address in anchors:
+        number = _NUMBER.search(address)
+        if number and _says_so(anchor):
+            return Answer(number[1], anchor)
     return None
 
 
@@ -112,15 +112,6 @@ def _is_in(node: Any, outer: Any) -> bool:
     key = outer.mem_id
     while node is not None:
         if node.mem_id == key:
-            return True
-        node = node.parent
-    return False
-
-
-def _stands_in(node: Any, places: Collection[int], top: Any) -> bool:
-    top_id = top.mem_id
-    while places and node is not None and node.mem_id != top_id:
-        if node.mem_id in places:
             return True
         node = node.parent
     return False

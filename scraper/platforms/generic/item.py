@@ -56,7 +56,7 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
     the text is believed only where no words of the writer stand beside it.
     """
     found = _look(roots, nested)
-    answer = answer_of(roots, nested)
+    answer = answer_of(found.anchors)
     date = _first_date(found)
     author = _first_author(found, date)
     body = _body(found, author, date)
@@ -110,20 +110,24 @@ class _Part(NamedTuple):
 
 @dataclass(slots=True)
 class _Found:
-    """Elements by what they are called, each with its rank; `chrome` is nobody's words."""
+    """Elements by what they are called, each with its rank; `chrome` is nobody's words; links to parts of pages."""
 
     authors: list[tuple[int, int, Any]]
     dates: list[tuple[int, int, Any]]
     bodies: list[tuple[int, int, Any]]
     chrome: frozenset[int]
+    anchors: list[tuple[Any, str]]
 
 
 def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     """Sort the elements of an item by what they are called; the item itself says nothing."""
-    authors, dates, bodies, chrome = [], [], [], set(nested)
+    authors, dates, bodies, anchors, chrome = [], [], [], [], set(nested)
     first = {root.mem_id for root in roots} if len(roots) == 1 else set()
     for place, (tag, node) in enumerate(_elements(roots, nested)):
-        role = role_of(tag, node.attributes)
+        attributes = node.attributes
+        role = role_of(tag, attributes)
+        if tag == "a" and "#" in (address := attributes.get("href") or ""):
+            anchors.append((node, address))
         if role is NOTHING and tag != "a":
             continue
         key = node.mem_id
@@ -140,7 +144,7 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     authors.sort()
     dates.sort()
     bodies.sort()
-    return _Found(authors, dates, bodies, frozenset(chrome))
+    return _Found(authors, dates, bodies, frozenset(chrome), anchors)
 
 
 def _is_chrome(node: Any, role: Role) -> bool:
