@@ -23,6 +23,25 @@ def text_of(node: Any, *, without: Collection[int] = (), instead: Mapping[int, s
     return "\n\n".join(seen) or None
 
 
+def has_text(node: Any, *, without: Collection[int] = ()) -> bool:
+    """Does `text_of` give anything? Told by the first words that are met."""
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        tag = node.tag
+        if tag == "-text":
+            if (node.text_content or "").split():
+                return True
+        elif _MARKS.get(tag, _INLINE) is not None and tag[0] not in "-!" and node.mem_id not in without:
+            if tag == "img" and _emoji_of(node):
+                return True
+            child = node.first_child
+            while child is not None:
+                todo.append(child)
+                child = child.next
+    return False
+
+
 def links_of(node: Any, base: str, *, without: Collection[int] = ()) -> tuple[str, ...]:
     """Absolute http(s) addresses that a node links to, normal, in the order of the page, each once."""
     found: dict[str, None] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scraper.date_part import dated_part, without_date
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from scraper.platforms.markup import Markup
 
 
+@lru_cache(maxsize=1024)
 def choices(selector: str) -> tuple[str, ...]:
     """The choices of a part, most wanted first: CSS selectors parted by ";" (a comma takes what stands first)."""
     return tuple(choice for choice in selector.split(";") if choice)

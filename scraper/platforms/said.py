@@ -202,12 +202,13 @@ def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[s
 def _machine(node: Any) -> tuple[datetime | None, str | None]:
     """What a date's attributes state: a time in a machine's form, and a fuller date in words (title)."""
     stated, titled = None, None
+    attributes = node.attributes
     for name in _TIMES:
-        value = node.attributes.get(name)
+        value = attributes.get(name)
         stated = stated or (_instant(value) if value else None)
         if value and name == "title" and not _instant(value) and is_date(value, day=True):
             titled = value
-    parts = [node.attributes.get(name) for name in _CLOCK if node.attributes.get(name)]
+    parts = [attributes[name] for name in _CLOCK if attributes.get(name)]
     return stated, titled or (", ".join(parts) if parts and is_date(", ".join(parts), day=True) else None)
 
 
