@@ -44,7 +44,7 @@ class _Needs(NamedTuple):
 
     selector: str
     names: frozenset[str]  # of tags ("p"), classes (".fn"), ids ("#more") and attributes ("[rel")
-    parts: tuple[tuple[str, str], ...]  # of attributes' values: the attribute, and what stands in its value
+    parts: tuple[tuple[str, bool, str], ...]  # an attribute; is the word the whole value, or one of it; the word
     inner: tuple[tuple[_Needs, ...], ...]  # of each `:has(…)`, one of what it names
     is_named: bool  # is that all, the names?
 
@@ -65,7 +65,8 @@ class _Has:
         self.found: dict[str, frozenset[int]] = {}
         self._possible: dict[str, str] = {}
         self._joined: dict[str, str] = {}
-        self._has_part: dict[tuple[str, str], bool] = {}
+        self._words: dict[str, set[str]] = {}
+        self._has_part: dict[tuple[str, bool, str], bool] = {}
         self._values: defaultdict[str, list[str | None]] = defaultdict(list)
         values = self._values
         tags = set()
@@ -94,10 +95,11 @@ class _Has:
         return [each for each in group if each.names <= has and (each.is_named or self._has_all(each))]
 
     def _has_all(self, needs: _Needs) -> bool:
-        for pair in needs.parts:
-            has = self._has_part.get(pair)
+        for part in needs.parts:
+            has = self._has_part.get(part)
             if has is None:
-                has = self._has_part[pair] = pair[1] in self._all_of(pair[0])
+                name, is_word, words = part
+                has = self._has_part[part] = words in (self._words_of(name) if is_word else self._all_of(name))
             if not has:
                 return False
         return all(self._matching(group) for group in needs.inner)
@@ -108,6 +110,14 @@ class _Has:
         if joined is None:
             joined = self._joined[name] = "\n".join(filter(None, set(self._values.get(name, ())))).lower()
         return joined
+
+    def _words_of(self, name: str) -> set[str]:
+        """Every value of an attribute and every word in one."""
+        words = self._words.get(name)
+        if words is None:
+            joined = self._all_of(name)
+            words = self._words[name] = {*joined.split("\n"), *joined.split()}
+        return words
 
 
 def _has_of(node: Any) -> _Has:
@@ -135,19 +145,22 @@ def _needs(selector: str) -> _Needs:
     named = _COLON.sub(":", selector)
     named = named if "\\" not in named else ""
     held, plain = _NOT.sub("", named), _PSEUDO.sub("", named)
-    attributes = [(name.lower(), value.strip("\"'").lower()) for name, value in _ATTRIBUTE.findall(plain)]
+    attributes = [
+        (name.lower(), sign in ("=", "~="), value.strip("\"'").lower())
+        for name, sign, value in _ATTRIBUTE.findall(plain)
+    ]
     plain = _BRACKETS.sub("", plain)
     names = [name.lower() for name in _NAME.findall(plain) + _TAG.findall(plain)]
-    parts = tuple(pair for pair in attributes if pair[1])
+    parts = tuple(part for part in attributes if part[2])
     inner = tuple(_group(group).needs for group in _HAS.findall(held)) if ":not(" not in held else ()
-    names += [f"[{name}" for name, _ in attributes]
+    names += [f"[{name}" for name, _, _ in attributes]
     return _Needs(selector, frozenset(names), parts, inner, is_named=not parts and not inner)
 
 
 _STRING = r"\"[^\"]*\"|'[^']*'"
 _COMMA = re.compile(rf"(?:[^,\[\](\"']|\[(?:{_STRING}|[^\]\"'])*\]|\((?:{_STRING}|[^)\"'])*\))+")
 _PSEUDO = re.compile(rf":[\w-]+(?:\((?:{_STRING}|[^)\"'])*\))?(?![^\[]*\])")
-_ATTRIBUTE = re.compile(rf"\[\s*([\w:-]+)\s*(?:[~|^$*]?=\s*({_STRING}|[^\]\s]+)\s*i?\s*)?\]")
+_ATTRIBUTE = re.compile(rf"\[\s*([\w:-]+)\s*(?:([~|^$*]?=)\s*({_STRING}|[^\]\s]+)\s*i?\s*)?\]")
 _HAS = re.compile(rf":has\(((?:{_STRING}|[^()\"'])*)\)")
 _NOT = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 _COLON = re.compile(r"\\:(?=[\w-]+\s*[\]=~|^$*])")  # in the name of an attribute
