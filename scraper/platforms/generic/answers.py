@@ -32,7 +32,7 @@ def answer_of(anchors: Iterable[tuple[Any, str]]) -> Answer | None:
 def without_answer(line: str, mark: str) -> str:
     """A line of a byline without the words around the link to what it answers, which stands in it as `mark`."""
     line = line.replace(mark, _MARK)
-    start = max(0, line.find(_MARK) - _LONGEST)  # the words are right before it, and looking for them is dear
+    start = max(0, line.find(_MARK) - _RIGHT_BEFORE)  # to look for the words in all of the line is dear
     while start and line[start - 1] in " ,([|•·-":
         start -= 1
     return (line[:start] + _AROUND.sub(" ", line[start:])).replace(_MARK, " ").strip()
@@ -118,6 +118,7 @@ def _is_in(node: Any, outer: Any) -> bool:
 
 
 _MARK = "\ue002"
+_RIGHT_BEFORE = 32  # characters in which "als Antwort auf: #" ends
 _LONGEST = 60  # characters of the words before a link to what is answered
 _TO = (
     r"(?:in (?:reply|response) to|(?:replied|replies|replying|reply|responded|responding) to|"
