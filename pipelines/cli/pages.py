@@ -42,8 +42,6 @@ def extract(
     ] = None,
 ) -> int:
     """Read one page into its post and comments, as JSON. An address is asked by its robots.txt; nothing is kept."""
-    from scraper.reading import written
-
     if pages is not None:
         if to is None:
             raise UsageError("--pages wants --to DIR, the folder for the results")
@@ -61,7 +59,7 @@ def extract(
     else:
         raise UsageError(f"{what}: no such file, and no address that begins with http:// or https://")
     answer = _read(page)
-    typer.echo(written(answer))
+    typer.echo(_written(answer, 2))
     if answer["post"] and answer["post"]["gap_reason"]:
         typer.echo(f"note: {answer['post']['gap_reason']}", err=True)
     if page.problem:
@@ -108,8 +106,6 @@ def import_(
 
 def _extract_pages(listed: Path, to: Path) -> int:
     """Read every page of a list; one that cannot be read gives an error in its place, and exit code 1 at the end."""
-    from scraper.reading import written
-
     try:
         lines = [json.loads(line) for line in listed.read_text("utf-8").splitlines() if line.strip()]
     except (OSError, ValueError) as error:
@@ -133,7 +129,7 @@ def _extract_pages(listed: Path, to: Path) -> int:
         except Exception as error:  # noqa: BLE001  (one page must not cost the others)
             found = {"id": line["id"], "error": f"{type(error).__name__}: {error}"}
             failed += 1
-        (to / f"{line['id']}.json").write_text(written(found, 1), "utf-8")
+        (to / f"{line['id']}.json").write_text(_written(found, 1), "utf-8")
     typer.echo(f"{len(lines) - failed} of {len(lines)} pages read into {to}")
     return 1 if failed else 0
 
@@ -148,6 +144,12 @@ def _read(page: Page) -> dict[str, Any]:
     if not is_textual(page.media_type):
         raise CannotImport(f"{page.url}: not a page: {page.media_type}; name the page that shows it")
     return as_json(page, read(page))
+
+
+def _written(answer: dict[str, Any], indent: int) -> str:
+    from scraper.reading import written
+
+    return written(answer, indent)
 
 
 def _saved(path: Path, url: str | None) -> Page:

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 
 def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | None = None) -> Post | None:
-    """The entry of a page that is about one; `skip` are its comments' nodes. None where no title and text are "
-    "found."""
+    """The entry of a page that is about one; `skip` are its comments' nodes. None where it has no title or text."""
     heading = _heading(page, skip)
     box = _box(page, heading, skip)
     body = _body(page, box, skip)
@@ -95,13 +94,10 @@ def _heading(page: Page, skip: frozenset[int]) -> Any:
     first = None
     for selector in _TITLES:
         for node in select(page.tree, selector):
-            words = _words_of(node)
-            if not words or len(words) > 300:
-                continue
+            words = _words_of(node) or ""
             named = words.casefold() in stated and (selector is not _NAMED or len(words) >= _TITLE)
-            if not named and (first is not None or selector is _NAMED):
-                continue
-            if not stands_in(node, skip) and not _is_site_title(page, node):
+            asked = 0 < len(words) <= 300 and (named or (first is None and selector is not _NAMED))
+            if asked and not stands_in(node, skip) and not _is_site_title(page, node):
                 if named:
                     return node
                 first = node

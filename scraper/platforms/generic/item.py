@@ -124,8 +124,7 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     authors, dates, bodies, anchors, chrome = [], [], [], [], set(nested)
     first = {root.mem_id for root in roots} if len(roots) == 1 else set()
     for place, (tag, node) in enumerate(_elements(roots, nested)):
-        attributes = node.attributes
-        role = role_of(tag, attributes)
+        role = role_of(tag, attributes := node.attributes)
         if tag == "a" and "#" in (address := attributes.get("href") or ""):
             anchors.append((node, address))
         if role is NOTHING and tag != "a":
@@ -141,9 +140,8 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
             bodies.append((-role.body, place, node))
         if role.date:
             dates.append((-role.date, place, node))
-    authors.sort()
-    dates.sort()
-    bodies.sort()
+    for ranked in (authors, dates, bodies):
+        ranked.sort()
     return _Found(authors, dates, bodies, frozenset(chrome), anchors)
 
 
@@ -225,11 +223,8 @@ def _body(found: _Found, author: _Part | None, date: _Part | None) -> Any:
 
 def _elements(roots: Sequence[Any], nested: frozenset[int]) -> Iterator[tuple[str, Any]]:
     if not nested:
-        for root in roots:
-            for node in root.traverse():
-                tag = node.tag
-                if tag[0] not in "-!":
-                    yield tag, node
+        nodes = (node for root in roots for node in root.traverse())
+        yield from ((tag, node) for node in nodes if (tag := node.tag)[0] not in "-!")
         return
     stack = [(root.tag, root) for root in reversed(roots)]
     while stack:

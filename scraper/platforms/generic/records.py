@@ -159,15 +159,12 @@ def definitions(dt: Any) -> list[Any]:
 def _names(node: Any) -> Iterator[str]:
     if "-" in node.tag:  # an element of the page's own making
         yield f"<{node.tag}"
-    attributes = node.attributes
+    attributes, parent = node.attributes, node.parent
     for token in (attributes.get("class") or "").casefold().split():
         if not any(c.isdigit() for c in token):
             yield f".{token}"
-    stated = attributes.get("id")
-    match = _NUMBERED.fullmatch(stated.casefold()) if stated else None
-    if match:
+    if match := _NUMBERED.fullmatch((attributes.get("id") or "").casefold()):
         yield f"#{match[1]}"
-    parent = node.parent
     if parent is not None and parent.tag in ("ol", "ul", "dl", "div", "section"):
         attributes = parent.attributes
         yield f">{attributes.get('id') or attributes.get('class') or ''}"
@@ -229,14 +226,11 @@ def _is_teaser(node: Any, nested: frozenset[int]) -> bool:
 def _key(node: Any) -> str | None:
     attributes = node.attributes
     for name in ("id", "data-comment-id", "data-id"):
-        match = _KEY.search(attributes.get(name) or "")
-        if match:
+        if match := _KEY.search(attributes.get(name) or ""):
             return match[1]
     for inner in node.css("[id],a[name]"):
         attributes = inner.attributes
-        stated = attributes.get("id") or attributes.get("name") or ""
-        match = _INNER_KEY.fullmatch(stated)
-        if match:
+        if match := _INNER_KEY.fullmatch(attributes.get("id") or attributes.get("name") or ""):
             return match[1]
     return None
 
