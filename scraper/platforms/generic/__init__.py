@@ -16,6 +16,7 @@ from scraper.platforms.generic.place import dates_on, reading_order, time_of
 from scraper.platforms.generic.records import depths_of, keys_of, parents_of, records_of
 from scraper.platforms.generic.stated import comments_stated, completed, filled, stated_on
 from scraper.platforms.generic.tails import without_tails
+from scraper.selecting import select, select_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,8 +139,11 @@ def _stated(parent: int | str | None, keys: Sequence[str | None]) -> str | None:
 
 def _is_list(page: Page) -> bool:
     """Several headings that lead to other pages, and no article before them whose heading is the page's own."""
-    headings = [node for node in page.tree.css(_HEADINGS) if "#" not in (node.attributes.get("href") or "")]
-    if len(headings) <= _FEW or page.tree.css_first("meta[property='og:type'][content='article']") is not None:
+    headings = [node for node in select(page.tree, _HEADINGS) if "#" not in (node.attributes.get("href") or "")]
+    if (
+        len(headings) <= _FEW
+        or select_first(page.tree, "meta[property='og:type'][content='article']") is not None
+    ):
         return False
     own = titled(page)
     while own is not None and own.tag != "article":
