@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def select(node: Any, group: str) -> list[Any]:
@@ -28,6 +31,30 @@ def select_first(node: Any, group: str) -> Any:
         asked = has.possible(group)
         has.firsts[group] = node.css_first(asked) if asked else None
     return has.firsts[group]
+
+
+def within(node: Any, group: str) -> Sequence[Any]:
+    """What `select(node, group)` gives, for the many like nodes of a page: it is asked once, and not each of them."""
+    has = _has_of(node)
+    if group not in has.places:
+        found = select(has.tree, group)
+        has.places[group] = _places(found) if len(found) <= _MANY else None
+    places = has.places[group]
+    return select(node, group) if places is None else places.get(node.mem_id, ())
+
+
+_MANY = 2000  # nodes that are found; a page may nest deep, and the way up is gone from each
+
+
+def _places(found: Sequence[Any]) -> dict[int, list[Any]]:
+    """What was found, by each element that it is or stands in."""
+    places: dict[int, list[Any]] = defaultdict(list)
+    for node in found:
+        around = node
+        while around is not None:
+            places[around.mem_id].append(node)
+            around = around.parent
+    return dict(places)
 
 
 def matches(node: Any, group: str) -> bool:
@@ -63,6 +90,7 @@ class _Has:
         self.tree = tree
         self.firsts: dict[str, Any] = {}
         self.found: dict[str, frozenset[int]] = {}
+        self.places: dict[str, dict[int, list[Any]] | None] = {}
         self._possible: dict[str, str] = {}
         self._joined: dict[str, str] = {}
         self._words: dict[str, set[str]] = {}

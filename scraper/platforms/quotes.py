@@ -10,7 +10,7 @@ from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.items import Quote
 from scraper.platforms.words import SAYS, name_beside, name_in
-from scraper.selecting import matches, select, select_first
+from scraper.selecting import matches, select_first, within
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def quotes_in(body: Any, markup: Markup) -> tuple[tuple[Quote, ...], frozenset[i
     """The quotes of a text, outermost ones without what they quote themselves, and the nodes that are theirs."""
     quotes: list[Quote] = []
     taken: set[int] = set()
-    for node in select(body, markup.quote) if markup.quote else ():
+    for node in within(body, markup.quote) if markup.quote else ():
         if node.mem_id == body.mem_id or stands_in(node, frozenset(taken), body):
             continue
         head = _head(node, markup)
@@ -73,9 +73,9 @@ def _head(node: Any, markup: Markup) -> Any:
         before = before.prev
     if before is not None and matches(before, markup.quote_head) and _is_label(before):
         return before
-    within = marked(node, markup.quote)
-    for head in select(node, markup.quote_head):
-        if not stands_in(head, within, node) and _is_label(head) and (head.tag != "p" or _is_first(head)):
+    nested = marked(node, markup.quote)
+    for head in within(node, markup.quote_head):
+        if not stands_in(head, nested, node) and _is_label(head) and (head.tag != "p" or _is_first(head)):
             return head
     return None
 
@@ -134,7 +134,7 @@ def _quoted_key(node: Any, head: Any, markup: Markup) -> str | None:
 
 
 def marked(body: Any, selector: str) -> frozenset[int]:
-    return frozenset(node.mem_id for node in select(body, selector)) - {body.mem_id} if selector else frozenset()
+    return frozenset(node.mem_id for node in within(body, selector)) - {body.mem_id} if selector else frozenset()
 
 
 def stands_in(node: Any, places: frozenset[int], top: Any) -> bool:

@@ -12,7 +12,7 @@ from scraper.dates import has_time, is_date, iso_date
 from scraper.platforms.generic.item import Parts, parts_of
 from scraper.platforms.quotes import REFERENCES, choices, marked, quote_blocks, quotes_in, stands_in
 from scraper.platforms.words import left_in_byline, name_in
-from scraper.selecting import matches, select
+from scraper.selecting import matches, within
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -74,7 +74,7 @@ def said_in(base: str, node: Any, markup: Markup, inner: frozenset[int] = frozen
 
 def key_of(node: Any, markup: Markup) -> str | None:
     """The number of an entry, as what it holds states it; not what an entry nested in it does."""
-    nested = [inner.mem_id for inner in select(node, markup.entry)] if markup.key_from else []
+    nested = [inner.mem_id for inner in within(node, markup.entry)] if markup.key_from else []
     return _key([node], markup, frozenset(nested) - {node.mem_id})
 
 
@@ -109,7 +109,7 @@ def _first(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Any:
 def _all(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Iterator[Any]:
     for choice in choices(selector):
         for root in roots:
-            for node in select(root, choice):
+            for node in within(root, choice):
                 if not inner or not stands_in(node, inner, root):
                     yield node
 
@@ -239,7 +239,7 @@ def _key(roots: Sequence[Any], markup: Markup, inner: frozenset[int]) -> str | N
         places = [
             node
             for root in roots
-            for node in select(root, markup.key_from)
+            for node in within(root, markup.key_from)
             if not inner or not stands_in(node, inner, root)
         ]
     for node in places:
