@@ -140,10 +140,7 @@ def _stated(parent: int | str | None, keys: Sequence[str | None]) -> str | None:
 def _is_list(page: Page) -> bool:
     """Several headings that lead to other pages, and no article before them whose heading is the page's own."""
     headings = [node for node in select(page.tree, _HEADINGS) if "#" not in (node.attributes.get("href") or "")]
-    if (
-        len(headings) <= _FEW
-        or select_first(page.tree, "meta[property='og:type'][content='article']") is not None
-    ):
+    if len(headings) <= _FEW or select_first(page.tree, "meta[property='og:type'][content='article']") is not None:
         return False
     own = titled(page)
     while own is not None and own.tag != "article":
