@@ -21,7 +21,7 @@ from benchmarks.scoring import figures, overlap, tally, words_of
 from scraper.archive import page_of
 from scraper.errors import ThreadkeepError
 from scraper.imports import pages_in
-from scraper.reading import as_json, read
+from scraper.reading import as_json, read, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,7 +95,8 @@ def extracted(case: Case, platform: str | None = None) -> Json:
         answer = as_json(page, read(page, platform=platform))
     except ThreadkeepError:
         return {}
-    return json.loads(json.dumps(answer, ensure_ascii=False))  # type: ignore[no-any-return]
+    written(answer)
+    return answer
 
 
 def by_trafilatura(case: Case) -> Json:

@@ -36,8 +36,9 @@ def without_date(words: str) -> str | None:
     Spelling is kept, white space folded.
     """
     plain = " ".join(words.split())
-    found = day_span(one_form(plain))
-    if found is None or len(one_form(plain)) != len(plain):
+    line = one_form(plain)
+    found = day_span(line)
+    if found is None or len(line) != len(plain):
         return None
     start, end = found
     weekday = _ON_WEEKDAY.search(plain[:start]) or _NAMED_DAY_AT_END.search(one_form(plain), max(0, start - 24), start)

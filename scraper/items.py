@@ -7,7 +7,7 @@ line breaks kept, runs of spaces folded (`scraper.text` makes them, once).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,9 +106,11 @@ class Comment:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it."""
+class Link(NamedTuple):
+    """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it.
+
+    A page has hundreds, and a tuple is made in a third of the time that a frozen dataclass takes.
+    """
 
     url: str
     kind: LinkKind = "page"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,16 @@ def as_json(page: Page, reading: Reading) -> dict[str, Any]:
     if len(reading.posts) > 1:
         answer["posts"] = [_post(each) for each in reading.posts]
     return answer
+
+
+def written(answer: dict[str, Any], indent: int = 2) -> str:
+    """An answer as the text of a JSON file. Half a surrogate, which JSON can hold, is written as an escape."""
+    import msgspec  # noqa: PLC0415  (a build writes none)
+
+    try:
+        return msgspec.json.format(msgspec.json.encode(answer), indent=indent).decode()  # 8 times as fast as json
+    except UnicodeEncodeError:
+        return json.dumps(answer, indent=indent)
 
 
 def ids_of(comments: Sequence[Comment]) -> tuple[str, ...]:

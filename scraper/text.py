@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scraper.urls import normal
@@ -20,7 +19,27 @@ def text_of(node: Any, *, without: Collection[int] = (), instead: Mapping[int, s
     None where nothing is to be seen.
     """
     paragraphs = _written(node, frozenset(without), instead or {}).split(_PARAGRAPH)
-    return "\n\n".join([words for paragraph in paragraphs if paragraph and (words := _folded(paragraph))]) or None
+    seen = [words for paragraph in paragraphs if not paragraph.isspace() and (words := _folded(paragraph))]
+    return "\n\n".join(seen) or None
+
+
+def has_text(node: Any, *, without: Collection[int] = ()) -> bool:
+    """Does `text_of` give anything? Told by the first words that are met."""
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        tag = node.tag
+        if tag == "-text":
+            if (node.text_content or "").split():
+                return True
+        elif _MARKS.get(tag, _INLINE) is not None and tag[0] not in "-!" and node.mem_id not in without:
+            if tag == "img" and _emoji_of(node):
+                return True
+            child = node.first_child
+            while child is not None:
+                todo.append(child)
+                child = child.next
+    return False
 
 
 def links_of(node: Any, base: str, *, without: Collection[int] = ()) -> tuple[str, ...]:
@@ -74,24 +93,25 @@ def _written(top: Any, without: Collection[int], instead: Mapping[int, str], *, 
     Depth first without recursion, as pages nest deeper than Python's stack; but once for a <pre>.
     """
     out: list[str] = []
+    write = out.append
     open_elements: list[tuple[Any, str]] = []
     node, held = top, bool(without or instead)
     while True:
         tag = node.tag
         mark = _MARKS.get(tag, _INLINE)
         if tag == "-text":
-            out.append(node.text_content or "")
+            write(node.text_content or "")
         elif mark is not None and tag[0] not in "-!":
             key = node.mem_id if held else 0
             if key in instead:
-                out.append(f"{mark}{instead[key]}{mark}")
+                write(f"{mark}{instead[key]}{mark}")
             elif key not in without:
                 if tag == "img":
-                    out.append(_emoji_of(node))
+                    write(_emoji_of(node))
                 elif tag == "pre" and not in_pre:
-                    out.append(mark + _written(node, without, instead, in_pre=True) + mark)
+                    write(mark + _written(node, without, instead, in_pre=True) + mark)
                 else:
-                    out.append(mark)
+                    write(mark)
                     child = node.first_child
                     if child is not None:
                         open_elements.append((node, mark))
@@ -103,7 +123,8 @@ def _written(top: Any, without: Collection[int], instead: Mapping[int, str], *, 
                 written = "".join(out)
                 return written.replace("\n", _BREAK) if in_pre else written
             node, mark = open_elements.pop()
-            out.append(mark)
+            if mark:
+                write(mark)
             following = node.next if open_elements else None
         node = following
 
@@ -115,26 +136,19 @@ def _emoji_of(image: Any) -> str:
 
 
 def _folded(paragraph: str) -> str:
-    """A paragraph as it is written, its white space folded, its lines parted."""
-    if _BREAK in paragraph or _LINE in paragraph:
-        return _RUN.sub(_parted, paragraph).strip()
-    return " ".join(paragraph.split())
+    """A paragraph as it is written, its white space folded, its lines parted; two <br> make a paragraph."""
+    if _BREAK not in paragraph and _LINE not in paragraph:
+        return " ".join(paragraph.split())
+    lines = [_lines(part) for part in paragraph.split(_BREAK)]
+    return _GAP.sub("\n\n", "\n".join(lines)).strip()
 
 
-def _parted(match: re.Match[str]) -> str:
-    return _gap(match[0])
-
-
-@lru_cache(maxsize=4096)
-def _gap(run: str) -> str:
-    """The widest break of a run of white space and marks; two <br> make a paragraph."""
-    gap = " "
-    for mark in run:
-        if mark == _PARAGRAPH or (mark == _BREAK and gap != " "):
-            return "\n\n"
-        if mark in (_BREAK, _LINE):
-            gap = "\n"
-    return gap
+def _lines(part: str) -> str:
+    """What stands before a <br>, a line for each item or row; with an empty line where an item ends right there."""
+    if _LINE not in part:
+        return " ".join(part.split())
+    items = [" ".join(item.split()) for item in part.split(_LINE)]
+    return "\n".join(filter(None, items)) + ("" if items[-1] or not any(items) else "\n")
 
 
 def _stands_in(node: Any, places: Collection[int], top: Any) -> bool:
@@ -151,7 +165,7 @@ def _stands_in(node: Any, places: Collection[int], top: Any) -> bool:
 _SPACES = re.compile(r"\s+")
 # What parts words; control characters that count as white space, which nobody writes.
 _PARAGRAPH, _LINE, _BREAK, _INLINE = "\x1c", "\x1d", "\x1f", ""
-_RUN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not the one space it may be left as
+_GAP = re.compile(r"\n{3,}")
 _UNSEEN = (
     "script",
     "style",

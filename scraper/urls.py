@@ -195,8 +195,8 @@ _QUERY_SAFE = _PATH_SAFE + "?[]"
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?")
 # A normal address with a query of any parameters and a fragment: its segments are neither empty nor dots nor escaped.
 _PLAIN = re.compile(
-    r"(https?://[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)((?:/(?!\.)(?:[!$&'()*+,\-.0-9:=@A-Z_a-z~]|%[89A-F][0-9A-F])+)*/?)"
-    r"(?:\?((?:[!$&'()*+,\-./0-9:;=@A-Z_a-z~?\[\]]|%[89A-F][0-9A-F])*))?(?:#[!-~]*)?"
+    r"(https?://[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?)((?:/(?!\.)(?:[!$&'()*+,\-.0-9:=@A-Z_a-z~]++|%[89A-F][0-9A-F])++)*+/?)"
+    r"(?:\?((?:[!$&'()*+,\-./0-9:;=@A-Z_a-z~?\[\]]++|%[89A-F][0-9A-F])*+))?(?:#[!-~]*+)?"
 )
 _NAME_IN_FOLDER = re.compile(r"(?:\./)?[A-Za-z0-9_~-][A-Za-z0-9_.~-]*(?:[/?#]|$)")
 _SITE_PART = re.compile(r"https?://[^/?#]+(?:/~[^/?#]+)?")

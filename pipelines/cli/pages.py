@@ -59,7 +59,7 @@ def extract(
     else:
         raise UsageError(f"{what}: no such file, and no address that begins with http:// or https://")
     answer = _read(page)
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    typer.echo(_written(answer, 2))
     if answer["post"] and answer["post"]["gap_reason"]:
         typer.echo(f"note: {answer['post']['gap_reason']}", err=True)
     if page.problem:
@@ -129,7 +129,7 @@ def _extract_pages(listed: Path, to: Path) -> int:
         except Exception as error:  # noqa: BLE001  (one page must not cost the others)
             found = {"id": line["id"], "error": f"{type(error).__name__}: {error}"}
             failed += 1
-        (to / f"{line['id']}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+        (to / f"{line['id']}.json").write_text(_written(found, 1), "utf-8")
     typer.echo(f"{len(lines) - failed} of {len(lines)} pages read into {to}")
     return 1 if failed else 0
 
@@ -144,6 +144,12 @@ def _read(page: Page) -> dict[str, Any]:
     if not is_textual(page.media_type):
         raise CannotImport(f"{page.url}: not a page: {page.media_type}; name the page that shows it")
     return as_json(page, read(page))
+
+
+def _written(answer: dict[str, Any], indent: int) -> str:
+    from scraper.reading import written
+
+    return written(answer, indent)
 
 
 def _saved(path: Path, url: str | None) -> Page:

@@ -48,7 +48,7 @@ def with_body(page: Page, entry: Post | None, body: str, title: str = "", chrome
 
     An entry that nothing else found is made of it; a page with several such elements is a list.
     """
-    found = page.tree.css(body)
+    found = select(page.tree, body)
     inner = {inner.mem_id for node in found for inner in node.css(body) if inner.mem_id != node.mem_id}
     found = list({node.mem_id: node for node in found if node.mem_id not in inner}.values())
     if len(found) != 1:
@@ -56,7 +56,7 @@ def with_body(page: Page, entry: Post | None, body: str, title: str = "", chrome
     node = found[0]
     without = marked(node, f"{chrome},{_NO_TEXT}" if chrome else _NO_TEXT)
     if entry is None:
-        words = next((words for node in page.tree.css(title) if (words := line_of(node))), None) if title else None
+        words = next((words for node in select(page.tree, title) if (words := line_of(node))), None) if title else None
         head = page.tree.css_first("head title")
         words = words or (" ".join(head.text().split()).partition(" | ")[0] if head is not None else None)
         if not words:
@@ -80,18 +80,18 @@ def signed(
 
     `titles` and `writers` (CSS) are elements called so; group 1 of `by` is the name in a byline.
     """
-    for node in page.tree.css(titles) if titles else ():
+    for node in select(page.tree, titles) if titles else ():
         words = line_of(node)
         if words:
             entry = replace(entry, title=words)
             break
-    for node in page.tree.css(writers) if writers and entry.author is None else ():
+    for node in select(page.tree, writers) if writers and entry.author is None else ():
         name = name_in(line_of(node) or "")
         if name:
             href = node.attributes.get("href")
             entry = replace(entry, author=name, author_url=normal(href, base_of(page)) if href else None)
             break
-    for node in page.tree.css(bylines):
+    for node in select(page.tree, bylines):
         words = line_of(node) or ""
         if len(words) > _LONGEST:
             continue

@@ -12,6 +12,7 @@ from scraper.platforms.blog import in_shown_clock, permalink_of, read_blog, sign
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.markup import Markup
+from scraper.selecting import select, select_first
 from scraper.urls import normal
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def links(page: Page) -> Links:
     if page.tree is None:
         return Links()
     own = permalink_of(normal(page.url) or page.url, _PAGES)
-    is_thread = page.tree.css_first(_DISCUSSION) is not None
+    is_thread = select_first(page.tree, _DISCUSSION) is not None
 
     def link_to(url: str, attributes: Mapping[str, str | None]) -> Link:
         if is_thread and url != own and permalink_of(url, _PAGES) == own:
@@ -84,7 +85,7 @@ def _named(one: Comment) -> Comment:
 def _instants(page: Page) -> dict[str, datetime]:
     """The times that Drupal 8 and later state in UTC beside the words shown, by the number of the comment."""
     found: dict[str, datetime] = {}
-    for node in page.tree.css("[property~='schema:dateCreated'][content]"):
+    for node in select(page.tree, "[property~='schema:dateCreated'][content]"):
         at = iso_date(node.attributes.get("content") or "")
         around = node.parent
         while at is not None and around is not None and around.tag not in ("body", "-document"):

@@ -18,6 +18,7 @@ from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.markup import Markup
 from scraper.platforms.words import name_in
+from scraper.selecting import select, select_first
 from scraper.text import fragment, fragment_text, line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -61,7 +62,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
         return None, ()
     entry, said = read_blog(page, _MARKUPS)
     said = somebodys(said) or _in_data(page)
-    anchor = "cmt" if page.tree.css_first("[id^=cmt]") is not None else "t"
+    anchor = "cmt" if select_first(page.tree, "[id^=cmt]") is not None else "t"
     if entry is None or not (key := _ENTRY.search(entry.url)):
         return None, with_permalinks(page, said, anchor, _VIEWS)
     hidden = _collapsed(page)
@@ -80,7 +81,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 def _written(page: Page, entry: Post) -> Post:
     """The entry with the journal's user who wrote it: the first whom the page names outside of its comments."""
     for choice in _POSTERS:
-        for node in page.tree.css(choice):
+        for node in select(page.tree, choice):
             name = line_of(node)
             anchor = node if node.tag == "a" else node.parent
             href = anchor.attributes.get("href") if anchor is not None and anchor.tag == "a" else None
@@ -91,13 +92,13 @@ def _written(page: Page, entry: Post) -> Post:
 
 def _counted(page: Page) -> int | None:
     """How many comments the links of an entry say it has."""
-    counts = (count_in(line_of(node) or "") for node in page.tree.css(_COUNTS))
+    counts = (count_in(line_of(node) or "") for node in select(page.tree, _COUNTS))
     return next((count for count in counts if count is not None), None)
 
 
 def _collapsed(page: Page) -> int:
     """How many comments the page shows by name and date alone."""
-    shown = len({node.mem_id for node in page.tree.css(_COLLAPSED)})
+    shown = len({node.mem_id for node in select(page.tree, _COLLAPSED)})
     return shown or sum(not row.get("article") and not row.get("deleted") for row in _rows(page))
 
 

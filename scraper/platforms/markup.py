@@ -13,9 +13,8 @@ from scraper.platforms.generic.answers import indented
 from scraper.platforms.generic.entry import entry_of, tags_of
 from scraper.platforms.generic.place import language_of, reading_order, time_of
 from scraper.platforms.heading import declared_in, is_later, thread_place, title_of
-from scraper.platforms.quotes import matches
 from scraper.platforms.said import Said, following, key_of, said_in
-from scraper.selecting import select
+from scraper.selecting import matches, select, select_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -139,7 +138,7 @@ def _entries(page: Page, markup: Markup) -> list[tuple[Any, frozenset[int]]]:
 
 def _is_skipped(node: Any, markup: Markup) -> bool:
     """Does it match, or hold for itself rather than in an entry nested in it, what makes it none?"""
-    found = node.css_first(markup.skip)
+    found = select_first(node, markup.skip)
     while found is not None and found.mem_id != node.mem_id:
         if matches(found, markup.entry):
             return False

@@ -11,6 +11,7 @@ from scraper.platforms.blog import permalink_of, read_blog, signed, stated, with
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.markup import Markup
+from scraper.selecting import select, select_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,19 +46,19 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     """Entry and comments, found in one search."""
     if page.tree is None or page.status >= 400:
         return None, ()
-    if page.tree.css_first(".blog-list-detail") is not None or len(page.tree.css(".post-meta")) > 1:
+    if select_first(page.tree, ".blog-list-detail") is not None or len(select(page.tree, ".post-meta")) > 1:
         return None, ()
     entry, said = read_blog(page, _MARKUPS)
     said = tuple(replace(one, author=_alone(one)) for one in _under_silent(page, said))
-    if page.tree.css_first(_DISCUSSION) is None:
+    if select_first(page.tree, _DISCUSSION) is None:
         said = ()  # comments are switched off
     entry = with_body(page, entry, _BODIES, "h1", _CHROME)
     if entry is not None:
         entry = signed(page, entry, ".post-meta", writers=".post-meta a[href*='/author/']")
         key = stated(page, (("input[name=object_pk]", "value", r"^(\d+)$"),))
-        tags = tuple(node.text().strip() for node in page.tree.css(".tags a"))
+        tags = tuple(node.text().strip() for node in select(page.tree, ".tags a"))
         entry = replace(entry, url=permalink_of(entry.url, _VIEWS), key=key, tags=entry.tags or tags)
-    anchor = "comment-" if page.tree.css_first("[id^=comment-]") is not None else "c"
+    anchor = "comment-" if select_first(page.tree, "[id^=comment-]") is not None else "c"
     return entry, with_permalinks(page, said, anchor)
 
 
@@ -71,7 +72,7 @@ def _under_silent(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
     """Comments with the parent they stand in where that one has no words: deleted, or waiting for approval."""
     keys = {one.key for one in said}
     above: dict[str, str] = {}
-    for node in page.tree.css(".comment[id^=comment-]"):
+    for node in select(page.tree, ".comment[id^=comment-]"):
         key, around = _number(node), node.parent
         while around is not None and _number(around) is None:
             around = around.parent

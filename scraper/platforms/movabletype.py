@@ -17,6 +17,7 @@ from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.markup import Markup
 from scraper.platforms.words import name_in
+from scraper.selecting import select, select_first
 from scraper.text import line_of
 from scraper.urls import normal
 
@@ -53,17 +54,17 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     """Entry and comments, found in one search."""
     if page.tree is None or page.status >= 400:
         return None, ()
-    signs = 0 < len(page.tree.css("p.posted")) <= _MOST
+    signs = 0 < len(select(page.tree, "p.posted")) <= _MOST
     entry, said = read_blog(page, (*_MARKUPS, _PARTED) if signs else _MARKUPS)
     said = somebodys(said)
     said = _with_pings(page, _answering(page, _with_sites(page, said)))
-    named = page.tree.css_first("[id^=comment-]") is not None
+    named = select_first(page.tree, "[id^=comment-]") is not None
     if not named:
         said = _own_links(page, said)
-    anchor = "comment-" if named else "c" if page.tree.css_first("a[id^=c]:empty") is not None else ""
+    anchor = "comment-" if named else "c" if select_first(page.tree, "a[id^=c]:empty") is not None else ""
     said = with_permalinks(page, said, anchor, _CID)
     if entry is not None:
-        tags = (line_of(node) for node in page.tree.css(_FILED))
+        tags = (line_of(node) for node in select(page.tree, _FILED))
         entry = replace(
             signed(page, entry, _BYLINES, titles=_TITLES),
             url=permalink_of(entry.url, _PAGES),
@@ -77,7 +78,7 @@ def _with_sites(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
     """Movable Type 3 leads to a writer's site by a redirect of its own and has the address in the link's title."""
     sites = {
         normal(node.attributes.get("href") or "", page.url): normal(node.attributes.get("title") or "")
-        for node in page.tree.css("a[href*='__mode=red']")
+        for node in select(page.tree, "a[href*='__mode=red']")
     }
     found = []
     for one in said:
@@ -96,7 +97,7 @@ def _answering(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
     """Comments with the one that TypePad says they answer, by a link in the byline: "Ada said in reply to Bo"."""
     keys = {one.key for one in said}
     answers: dict[str, str] = {}
-    for anchor in page.tree.css(_BYLINE_LINKS):
+    for anchor in select(page.tree, _BYLINE_LINKS):
         target = _ANCHOR.search(anchor.attributes.get("href") or "")
         around = anchor.parent
         words, said_to = around.text(deep=True) if around is not None else "", anchor.text(deep=True)
@@ -139,7 +140,7 @@ def _with_pings(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
     if not any(one.kind == "trackback" for one in said):
         return said
     heads: dict[str, tuple[str | None, str | None]] = {}
-    for node in page.tree.css(".trackback[id]"):
+    for node in select(page.tree, ".trackback[id]"):
         match = _FROM.search(line_of(node) or "")
         anchor = node.css_first("a[href]:not([href^='#'])")
         address = normal(anchor.attributes.get("href") or "", page.url) if anchor is not None else None

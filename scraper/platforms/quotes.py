@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.items import Quote
 from scraper.platforms.words import SAYS, name_beside, name_in
+from scraper.selecting import matches, select_first, within
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
     from scraper.platforms.markup import Markup
 
 
+@lru_cache(maxsize=1024)
 def choices(selector: str) -> tuple[str, ...]:
     """The choices of a part, most wanted first: CSS selectors parted by ";" (a comma takes what stands first)."""
     return tuple(choice for choice in selector.split(";") if choice)
@@ -28,14 +31,14 @@ def quotes_in(body: Any, markup: Markup) -> tuple[tuple[Quote, ...], frozenset[i
     """The quotes of a text, outermost ones without what they quote themselves, and the nodes that are theirs."""
     quotes: list[Quote] = []
     taken: set[int] = set()
-    for node in body.css(markup.quote) if markup.quote else ():
+    for node in within(body, markup.quote) if markup.quote else ():
         if node.mem_id == body.mem_id or stands_in(node, frozenset(taken), body):
             continue
         head = _head(node, markup)
         taken.add(node.mem_id)
         heads = {head.mem_id} if head is not None else set()
         taken |= heads
-        inside = node.css_first(markup.quote_text) if markup.quote_text else None
+        inside = select_first(node, markup.quote_text) if markup.quote_text else None
         words = inside if inside is not None else node
         without = heads | marked(node, markup.chrome)
         nested = marked(words, markup.quote)
@@ -70,9 +73,9 @@ def _head(node: Any, markup: Markup) -> Any:
         before = before.prev
     if before is not None and matches(before, markup.quote_head) and _is_label(before):
         return before
-    within = marked(node, markup.quote)
-    for head in node.css(markup.quote_head):
-        if not stands_in(head, within, node) and _is_label(head) and (head.tag != "p" or _is_first(head)):
+    nested = marked(node, markup.quote)
+    for head in within(node, markup.quote_head):
+        if not stands_in(head, nested, node) and _is_label(head) and (head.tag != "p" or _is_first(head)):
             return head
     return None
 
@@ -131,13 +134,7 @@ def _quoted_key(node: Any, head: Any, markup: Markup) -> str | None:
 
 
 def marked(body: Any, selector: str) -> frozenset[int]:
-    return frozenset(node.mem_id for node in body.css(selector)) - {body.mem_id} if selector else frozenset()
-
-
-def matches(node: Any, selector: str) -> bool:
-    """Does this very node match? (selectolax' `css_matches` is content with a match inside of it)"""
-    first = node.css_first(selector) if selector else None
-    return first is not None and first.mem_id == node.mem_id
+    return frozenset(node.mem_id for node in within(body, selector)) - {body.mem_id} if selector else frozenset()
 
 
 def stands_in(node: Any, places: frozenset[int], top: Any) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from scraper.date_part import dated_part
 from scraper.dates import has_time, is_date, iso_date
 from scraper.platforms.generic.item import Parts, parts_of
-from scraper.platforms.quotes import REFERENCES, choices, marked, matches, quote_blocks, quotes_in, stands_in
+from scraper.platforms.quotes import REFERENCES, choices, marked, quote_blocks, quotes_in, stands_in
 from scraper.platforms.words import left_in_byline, name_in
+from scraper.selecting import matches, within
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -73,7 +74,7 @@ def said_in(base: str, node: Any, markup: Markup, inner: frozenset[int] = frozen
 
 def key_of(node: Any, markup: Markup) -> str | None:
     """The number of an entry, as what it holds states it; not what an entry nested in it does."""
-    nested = [inner.mem_id for inner in node.css(markup.entry)] if markup.key_from else []
+    nested = [inner.mem_id for inner in within(node, markup.entry)] if markup.key_from else []
     return _key([node], markup, frozenset(nested) - {node.mem_id})
 
 
@@ -108,7 +109,7 @@ def _first(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Any:
 def _all(roots: Sequence[Any], selector: str, inner: frozenset[int]) -> Iterator[Any]:
     for choice in choices(selector):
         for root in roots:
-            for node in root.css(choice):
+            for node in within(root, choice):
                 if not inner or not stands_in(node, inner, root):
                     yield node
 
@@ -201,12 +202,13 @@ def _when(roots: Sequence[Any], date: Any, body: Any, markup: Markup) -> tuple[s
 def _machine(node: Any) -> tuple[datetime | None, str | None]:
     """What a date's attributes state: a time in a machine's form, and a fuller date in words (title)."""
     stated, titled = None, None
+    attributes = node.attributes
     for name in _TIMES:
-        value = node.attributes.get(name)
+        value = attributes.get(name)
         stated = stated or (_instant(value) if value else None)
         if value and name == "title" and not _instant(value) and is_date(value, day=True):
             titled = value
-    parts = [node.attributes.get(name) for name in _CLOCK if node.attributes.get(name)]
+    parts = [attributes[name] for name in _CLOCK if attributes.get(name)]
     return stated, titled or (", ".join(parts) if parts and is_date(", ".join(parts), day=True) else None)
 
 
@@ -237,7 +239,7 @@ def _key(roots: Sequence[Any], markup: Markup, inner: frozenset[int]) -> str | N
         places = [
             node
             for root in roots
-            for node in root.css(markup.key_from)
+            for node in within(root, markup.key_from)
             if not inner or not stands_in(node, inner, root)
         ]
     for node in places:

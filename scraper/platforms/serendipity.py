@@ -11,6 +11,7 @@ from scraper.platforms.blog import permalink_of, read_blog, signed, stated, with
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.markup import Markup
+from scraper.selecting import select
 from scraper.urls import normal
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 def _with_sites(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
     """Comments with the writer's site, which stands beside the name: "Ada (Homepage)"."""
     sites: dict[str, str | None] = {}
-    for node in page.tree.css(".comment_source_url"):
+    for node in select(page.tree, ".comment_source_url"):
         around = node
         while around is not None and not (match := _OWN.match(around.attributes.get("id") or "")):
             around = around.parent if around.parent is not None and around.parent.tag[0] not in "-!" else None

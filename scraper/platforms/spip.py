@@ -11,6 +11,7 @@ from scraper.platforms.blog import permalink_of, read_blog, signed, stated, with
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.markup import Markup
+from scraper.selecting import select, select_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     if page.tree is None or page.status >= 400:
         return None, ()
     entry, said = read_blog(page, _MARKUPS)
-    if entry is None or page.tree.css_first(".chapo") is None:  # what stands over the text is read by its shape
+    if entry is None or select_first(page.tree, ".chapo") is None:  # what stands over the text is read by its shape
         entry = with_body(page, entry, _BODIES, _TITLES)
     if entry is not None:
         entry = signed(page, entry, _BYLINES, writers=_WRITERS)
@@ -60,7 +61,7 @@ def _numbered(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
     """Messages with the numbers that their elements are called by where no anchor or answer link has them."""
     if all(one.key for one in said):
         return said
-    found = [_NAMED.search(node.attributes.get("class") or "") for node in page.tree.css("[class*='forum-texte-']")]
+    found = [_NAMED.search(node.attributes.get("class") or "") for node in select(page.tree, "[class*='forum-texte-']")]
     numbers = list(dict.fromkeys(match[1] for match in found if match))
     if len(numbers) != len(said) or any(
         one.key not in (None, number) for one, number in zip(said, numbers, strict=True)

@@ -13,6 +13,7 @@ from scraper.platforms.blog import permalink_of, read_blog, signed, stated, with
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.markup import Markup
+from scraper.selecting import select_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     if page.tree is None or page.status >= 400:
         return None, ()
     entry, said = read_blog(page, _MARKUPS)
-    said = with_permalinks(page, said, "comment" if page.tree.css_first(_JOURNAL) else "comment-")
+    said = with_permalinks(page, said, "comment" if select_first(page.tree, _JOURNAL) else "comment-")
     entry = with_body(page, entry, ".journal-entry > .body,.journal-entry .body", ".journal-entry .title")
     if entry is None:
         return None, said
@@ -57,7 +58,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     entry = replace(entry, key=stated(page, ((".journal-entry[id^=item]", "id", r"^item(\d+)$"),)))
     entry = replace(entry, url=permalink_of(entry.url, _VIEWS))
     entry = _from_data(entry, item)
-    silent = not said and entry.gap_reason is None and page.tree.css_first(_SLOT) is not None
+    silent = not said and entry.gap_reason is None and select_first(page.tree, _SLOT) is not None
     if silent and entry.comments_declared != 0:
         entry = replace(entry, gap_reason="shown by scripts only (Squarespace)")
     return entry, said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from scraper.items import Comment, Post
 from scraper.page import read_page
-from scraper.reading import Reading, as_json, ids_of, read, uncircled
+from scraper.reading import Reading, as_json, ids_of, read, uncircled, written
 
 FOUNDING = Path(__file__).resolve().parents[2].parent / "shared" / "founding-post.txt"
 PAGE = read_page("https://tea.example/1", b"<html><body><h1>One</h1><p>Text of the page.</p></body></html>")
@@ -88,3 +89,11 @@ def test_ids_stay_unique() -> None:
     """A number that stands twice, or that is another comment's place, gives two ids."""
     comments = (Comment("a", key="1"), Comment("b"), Comment("c", key="1"))
     assert len(set(ids_of(comments))) == 3
+
+
+def test_an_answer_is_written_as_json_writes_it() -> None:
+    """Each sign of a text stands for itself but for what JSON escapes; half a surrogate stands as an escape."""
+    signs = "".join(map(chr, range(0x180))) + "\u2028\ufeff\N{GRINNING FACE}"
+    answer = {"text": signs, "links": [], "post": {"depth": 1, "title": None, "of": {}, "is_owner": True}}
+    assert written(answer) == json.dumps(answer, ensure_ascii=False, indent=2)
+    assert json.loads(written({"text": "\ud800", "title": "ö"})) == {"text": "\ud800", "title": "ö"}

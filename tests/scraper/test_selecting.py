@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.page import parsed
-from scraper.selecting import select, select_first
+from scraper.selecting import matches, select, select_first, within
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Tea</title><link rel="canonical" href="https://tea.example/a">
 <meta property="og:type" content="article"></head><body class="single Postid-7"><div id="comments" class="list">
@@ -56,6 +56,22 @@ def test_the_same_is_found_as_by_asking_for_all(group: str, doctype: str) -> Non
         first, asked = node.css_first(group), select_first(node, group)
         assert [one.mem_id for one in select(node, group)] == [one.mem_id for one in node.css(group)]
         assert (asked and asked.mem_id) == (first and first.mem_id)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_node_matches_where_it_is_found(group: str) -> None:
+    """As it does where it is the first of what is found in itself, which the page need not be asked for."""
+    for node in parsed(PAGE).root.traverse():
+        first = node.css_first(group)
+        assert matches(node, group) == (first is not None and first.mem_id == node.mem_id)
+        assert [one.mem_id for one in within(node, group)] == [one.mem_id for one in node.css(group)]
+    assert not matches(node, "")
+
+
+def test_what_is_found_often_is_looked_for_in_each_node() -> None:
+    """The way up from each would be long on a page that nests deep."""
+    tree = parsed(f"<body><div>{'<b></b>' * 2100}</div><p><b></b></p>")
+    assert [len(within(node, "b")) for node in tree.css("div,p")] == [2100, 1]
 
 
 def test_each_page_is_asked_for_itself() -> None:

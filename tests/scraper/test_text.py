@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.text import fragment, fragment_text, is_emoji, line_of, links_of, text_of
+from scraper.text import fragment, fragment_text, has_text, is_emoji, line_of, links_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,14 @@ def test_links_are_absolute_and_stand_once() -> None:
 def test_emoji_are_told_from_other_signs(text: str, answer: bool) -> None:
     """An image's alternative text counts only where it is emoji."""
     assert is_emoji(text) is answer
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<p> </p>", "<p>a</p>", "<script>a</script>", "<b><i></i> \x1f</b><img alt=a>", "<i><img alt=😀></i>", "<!--a-->"],
+)
+def test_a_node_has_text_where_its_text_is_any(markup: str) -> None:
+    """What is unseen, blank or a picture is none; what is left out does not count."""
+    node = fragment(f"<div>{markup}</div>").first_child
+    assert has_text(node) == (text_of(node) is not None)
+    assert not has_text(node, without=[node.first_child.mem_id])

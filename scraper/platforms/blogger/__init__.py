@@ -17,6 +17,7 @@ from scraper.platforms.generic.count import declared
 from scraper.platforms.generic.entry import canonical
 from scraper.platforms.generic.place import language_of
 from scraper.platforms.markup import Markup
+from scraper.selecting import select, select_first
 from scraper.text import line_of
 from scraper.urls import normal, origin_of
 
@@ -71,7 +72,7 @@ def _of_another_page(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ..
     key = re.search(r"[?&]postID=(\d+)", page.url)
     urls = (
         normal(node.attributes.get("href") or "", page.url)
-        for node in page.tree.css("h1 a[href],h2 a[href],h3 a[href]")
+        for node in select(page.tree, "h1 a[href],h2 a[href],h3 a[href]")
     )
     home = next((url for url in urls if url and _THREAD.search(url)), None)
     return tuple(replace(one, post_key=key[1] if key else None, post_url=home) for one in said)
@@ -81,13 +82,13 @@ def _told(page: Page, entry: Post, said: tuple[Comment, ...]) -> Post:
     """The entry with its number, its day from the header over it, and who signed its footer."""
     entry = replace(entry, url=permalink_of(entry.url, _NOISE), key=stated(page, _NUMBERS))
     machine = next(
-        (at for node in page.tree.css(_PUBLISHED) if (at := iso_date(node.attributes.get("title") or ""))), None
+        (at for node in select(page.tree, _PUBLISHED) if (at := iso_date(node.attributes.get("title") or ""))), None
     )
     if machine is not None:
         entry = replace(entry, published=machine, published_raw=(entry.published_raw or "").strip(" -–—|,") or None)
     if entry.published is None or not is_date(entry.published_raw or "", day=True):
-        day = next((words for node in page.tree.css(".date-header") if (words := line_of(node))), None)
-        time = next((words for node in page.tree.css(_TIMES) if has_time(words := line_of(node) or "")), None)
+        day = next((words for node in select(page.tree, ".date-header") if (words := line_of(node))), None)
+        time = next((words for node in select(page.tree, _TIMES) if has_time(words := line_of(node) or "")), None)
         words = ", ".join(filter(None, (day, time))) or entry.published_raw
         at = read_date(words, language=language_of(page)) if words else None
         entry = replace(entry, published=entry.published or at, published_raw=words)
@@ -95,7 +96,7 @@ def _told(page: Page, entry: Post, said: tuple[Comment, ...]) -> Post:
     count = stated(page, _COUNTED)
     if count is not None:
         entry = replace(entry, comments_declared=int(count))
-    if not said and entry.gap_reason is None and page.tree.css_first(_IN_FRAME) is not None:
+    if not said and entry.gap_reason is None and select_first(page.tree, _IN_FRAME) is not None:
         entry = replace(entry, gap_reason="held by Google+")
     return entry
 
@@ -103,7 +104,7 @@ def _told(page: Page, entry: Post, said: tuple[Comment, ...]) -> Post:
 def _dated(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
     """Comments with the instant that Blogger writes into their permalinks: some blogs show the time of day alone."""
     instants: dict[str, datetime] = {}
-    for node in page.tree.css('a[href*="showComment="]'):
+    for node in select(page.tree, 'a[href*="showComment="]'):
         match = _INSTANT.search(node.attributes.get("href") or "")
         if match:
             instants[match[2]] = datetime.fromtimestamp(int(match[1]) // 1000, UTC)
@@ -111,13 +112,13 @@ def _dated(page: Page, said: tuple[Comment, ...]) -> tuple[Comment, ...]:
 
 
 def _is_dynamic(page: Page) -> bool:
-    return page.tree.css_first(_DYNAMIC) is not None and page.tree.css_first(".post-body,.comment") is None
+    return select_first(page.tree, _DYNAMIC) is not None and select_first(page.tree, ".post-body,.comment") is None
 
 
 def _unseen(page: Page) -> Post | None:
     """A thread's page that holds nothing but scripts; nothing for the pages of lists."""
     url = permalink_of(canonical(page), _NOISE)
-    title = page.tree.css_first("meta[property='og:title']")
+    title = select_first(page.tree, "meta[property='og:title']")
     name = (title.attributes.get("content") or "").strip() if title is not None else ""
     if not _THREAD.search(url) or not name:
         return None
@@ -132,8 +133,8 @@ def _more(page: Page) -> list[Link]:
     number = stated(page, _NUMBERS)
     count = stated(page, _COUNTED)
     total = int(count) if count else declared(page)
-    held = len({node.mem_id for node in page.tree.css(_HELD)})
-    if number is None or not total or total <= held or page.tree.css_first(_PAGED) is not None:
+    held = len({node.mem_id for node in select(page.tree, _HELD)})
+    if number is None or not total or total <= held or select_first(page.tree, _PAGED) is not None:
         return []
     return [feed.request_for(origin_of(here), number)] if _THREAD.search(here) else []
 

@@ -16,6 +16,7 @@ from scraper.platforms.generic.place import dates_on, reading_order, time_of
 from scraper.platforms.generic.records import depths_of, keys_of, parents_of, records_of
 from scraper.platforms.generic.stated import comments_stated, completed, filled, stated_on
 from scraper.platforms.generic.tails import without_tails
+from scraper.selecting import select, select_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,21 +50,27 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
         from scraper.platforms.board import by_pattern  # noqa: PLC0415  (which reads by shape what nothing declares)
 
         return by_pattern(page, pattern)
-    return thread(page)[1]
+    return _thread(page, whole=False)[1]
 
 
 def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     """Entry and comments at once: the one's text ends where the others begin, so both need the same search."""
+    return _thread(page, whole=True)
+
+
+def _thread(page: Page, *, whole: bool) -> tuple[Post | None, tuple[Comment, ...]]:
+    """The thread, its entry only where the `whole` is wanted."""
     if page.tree is None or page.status >= 400:
         return None, ()
-    post, comments = _by_shape(page)
+    post, comments = _by_shape(page, whole=whole)
     entry, stated = stated_on(page)
     if entry is None and not stated:
         return post, comments
-    return completed(page, post, entry), filled(comments, stated) if comments else comments_stated(page, stated)
+    comments = filled(comments, stated) if comments else comments_stated(page, stated)
+    return completed(page, post, entry) if whole else None, comments
 
 
-def _by_shape(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
+def _by_shape(page: Page, *, whole: bool) -> tuple[Post | None, tuple[Comment, ...]]:
     dates = list(dates_on(page))
     messages = messages_of(page, dates)
     records = messages.records if messages is not None else _of_a_blog(page, dates)
@@ -72,13 +79,15 @@ def _by_shape(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
         if _is_of_comments(page):
             return None, _comments(page, records, order)
         opened = not later_page(page, messages)
-        post = opening_of(page, messages, order, opened=opened)
+        post = opening_of(page, messages, order, opened=opened) if whole else None
         return post, _comments(page, answers_of(messages, opened=opened), order)
     if messages is not None:  # a list under an article: answers may stand in what they answer
         nested = records_of(page, dates)
         if len(nested) > len(records) and nested[0].nodes[0].mem_id == records[0].nodes[0].mem_id:
             records = nested
     records = without_tails(records)
+    if not whole:
+        return None, _comments(page, records, order)
     skip = frozenset(node.mem_id for r in records for node in r.nodes)
     entry = None if _is_list(page) or (records and _is_of_comments(page)) else entry_of(page, skip=skip, order=order)
     return apart_from(page, records, entry, order), _comments(page, records, order)
@@ -130,8 +139,8 @@ def _stated(parent: int | str | None, keys: Sequence[str | None]) -> str | None:
 
 def _is_list(page: Page) -> bool:
     """Several headings that lead to other pages, and no article before them whose heading is the page's own."""
-    headings = [node for node in page.tree.css(_HEADINGS) if "#" not in (node.attributes.get("href") or "")]
-    if len(headings) <= _FEW or page.tree.css_first("meta[property='og:type'][content='article']") is not None:
+    headings = [node for node in select(page.tree, _HEADINGS) if "#" not in (node.attributes.get("href") or "")]
+    if len(headings) <= _FEW or select_first(page.tree, "meta[property='og:type'][content='article']") is not None:
         return False
     own = titled(page)
     while own is not None and own.tag != "article":

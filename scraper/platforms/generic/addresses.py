@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,9 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
     on_site: dict[str, Link] = {link.url: link for link in first}
     off_site: dict[str, None] = {}
     base = base_of(page)
+    has_parts = "~" in site
     host = here.split("/", 3)[2] if here.count("/") > 2 else ""
+    inside = (f"http://{host}/", f"https://{host}/")
     seen: set[tuple[str, str | None, str | None]] = set()
     for node in select(page.tree, "a[href],area[href],frame[src],link[rel~=next],link[rel~=prev]"):
         attributes = node.attributes
@@ -41,14 +42,14 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
         url = normal(target, base)
         if url is None:
             continue
-        if url.split("/", 3)[2] != host or (("~" in url or "~" in site) and not is_same_site(site, url)):
+        if not url.startswith(inside) or ((has_parts or "~" in url) and not is_same_site(site, url)):
             off_site[url] = None
             continue
         link = link_to(url, attributes)
         known = on_site.get(link.url)
         if known is None or (known.kind == "page" and link.kind != "page"):
             refused = None if link.refused else never_asked(link.url)
-            on_site[link.url] = replace(link, refused=refused) if refused else link
+            on_site[link.url] = link._replace(refused=refused) if refused else link
     on_site.pop(here, None)
     return Links(tuple(on_site.values()), tuple(off_site))
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Answer(NamedTuple):
@@ -16,22 +16,26 @@ class Answer(NamedTuple):
     anchor: Any
 
 
-def answer_of(roots: Sequence[Any], nested: Collection[int]) -> Answer | None:
+def answer_of(anchors: Iterable[tuple[Any, str]]) -> Answer | None:
     """The stated answer of an item: "replied to <a href=#comment-7>comment from Ada</a>", "In reply to …".
 
-    Only a link that stands right behind such words counts: the item's own permalink leads to a number too.
+    Of its links, each with its address, only one that stands right behind such words counts: the item's own permalink
+    leads to a number too.
     """
-    for root in roots:
-        for anchor in root.css('a[href*="#"]'):
-            number = _NUMBER.search(anchor.attributes.get("href") or "")
-            if number and _says_so(anchor) and not _stands_in(anchor, nested, root):
-                return Answer(number[1], anchor)
+    for anchor, address in anchors:
+        number = _NUMBER.search(address)
+        if number and _says_so(anchor):
+            return Answer(number[1], anchor)
     return None
 
 
 def without_answer(line: str, mark: str) -> str:
     """A line of a byline without the words around the link to what it answers, which stands in it as `mark`."""
-    return _AROUND.sub(" ", line.replace(mark, _MARK)).replace(_MARK, " ").strip()
+    line = line.replace(mark, _MARK)
+    start = max(0, line.find(_MARK) - _RIGHT_BEFORE)  # to look for the words in all of the line is dear
+    while start and line[start - 1] in " ,([|•·-":
+        start -= 1
+    return (line[:start] + _AROUND.sub(" ", line[start:])).replace(_MARK, " ").strip()
 
 
 def indented(nodes: Sequence[Any], outers: Sequence[int | None]) -> list[int | None]:
@@ -43,8 +47,9 @@ def indented(nodes: Sequence[Any], outers: Sequence[int | None]) -> list[int | N
     if len(set(depths)) > 1 and not any(outer is not None for outer in outers):
         return _by_depth(depths)
     found = list(outers)
+    blocks: dict[int, Any] = {}  # by what they are around: most nodes have the same parent
     for place, node in enumerate(nodes):
-        block = _block_around(node) if found[place] is None else None
+        block = _block_around(node.parent, blocks) if found[place] is None else None
         if block is not None:
             found[place] = next((at for at in range(place - 1, -1, -1) if not _is_in(nodes[at], block)), None)
     return found
@@ -76,13 +81,16 @@ def _depth(node: Any) -> int:
     return 0
 
 
-def _block_around(node: Any) -> Any:
-    around = node.parent
+def _block_around(around: Any, blocks: dict[int, Any]) -> Any:
+    inner = around.mem_id if around is not None else 0
+    if inner in blocks:
+        return blocks[inner]
     while around is not None and around.tag not in ("body", "html"):
         if not _BLOCKS.isdisjoint((around.attributes.get("class") or "").casefold().split()):
-            return around
+            break
         around = around.parent
-    return None
+    blocks[inner] = around if around is not None and around.tag not in ("body", "html") else None
+    return blocks[inner]
 
 
 def _says_so(anchor: Any) -> bool:
@@ -109,16 +117,8 @@ def _is_in(node: Any, outer: Any) -> bool:
     return False
 
 
-def _stands_in(node: Any, places: Collection[int], top: Any) -> bool:
-    top_id = top.mem_id
-    while places and node is not None and node.mem_id != top_id:
-        if node.mem_id in places:
-            return True
-        node = node.parent
-    return False
-
-
 _MARK = "\ue002"
+_RIGHT_BEFORE = 32  # characters in which "als Antwort auf: #" ends
 _LONGEST = 60  # characters of the words before a link to what is answered
 _TO = (
     r"(?:in (?:reply|response) to|(?:replied|replies|replying|reply|responded|responding) to|"

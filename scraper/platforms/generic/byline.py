@@ -23,7 +23,7 @@ def signed_by(page: Page, is_apart: Callable[[Any], bool]) -> tuple[str | None, 
     "Posted by", "Autor:" and the like tell a byline anywhere; a bare "by" only before a name alone or beside a date.
     """
     for node in page.tree.body.traverse(include_text=True) if page.tree.body is not None else ():
-        words = (node.text_content or "").strip() if node.tag == "-text" else ""
+        words = (node.text_content or "").strip()  # of an element there is none
         match = BY.match(words) if 2 <= len(words) <= _LONGEST else None
         if match is None or node.parent.tag in _NO_WORDS or is_apart(node.parent):
             continue

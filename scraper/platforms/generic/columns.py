@@ -11,6 +11,7 @@ from scraper.dates import has_time, is_date, iso_date, read_date
 from scraper.platforms.generic.grid import MEMBER
 from scraper.platforms.generic.roles import role_of
 from scraper.platforms.words import left_in_byline, name_in
+from scraper.selecting import select_first
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def evidence(grid: Grid, author: int | None) -> int:
 
 def has_profile(message: Sequence[Any]) -> bool:
     """Does a message tell of its writer: rank, posts, when joined?"""
-    if any(node.css_first(_PROFILES) is not None for node in message):
+    if any(select_first(node, _PROFILES) is not None for node in message):
         return True
     lines = "\n".join(node.text(deep=True, separator="\n") for node in message).split("\n")
     short = "\n".join(line for line in map(str.strip, lines) if 0 < len(line) <= _LABELLED)

@@ -12,7 +12,7 @@ from scraper.platforms.generic.elsewhere import held_by
 from scraper.platforms.generic.place import language_of
 from scraper.platforms.generic.signature import signature_of, stands_in, stated_time
 from scraper.selecting import select, select_first
-from scraper.text import fragment_text, line_of, links_of, text_of
+from scraper.text import fragment_text, has_text, line_of, links_of, text_of
 from scraper.urls import normal
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 
 def entry_of(page: Page, *, skip: frozenset[int] = frozenset(), order: Order | None = None) -> Post | None:
-    """The entry of a page that is about one; `skip` are its comments' nodes. None where no title and text are "
-    "found."""
+    """The entry of a page that is about one; `skip` are its comments' nodes. None where it has no title or text."""
     heading = _heading(page, skip)
     box = _box(page, heading, skip)
     body = _body(page, box, skip)
@@ -95,11 +94,13 @@ def _heading(page: Page, skip: frozenset[int]) -> Any:
     first = None
     for selector in _TITLES:
         for node in select(page.tree, selector):
-            words = _words_of(node)
-            if words and len(words) <= 300 and not stands_in(node, skip) and not _is_site_title(page, node):
-                if words.casefold() in stated and (selector is not _NAMED or len(words) >= _TITLE):
+            words = _words_of(node) or ""
+            named = words.casefold() in stated and (selector is not _NAMED or len(words) >= _TITLE)
+            asked = 0 < len(words) <= 300 and (named or (first is None and selector is not _NAMED))
+            if asked and not stands_in(node, skip) and not _is_site_title(page, node):
+                if named:
                     return node
-                first = node if first is None and selector is not _NAMED else first
+                first = node
     return first
 
 
@@ -153,7 +154,7 @@ def _body(page: Page, box: Any, skip: frozenset[int]) -> Any:
             continue
         for selector in _BODIES:
             for node in select(top, selector):
-                if not stands_in(node, skip) and text_of(node, without=_aside(node) | skip):
+                if not stands_in(node, skip) and has_text(node, without=_aside(node) | skip):
                     return node
     return box if box is not None else _densest(page, skip)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scraper.date_part import dated_part
 from scraper.dates import is_date, iso_date
@@ -56,7 +56,7 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
     the text is believed only where no words of the writer stand beside it.
     """
     found = _look(roots, nested)
-    answer = answer_of(roots, nested)
+    answer = answer_of(found.anchors)
     date = _first_date(found)
     author = _first_author(found, date)
     body = _body(found, author, date)
@@ -102,8 +102,7 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     node: Any
     words: str | None = None
     stated: datetime | None = None
@@ -111,26 +110,29 @@ class _Part:
 
 @dataclass(slots=True)
 class _Found:
-    """Elements by what they are called, each with its rank; `chrome` is nobody's words."""
+    """Elements by what they are called, each with its rank; `chrome` is nobody's words; links to parts of pages."""
 
     authors: list[tuple[int, int, Any]]
     dates: list[tuple[int, int, Any]]
     bodies: list[tuple[int, int, Any]]
     chrome: frozenset[int]
+    anchors: list[tuple[Any, str]]
 
 
 def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     """Sort the elements of an item by what they are called; the item itself says nothing."""
-    authors, dates, bodies, chrome = [], [], [], set(nested)
+    authors, dates, bodies, anchors, chrome = [], [], [], [], set(nested)
     first = {root.mem_id for root in roots} if len(roots) == 1 else set()
-    for place, node in enumerate(_elements(roots, nested)):
-        role = role_of(node.tag, node.attributes)
-        if role is NOTHING and node.tag != "a":
+    for place, (tag, node) in enumerate(_elements(roots, nested)):
+        role = role_of(tag, attributes := node.attributes)
+        if tag == "a" and "#" in (address := attributes.get("href") or ""):
+            anchors.append((node, address))
+        if role is NOTHING and tag != "a":
             continue
         key = node.mem_id
         if key in first:
             continue
-        if _is_chrome(node, role) or is_button(node):
+        if (role.chrome and _is_chrome(node, role)) or (tag == "a" and is_button(node)):
             chrome.add(key)
         elif role.author:
             authors.append((-role.author, place, node))
@@ -138,10 +140,9 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
             bodies.append((-role.body, place, node))
         if role.date:
             dates.append((-role.date, place, node))
-    authors.sort()
-    dates.sort()
-    bodies.sort()
-    return _Found(authors, dates, bodies, frozenset(chrome))
+    for ranked in (authors, dates, bodies):
+        ranked.sort()
+    return _Found(authors, dates, bodies, frozenset(chrome), anchors)
 
 
 def _is_chrome(node: Any, role: Role) -> bool:
@@ -220,28 +221,28 @@ def _body(found: _Found, author: _Part | None, date: _Part | None) -> Any:
     return None
 
 
-def _elements(roots: Sequence[Any], nested: frozenset[int]) -> Iterator[Any]:
+def _elements(roots: Sequence[Any], nested: frozenset[int]) -> Iterator[tuple[str, Any]]:
     if not nested:
-        yield from (node for root in roots for node in root.traverse() if node.tag[0] not in "-!")
+        nodes = (node for root in roots for node in root.traverse())
+        yield from ((tag, node) for node in nodes if (tag := node.tag)[0] not in "-!")
         return
-    stack = list(reversed(roots))
+    stack = [(root.tag, root) for root in reversed(roots)]
     while stack:
-        node = stack.pop()
-        if node is None:
-            continue
-        yield node
+        tag, node = stack.pop()
+        yield tag, node
         children = []
         child = node.first_child
         while child is not None:
-            if child.tag[0] not in "-!" and child.mem_id not in nested:
-                children.append(child)
+            tag = child.tag
+            if tag[0] not in "-!" and child.mem_id not in nested:
+                children.append((tag, child))
             child = child.next
         stack.extend(reversed(children))
 
 
 def _date(node: Any) -> _Part | None:
     attributes = node.attributes
-    for name in ("datetime", "title", "content", "data-time", "data-date"):
+    for name in ("datetime", "title", "content", "data-time", "data-date") if attributes else ():
         value = attributes.get(name)
         stated = iso_date(value) if value else None
         if stated is not None:

@@ -9,6 +9,7 @@ from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.platforms.generic.answers import without_answer
 from scraper.platforms.words import is_byline, left_in_byline, name_beside, name_in, says, signs
+from scraper.selecting import select
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Lines:
 
         Where the text stands `apart`, it may also be the line nearest to the date.
         """
-        subjects = frozenset(line_of(node) or "" for root in roots for node in root.css(_SUBJECTS))
+        subjects = frozenset(line_of(node) or "" for root in roots for node in select(root, _SUBJECTS))
         name = self.take_name(subjects)
         if name is None and when and not is_date(when, day=True):
             head, _, tail = when.partition(" - ")  # "Ada (guest) - 14. Feb, 16:20", a day without its year

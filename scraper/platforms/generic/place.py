@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 def language_of(page: Page) -> str | None:
     """The language that the page states for itself."""
     root = page.tree.root if page.tree is not None else None
-    if root is None:
-        return None
-    stated = root.attributes.get("lang") or root.attributes.get("xml:lang")
+    attributes = root.attributes if root is not None else {}
+    stated = attributes.get("lang") or attributes.get("xml:lang")
     return stated.strip() or None if stated else None
 
 
@@ -173,12 +172,13 @@ def dates_on(page: Page) -> Iterator[Any]:
     if body is None:
         return
     for node in body.traverse(include_text=True):
-        if node.tag == "-text":
-            words = (node.text_content or "").strip()
-            if 4 <= len(words) <= 100 and is_date(words):
+        words = node.text_content
+        if words is not None:
+            if 4 <= len(words.strip()) <= 100 and is_date(words.strip()):
                 yield node
         elif node.tag in _DATED:
-            stated = node.attributes.get("datetime") or node.attributes.get("title")
+            attributes = node.attributes
+            stated = attributes.get("datetime") or attributes.get("title")
             if stated and (iso_date(stated) or (len(stated) <= _TITLED and is_date(stated, day=True))):
                 yield node
 

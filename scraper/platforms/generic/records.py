@@ -159,15 +159,15 @@ def definitions(dt: Any) -> list[Any]:
 def _names(node: Any) -> Iterator[str]:
     if "-" in node.tag:  # an element of the page's own making
         yield f"<{node.tag}"
-    for token in (node.attributes.get("class") or "").casefold().split():
+    attributes, parent = node.attributes, node.parent
+    for token in (attributes.get("class") or "").casefold().split():
         if not any(c.isdigit() for c in token):
             yield f".{token}"
-    match = _NUMBERED.fullmatch((node.attributes.get("id") or "").casefold())
-    if match:
+    if match := _NUMBERED.fullmatch((attributes.get("id") or "").casefold()):
         yield f"#{match[1]}"
-    parent = node.parent
     if parent is not None and parent.tag in ("ol", "ul", "dl", "div", "section"):
-        yield f">{parent.attributes.get('id') or parent.attributes.get('class') or ''}"
+        attributes = parent.attributes
+        yield f">{attributes.get('id') or attributes.get('class') or ''}"
 
 
 def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
@@ -224,14 +224,13 @@ def _is_teaser(node: Any, nested: frozenset[int]) -> bool:
 
 
 def _key(node: Any) -> str | None:
+    attributes = node.attributes
     for name in ("id", "data-comment-id", "data-id"):
-        match = _KEY.search(node.attributes.get(name) or "")
-        if match:
+        if match := _KEY.search(attributes.get(name) or ""):
             return match[1]
     for inner in node.css("[id],a[name]"):
-        stated = inner.attributes.get("id") or inner.attributes.get("name") or ""
-        match = _INNER_KEY.fullmatch(stated)
-        if match:
+        attributes = inner.attributes
+        if match := _INNER_KEY.fullmatch(attributes.get("id") or attributes.get("name") or ""):
             return match[1]
     return None
 

@@ -12,6 +12,7 @@ from scraper.platforms.generic.columns import PROFILE, is_action
 from scraper.platforms.generic.item import Parts, Record
 from scraper.platforms.quotes import quoted_name
 from scraper.platforms.words import SAYS, left_in_byline
+from scraper.selecting import select
 from scraper.text import is_emoji
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def chrome_in(node: Any, *, ruled: bool) -> frozenset[int]:
     """What stands in a message's text and is not its words: signature (below a line where `ruled`), buttons, notes."""
-    found = {each.mem_id for each in node.css(_CHROME)}
+    found = {each.mem_id for each in select(node, _CHROME)}
     for button in node.css("a,button,span,li"):
         if is_action(button.text(deep=True)[:60]):
             found.add(button.mem_id)

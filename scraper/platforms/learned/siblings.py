@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.platforms.learned.judging import letters_in
 from scraper.platforms.learned.naming import children_of, entry_names, names_of
-from scraper.platforms.quotes import matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +37,7 @@ def following(node: Any, markup: Markup) -> list[Any]:
     after = node.next if markup.more else None
     while after is not None:
         if after.tag[0] not in "-!":
-            if not matches(after, markup.more) or matches(after, markup.entry):
+            if not _is(after, markup.more) or _is(after, markup.entry):
                 break
             found.append(after)
         after = after.next
@@ -75,9 +74,15 @@ def _named(runs: Sequence[Run]) -> tuple[str, str] | None:
     for name, count in sorted(times.items(), key=lambda each: -each[1])[:_ASKED]:
         if count < _MOST * len(runs):
             break
-        if not any(matches(node, name) for node in others):
+        if not any(_is(node, name) for node in others):
             return name, more
     return None
+
+
+def _is(node: Any, selector: str) -> bool:
+    """Does this very node match? Asked of nodes of many pages: no page is gone through for it."""
+    first = node.css_first(selector)
+    return first is not None and bool(first.mem_id == node.mem_id)
 
 
 def _place(children: Sequence[Any], node: Any) -> int | None:

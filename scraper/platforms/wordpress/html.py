@@ -18,7 +18,7 @@ from scraper.platforms.generic.place import (
     time_of,
 )
 from scraper.platforms.generic.records import definitions
-from scraper.selecting import select
+from scraper.selecting import select, select_first
 from scraper.text import line_of
 from scraper.urls import normal
 
@@ -97,7 +97,7 @@ def _boundary(node: Any, number: str) -> list[Any]:
         if around.tag == "li":
             break
         around = around.parent
-        if around is None or around.tag in _OUTSIDE or _number(around.css_first(_NUMBERED)) != number:
+        if around is None or around.tag in _OUTSIDE or _number(select_first(around, _NUMBERED)) != number:
             break
     return [_own_block(node)]
 

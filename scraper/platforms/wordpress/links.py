@@ -37,7 +37,7 @@ def _link_to(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | N
 
     def link_to(url: str, attributes: Mapping[str, str | None]) -> Link:
         fragment = (attributes.get("href") or "").partition("#")[2]
-        if _TO_COMMENT.match(fragment):
+        if fragment and _TO_COMMENT.match(fragment):
             # One comment's permalink: its thread leads to its pages; many themes write a page that shows nothing new.
             url = normal(_IN_PATH.sub("/", _IN_QUERY.sub("", url))) or url
         return Link(url, kind(url, fragment))
