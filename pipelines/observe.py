@@ -19,6 +19,7 @@ from scraper.archive import page_of, read_exchange
 from scraper.errors import DamagedRecord, ThreadkeepError
 from scraper.items import Comment, Page, Post, Quote
 from scraper.ledger import captures_of
+from scraper.ledger.rows import OF_THE_ARCHIVE
 from scraper.platforms import reader_version
 from scraper.reading import Reading, read
 
@@ -152,9 +153,9 @@ def _observed_file(
 
 
 def _observed_capture(warc: Path, row: Any, *, twins: Twins, pattern: Markup | None) -> list[Row]:
-    """The rows of one capture. A 304, a redirect, an error page, robots.txt say nothing about a thread."""
+    """The rows of one capture. A 304, a redirect, an error page, robots.txt, an index say nothing about a thread."""
     page = Page(row.url, row.http_status or 0, row.media_type or "")
-    if row.revisit_of or row.kind == "robots" or not 200 <= (row.http_status or 0) < 300:
+    if row.revisit_of or row.kind in _NO_PAGES or not 200 <= (row.http_status or 0) < 300:
         return observed_page(row.capture_id, page, None, sha256=row.sha256)
     try:
         exchange, problem = _held(warc, row, twins)
@@ -169,6 +170,9 @@ def _observed_capture(warc: Path, row: Any, *, twins: Twins, pattern: Markup | N
         problem = f"cannot be read: {type(error).__name__}: {error}"
     # No digest: what could not be read is tried again at the next build, when the file may have been restored.
     return observed_page(row.capture_id, page, None, problem=problem[:500], sha256="")
+
+
+_NO_PAGES = ("robots", *OF_THE_ARCHIVE)
 
 
 def _held(warc: Path, row: Any, twins: Twins) -> tuple[Exchange, str | None]:

@@ -128,7 +128,8 @@ def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[Capture
             archive.read_exchange(path, row)
         except DamagedRecord as error:
             cause = str(error).removesuffix("; run `threadkeep verify`")
-            again = f"`threadkeep crawl {place_name}` asks for it again" if row.source == "live" else "import it again"
+            from_archive = "import it again" + (" from the web archive" if row.source == "wayback" else "")
+            again = f"`threadkeep crawl {place_name}` asks for it again" if row.source == "live" else from_archive
             lost = f"capture {row.capture_id} of {row.url} is lost: {cause}"
             report.findings.append(f"{name}: {lost}; without a backup, {again}")
 

@@ -14,6 +14,14 @@ DELAY_CAP = 3600.0  # seconds; a longer Crawl-delay is a way to say no, and is k
 WAIT_CAP = 366 * 86400.0  # seconds; a Retry-After of the year 9999 would leave a site alone for good
 
 
+@dataclass(slots=True)
+class Clock:
+    """When a server was last asked (monotonic time), and until when (Unix time) it asked to be left alone."""
+
+    last: float = float("-inf")
+    waits_until: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One line of a group: a path pattern and whether it allows."""

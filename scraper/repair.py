@@ -14,6 +14,7 @@ from scraper.errors import DamagedLedger
 from scraper.following import entries, links_in, redirects
 from scraper.items import Links
 from scraper.ledger import PRIORITIES, Found, Ledger, captures_of, locked, reading
+from scraper.ledger.rows import LOOK_AGAIN, OF_THE_ARCHIVE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,10 +94,14 @@ def _enter(
 ) -> None:
     """Enter one capture, with what its page leads to. The new ledger is made in a folder beside the WARC files."""
     is_import = "-import-" in run_id
+    of_archive = not is_import and (exchange.source_uri is not None or exchange.role in OF_THE_ARCHIVE)
     revisit_of = headers.get("WARC-Refers-To", "").strip("<>") or None
     held = ledger.capture(revisit_of or "") if headers.get("WARC-Profile") == archive.SAME_PAYLOAD else None
     if held is not None:  # a record of the same bytes leaves them out, but its row has their digest
         exchange = replace(exchange, body=archive.read_exchange(ledger.folder.parent / held.warc_file, held).body)
+    if of_archive:
+        _enter_archived(ledger, place, exchange, run_id, revisit_of)
+        return
     leads_nowhere = is_import or exchange.kind == "revisit"
     links, problem = (Links(), None) if leads_nowhere else links_in(exchange)
     role = exchange.role if exchange.role in PRIORITIES else "page"
@@ -115,3 +120,27 @@ def _enter(
         source="import" if is_import else "live",
         listed=links.listed,
     )
+
+
+def _enter_archived(
+    ledger: Ledger, place: archive.Place, exchange: Exchange, run_id: str, revisit_of: str | None
+) -> None:
+    """Enter what a web archive gave: under the address that it was asked for at, with the site's own in its capture.
+    What was pending is found again when the index is asked anew."""
+    is_note = exchange.kind == "revisit"  # of what the index says: the query is what was asked
+    asked_as = "index" if is_note else "memento" if exchange.source_uri else exchange.role or "memento"
+    ledger.discover([Found(exchange.source_uri or exchange.url, asked_as)], run_id)
+    row = ledger.row(exchange.source_uri or exchange.url)
+    assert row is not None
+    kind = exchange.role if exchange.role in PRIORITIES else "page"
+    ledger.commit(
+        replace(row, url=exchange.url, kind=kind),
+        exchange,
+        place,
+        run_id=run_id,
+        problem=exchange.problem,
+        revisit_of=revisit_of,
+        source="wayback",
+        settles=not is_note,
+    )
+    ledger.note(LOOK_AGAIN, run_id)

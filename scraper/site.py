@@ -10,13 +10,14 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scraper import archive
-from scraper.following import entries, redirect_of, redirects
+from scraper.following import entries, links_in, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
+from scraper.ledger.rows import ROBOTS
 from scraper.permission import Permission
-from scraper.politeness import retry_after
+from scraper.politeness import Clock, retry_after
 from scraper.silence import Silence
 from scraper.urls import site_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from scraper.archive import Exchange
     from scraper.items import Link
+
 
 ON_THE_WAY = 0.25  # seconds that a request may take to its site, over a slow line or out of a busy process
 
@@ -57,12 +59,14 @@ class Tally:
 class SiteCrawl:
     """A site's stream of requests in one run."""
 
+    WAITS_UNTIL = "not_before"  # under which name the ledger remembers a Retry-After
+
     def __init__(
         self, ledger: Ledger, run_id: str, limits: Limits, info: Mapping[str, str], *, follow: bool = True
     ) -> None:
         """`info` are the warcinfo fields of this run; without `follow` only redirects are."""
         self.ledger = ledger
-        self.name = ledger.folder.name
+        self.name = self.server = ledger.folder.name  # whom a note names that gives no answer
         self.run_id = run_id
         self.limits = limits
         self.tally = Tally()
@@ -74,8 +78,7 @@ class SiteCrawl:
         self._permission = Permission(ledger, run_id)
         self._silence = Silence(ledger, self._permission)
         self._gave_up = False
-        self._last = float("-inf")  # monotonic time of the last request
-        self._waits_until = float(ledger.get("not_before") or 0)
+        self.clock = Clock(waits_until=float(ledger.get(self.WAITS_UNTIL) or 0))
         ledger.wake(time.time() + limits.retry_wait * 4**limits.tries)  # no try waits so long: the clock was set back
 
     # -- what next -------------------------------------------------------------------------------------------------
@@ -99,7 +102,7 @@ class SiteCrawl:
     def next_row(self) -> UrlRow | None:
         """The next address to ask for, taken as under way; what robots.txt does not allow is refused on the way."""
         now = time.time()
-        if now < self._waits_until:
+        if now < self.clock.waits_until:
             return None
         witness = self._silence.witness
         if witness is not None and witness.id not in self.in_flight:
@@ -109,7 +112,7 @@ class SiteCrawl:
             row = next((r for r in rows if r.id not in self.in_flight), None)
             if row is None:
                 return None
-            if row.kind == "robots":
+            if row.kind in ROBOTS:
                 return self._taken(row)
             robots = self._permission.of(row.url)
             if isinstance(robots, UrlRow):
@@ -130,28 +133,33 @@ class SiteCrawl:
         if self.is_done:
             return None
         ready = self.ledger.next_ready()
-        return None if ready is None else max(ready, self._waits_until)
+        return None if ready is None else max(ready, self.clock.waits_until)
 
     def seconds_to_wait(self) -> float:
         """How long the clock of this site still holds a request back."""
         delay = self.delay  # a little is added to it, for what the network may take from it
-        return self._last + (delay * 1.02 + 0.02 if delay else 0.0) - time.monotonic()
+        return self.clock.last + (delay * 1.02 + 0.02 if delay else 0.0) - time.monotonic()
 
     def starts(self) -> None:
         """A request goes out now."""
-        self._last = time.monotonic()
+        self.clock.last = time.monotonic()
 
     def sent(self, seconds_ago: float) -> None:
         """A request went out so long ago, and was answered now: when the site had it nobody knows, but not before it
         was on its way for ON_THE_WAY, or before now where the answer was quicker."""
-        self._last = max(self._last, time.monotonic() - max(0.0, seconds_ago - ON_THE_WAY))
+        self.clock.last = max(self.clock.last, time.monotonic() - max(0.0, seconds_ago - ON_THE_WAY))
 
     def _taken(self, row: UrlRow) -> UrlRow:
         self.in_flight.add(row.id)
-        self.tally.requests += row.kind != "robots"
+        self.tally.requests += row.kind not in ROBOTS
         return row
 
     # -- what became of it -----------------------------------------------------------------------------------------
+
+    def keep(self, row: UrlRow, exchange: Exchange) -> None:
+        """Keep an answer, read for where it leads."""
+        links, problem = links_in(exchange)
+        self.captured(row, exchange, links.on_site, problem=problem, listed=links.listed)
 
     def captured(
         self,
@@ -163,33 +171,30 @@ class SiteCrawl:
         listed: Sequence[str] = (),
     ) -> None:
         """Keep an answer: its record, then its row and links in one transaction."""
-        self._silence.ends()
         earlier = self._earlier(row, exchange)
-        warc = self._warc_file()
         found = list(self._found(row, exchange, links))
-        place = warc.append(exchange, earlier)
-        try:
-            self.ledger.commit(
-                row,
-                exchange,
-                place,
-                run_id=self.run_id,
-                found=found,
-                problem=problem,
-                revisit_of=earlier.capture_id if earlier else None,
-                listed=listed,
-            )
-        except BaseException:
-            warc.take_back(place)
-            raise
+        self._kept(row, exchange, earlier, found=found, problem=problem, listed=listed)
         target = redirect_of(exchange) if row.kind == "seed" else None
         if target is not None and site_of(target) != self.name:
             self.tally.moved.append(target)
-        self.tally.captured += 1
-        self.tally.found += row.kind != "robots" and exchange.status in (200, 304)
+        self.tally.found += row.kind not in ROBOTS and exchange.status in (200, 304)
         self.tally.unchanged += earlier is not None
-        self.tally.bytes += len(exchange.body)
         self._ends(row)
+
+    def _kept(self, row: UrlRow, exchange: Exchange, earlier: archive.Earlier | None = None, **told: Any) -> str:
+        """Write the record of an answer, then its row (see `Ledger.commit`); gives the capture's id."""
+        self._silence.ends()
+        warc = self._warc_file()
+        place = warc.append(exchange, earlier)
+        try:
+            revisit_of = earlier.capture_id if earlier else None
+            self.ledger.commit(row, exchange, place, run_id=self.run_id, revisit_of=revisit_of, **told)
+        except BaseException:
+            warc.take_back(place)
+            raise
+        self.tally.captured += 1
+        self.tally.bytes += len(exchange.body)
+        return place.capture_id
 
     def not_captured(self, row: UrlRow, outcome: str, *, again: bool, wait: float | None = None) -> None:
         """Note that an address gave no answer to keep: asked again later, or failed once it was tried often enough.
@@ -198,11 +203,11 @@ class SiteCrawl:
         """
         self._silence.ends()
         if wait is not None:
-            self._waits_until = max(self._waits_until, time.time() + wait)
+            self.clock.waits_until = max(self.clock.waits_until, time.time() + wait)
             with self.ledger.transaction():
-                self.ledger.set("not_before", str(self._waits_until))
-            until = datetime.fromtimestamp(self._waits_until, UTC)
-            self.tally.notes.append(f"{self.name}: {outcome}, Retry-After until {until:%Y-%m-%d %H:%M:%S} UTC")
+                self.ledger.set(self.WAITS_UNTIL, str(self.clock.waits_until))
+            until = datetime.fromtimestamp(self.clock.waits_until, UTC)
+            self.tally.notes.append(f"{self.server}: {outcome}, Retry-After until {until:%Y-%m-%d %H:%M:%S} UTC")
         self._missed(row, outcome, again=again, wait=wait or 0.0)
 
     def unanswered(self, row: UrlRow, outcome: str) -> None:
@@ -217,7 +222,7 @@ class SiteCrawl:
         silent = len(self._silence.addresses)
         if silent > 1:
             pause = self.limits.retry_wait * 2 ** (silent - 2)
-            self._waits_until = max(self._waits_until, time.time() + pause)
+            self.clock.waits_until = max(self.clock.waits_until, time.time() + pause)
         if is_dead:
             self._give_up(outcome)
 
@@ -233,11 +238,11 @@ class SiteCrawl:
         self._gave_up = True
         if self.tally.captured:
             self.ledger.take_up(self._silence.addresses)  # their tries say nothing about them
-            left = self.ledger.counts()["pending"]
-            self.tally.notes.append(f"{self.name} stopped answering ({outcome}): {left} addresses are left pending")
+            left = self.ledger.counts(own=True)["pending"]
+            self.tally.notes.append(f"{self.server} stopped answering ({outcome}): {left} addresses are left pending")
         else:
             left = self.ledger.fail_pending(f"site unreachable: {outcome}")
-            self.tally.notes.append(f"{self.name} does not answer ({outcome}): {left} addresses were not asked for")
+            self.tally.notes.append(f"{self.server} does not answer ({outcome}): {left} addresses were not asked for")
 
     def refused(self, row: UrlRow, reason: str) -> None:
         """Note that an address may not be asked for after all."""
@@ -247,7 +252,7 @@ class SiteCrawl:
     def untouched(self, row: UrlRow) -> None:
         """Give an address back that was not asked for, as the run is ending."""
         self.in_flight.discard(row.id)
-        self.tally.requests -= row.kind != "robots"
+        self.tally.requests -= row.kind not in ROBOTS
 
     def close_warc(self) -> None:
         """Close the WARC file for good."""
@@ -260,8 +265,8 @@ class SiteCrawl:
     def _ends(self, row: UrlRow) -> None:
         self.in_flight.discard(row.id)
         self._silence.forgets(row)
-        if row.kind == "robots":  # it opened the connection, so it reached the server later than it left here
-            self._last = time.monotonic()
+        if row.kind in ROBOTS:  # it opened the connection, so it reached the server later than it left here
+            self.clock.last = time.monotonic()
 
     def _earlier(self, row: UrlRow, exchange: Exchange) -> archive.Earlier | None:
         """The capture that this answer repeats: by a 304, or byte for byte."""

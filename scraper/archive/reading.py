@@ -13,7 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from scraper.archive.exchange import ROLE, Exchange
+from scraper.archive.exchange import CREATION_DATE, ROLE, SOURCE_URI, Exchange
 from scraper.archive.members import members
 from scraper.errors import DamagedRecord
 
@@ -116,6 +116,7 @@ def exchange_of(record: Any, url: str, body: bytes) -> Exchange:
     if record.rec_type == "resource" or http is None:
         media_type = record.rec_headers.get_header("Content-Type") or "application/octet-stream"
         return Exchange(url, 200, (("Content-Type", media_type),), body, fetched_at, kind="resource", role=role)
+    created = record.rec_headers.get_header(CREATION_DATE)
     status = int(http.get_statuscode()) if (http.get_statuscode() or "").isdigit() else 0
     return Exchange(
         url,
@@ -129,4 +130,6 @@ def exchange_of(record: Any, url: str, body: bytes) -> Exchange:
         truncated=record.rec_headers.get_header("WARC-Truncated"),
         kind=record.rec_type,
         role=role,
+        source_uri=record.rec_headers.get_header(SOURCE_URI),
+        created_at=_moment(created) if created else None,
     )

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from scraper import archive
 from scraper.errors import CaptureError, DamagedRecord
@@ -40,6 +40,7 @@ class Ledger:
         self._db = connection
         self._lock = lock
         self._known: dict[str, int] = {}
+        self.via: Literal["live", "wayback"] = "live"  # whose addresses are pending, due and failed to this run
 
     @classmethod
     def open(cls, folder: Path) -> Ledger:
@@ -68,7 +69,7 @@ class Ledger:
 
     def pending(self, now: float, limit: int) -> list[UrlRow]:
         """The next addresses that may be asked for, the most useful first."""
-        rows = self._db.execute(statements.PENDING, (now, limit))
+        rows = self._db.execute(self._own(statements.PENDING), (now, limit))
         return [UrlRow(*row) for row in rows]
 
     def row(self, url: str) -> UrlRow | None:
@@ -82,7 +83,7 @@ class Ledger:
 
     def next_ready(self) -> float | None:
         """The earliest `not_before` of what is pending (0 for at once), None where nothing is."""
-        found = self._db.execute("SELECT MIN(COALESCE(not_before, 0)) FROM urls WHERE state = 'pending'").fetchone()[0]
+        found = self._db.execute(self._own(statements.NEXT_READY)).fetchone()[0]
         return None if found is None else float(found)
 
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
@@ -94,7 +95,7 @@ class Ledger:
         """Mark what may have changed since it was captured as pending again, in one transaction; gives how many."""
         self._known.clear()
         with self.transaction():
-            due = self._db.execute(statements.MARK_DUE, (run_id,)).rowcount
+            due = self._db.execute(self._own(statements.MARK_DUE), (run_id,)).rowcount
             self._db.execute("DELETE FROM meta WHERE key = 'listed'")
         return int(due)
 
@@ -127,7 +128,8 @@ class Ledger:
             self._db.execute(f"INSERT INTO captures VALUES ({','.join('?' * 14)})", values)
             self._db.execute("UPDATE warcs SET length = ? WHERE file = ?", (place.file_length, place.warc_file))
             if settles:
-                self._db.execute(statements.CAPTURED, (iso(exchange.fetched_at), exchange.status, row.id))
+                when = iso(exchange.created_at or exchange.fetched_at)
+                self._db.execute(statements.CAPTURED, (when, exchange.status, row.id))
             if source == "live" and exchange.status == 200:  # those of the body that a 304 will speak of
                 validators = exchange.header("etag"), exchange.header("last-modified")
                 self._db.execute(statements.VALIDATORS, (*validators, row.id))
@@ -146,7 +148,7 @@ class Ledger:
     def fail_pending(self, reason: str) -> int:
         """Mark all that is pending failed in one transaction, as no answer is to be had; gives how many."""
         with self.transaction():
-            failed = self._db.execute(statements.FAIL_PENDING, (reason, reason)).rowcount
+            failed = self._db.execute(self._own(statements.FAIL_PENDING), (reason, reason)).rowcount
         return int(failed)
 
     def retry(self, row: UrlRow, reason: str, not_before: float) -> None:
@@ -230,14 +232,14 @@ class Ledger:
         return archive.read_exchange(self.folder / source.warc_file, source)
 
     def last_capture(self, url: str) -> CaptureRow | None:
-        """The newest capture of an address by a crawl."""
-        newest = f"{CAPTURES} WHERE url = ? AND source = 'live' ORDER BY rowid DESC LIMIT 1"
-        found = self._db.execute(newest, (url,)).fetchone()
+        """The newest capture of an address by a crawl of this kind (see `via`)."""
+        newest = f"{CAPTURES} WHERE url = ? AND source = ? ORDER BY rowid DESC LIMIT 1"
+        found = self._db.execute(newest, (url, self.via)).fetchone()
         return capture_row(found) if found else None
 
     def answered_last(self) -> str | None:
-        """The address of the newest page that a crawl was given, None where there is none."""
-        found = self._db.execute(statements.ANSWERED_LAST).fetchone()
+        """The address of the newest page that a crawl was given, None where there is none; an archive has none."""
+        found = self._db.execute(statements.ANSWERED_LAST).fetchone() if self.via == "live" else None
         return found[0] if found else None
 
     def holds(self, url: str, status: int, sha256: str) -> bool:
@@ -264,9 +266,13 @@ class Ledger:
         with self.transaction():
             self._db.executemany(f"{statements.TAKE_UP} WHERE id = ?", [(row,) for row in ids])
 
-    def counts(self) -> dict[str, int]:
-        """The account: how many addresses were discovered, captured, refused, failed and are pending."""
-        return account(self._db)
+    def _own(self, statement: str) -> str:
+        return statement.format(own=statements.OWN[self.via])
+
+    def counts(self, *, own: bool = False) -> dict[str, int]:
+        """The account: how many addresses were discovered, captured, refused, failed and are pending; `own` leaves out
+        those that this kind of crawl does not ask for."""
+        return account(self._db, statements.OWN[self.via] if own else "1")
 
     def get(self, key: str) -> str | None:
         """A fact about the site (listed, not_before …)."""

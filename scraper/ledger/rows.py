@@ -20,7 +20,15 @@ PRIORITIES = {
     "feed": 6,
     "page": 7,
     "archive": 8,
+    # What a web archive is asked for is no part of a live crawl: from AT_ARCHIVE on.
+    "archive robots": 20,
+    "index": 21,
+    "memento": 22,
 }
+AT_ARCHIVE = 20
+ROBOTS = ("robots", "archive robots")
+LOOK_AGAIN = "archive plan is lost"  # a fact about a site: which captures were wanted is not known any more
+OF_THE_ARCHIVE = ("archive robots", "index", "memento")  # answers that are its own, and none of the site's
 
 
 @dataclass(frozen=True, slots=True)

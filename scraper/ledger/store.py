@@ -82,9 +82,9 @@ def captures_of(folder: Path) -> list[CaptureRow]:
     return [capture_row(row) for row in rows]
 
 
-def account(db: sqlite3.Connection) -> dict[str, int]:
-    """discovered = captured + refused + failed + pending."""
-    found = dict(db.execute("SELECT state, COUNT(*) FROM urls GROUP BY state").fetchall())
+def account(db: sqlite3.Connection, which: str = "1") -> dict[str, int]:
+    """discovered = captured + refused + failed + pending, of the rows of `urls` for which that holds."""
+    found = dict(db.execute(f"SELECT state, COUNT(*) FROM urls WHERE {which} GROUP BY state").fetchall())
     return {"discovered": sum(found.values())} | {state: found.get(state, 0) for state in STATES}
 
 

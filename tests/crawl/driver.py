@@ -14,6 +14,7 @@ import scraper.settings
 from scraper.crawl import CrawlPlan, crawl
 from scraper.errors import ThreadkeepError
 from scraper.site import Limits
+from scraper.wayback import Archive
 
 
 def peak_mib() -> float:
@@ -40,6 +41,7 @@ def main() -> int:
         given.get("contact"),
         tuple(given.get("allow_hosts", ["127.0.0.1"])),
         limits=Limits(**{"delay": 0.0, "retry_wait": 0.1, "max_wait": 20.0} | given.get("limits", {})),
+        archive=Archive.at(given["cdx"]) if "cdx" in given else None,
     )
     try:
         result = crawl(plan)

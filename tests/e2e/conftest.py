@@ -9,10 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import pywb_server
 from wordpress.server import WordPress, missing, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def pywb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pywb_server.Pywb]:
+    """A web archive. Skipped where pywb is missing, failed with THREADKEEP_E2E=required."""
+    if pywb_server.program("wayback") is None or pywb_server.program("wb-manager") is None:
+        reason = "no pywb here (.ci/run installs it; THREADKEEP_PYWB names the environment it is in)"
+        if os.environ.get("THREADKEEP_E2E") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with pywb_server.running(tmp_path_factory.mktemp("pywb")) as archive:
+        yield archive
 
 
 @pytest.fixture(scope="session")

@@ -260,7 +260,7 @@ def test_the_delay_counts_from_when_the_site_surely_had_the_request(
 ) -> None:
     """A quick answer says that it came just now; a slow one, that the site had it long before."""
     site = begun(ledger, delay=1.0)
-    site._last = float("-inf")
+    site.clock.last = float("-inf")
     site.sent(latency)
     assert least <= max(0.0, site.seconds_to_wait()) <= most
 
