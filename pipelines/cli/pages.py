@@ -85,7 +85,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be imported; keep nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> int:
-    """Keep saved pages, blog exports and web archives as captures, build their sites' tables, and name what holds no page."""
+    """Keep saved pages, blog exports and web archives as captures, build their tables, and name what holds no page."""
     from pipelines import standing
     from pipelines.build import build
     from pipelines.cli import telling, telling_imports

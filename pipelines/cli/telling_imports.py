@@ -57,7 +57,7 @@ _COUNTED = (
     "file",
     "note",
     "hidden file",
-)  # what is many with an s at its first word's end
+)  # what takes an s where it is many
 
 
 def _found(taken: Taken) -> dict[str, int]:

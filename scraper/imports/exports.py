@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from scraper.archive import Exchange
 from scraper.dates import iso_date
 from scraper.errors import CannotImport
-from scraper.exported import ADDRESS, BLOGGER, WORDPRESS, Field, fields_of, first_of, within
+from scraper.exported import ADDRESS, BLOGGER, WORDPRESS, Field, fields_of, within
 from scraper.imports.elements import Element, Elements
 from scraper.page.labels import encoding_of
 from scraper.platforms.blogger import backup
@@ -23,7 +23,7 @@ from scraper.platforms.wordpress import wxr
 from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from scraper.imports.account import Imported, Taken
     from scraper.imports.sources import Source
@@ -89,7 +89,7 @@ class _Export:
         channel = within(head, "rss", "channel") if media_type == WORDPRESS else within(head, "feed")
         fields = list(fields_of(channel))
         self.told = [field for field in fields if field.name in _KEPT_OF_HEAD or _is_own_link(field)]
-        self.authors = [field for field in fields if field.name == "wp:author"]
+        self.authors = dict(_author(field.inner) for field in fields if field.name == "wp:author")
         dates = next((field.words for field in fields if field.name in ("pubDate", "updated")), "")
         self.when = self._stated_time(dates) or saved
 
@@ -135,31 +135,33 @@ class _Export:
         return "windows-1252" if wrong > right else "utf-8"
 
 
+def _author(inner: str) -> tuple[str, str]:
+    """The login of a WordPress author, and what is kept of what the export says of them."""
+    fields = list(fields_of(inner))
+    login = next((field.words for field in fields if field.name == "wp:author_login"), "")
+    return login, f"<wp:author>{_without(inner, fields, ('wp:author_email',))}</wp:author>"
+
+
 def _of_wordpress(export: _Export, item: str, taken: Taken, source: Source) -> Iterator[Exchange]:
     inner = item[item.index(">") + 1 : item.rindex("<")]
     fields = list(fields_of(inner))
-    first: dict[str, Field] = {}
-    for field in fields:
-        first.setdefault(field.name, field)
+    first = {field.name: field for field in reversed(fields)}
     reason = wxr.why_not_public(first)
     if reason is not None:
         taken.leaves(reason)
         return
-    link = normal(first["link"].words) if "link" in first else None
-    number = first["wp:post_id"].words if "wp:post_id" in first else ""
+    link, number = normal(_words(first, "link")), _words(first, "wp:post_id")
     if export.address(link) is None or not (number.isdigit() or link):
         raise CannotImport(f"{source.label}: it states no address of its blog: give that with --url")
-    kept = _without_comments(inner, fields)
+    kept = _without(inner, fields, ("wp:comment", *_PRIVATE))
     comments = _approved(fields, taken)
-    taken.finds("post" if (first["wp:post_type"].words if "wp:post_type" in first else "post") == "post" else "page")
+    taken.finds("page" if _words(first, "wp:post_type") == "page" else "post")
     taken.finds("comment", len(comments))
-    login = first["dc:creator"].words if "dc:creator" in first else ""
-    author = next((a for a in export.authors if first_of(a.inner).get("wp:author_login", a).words == login), None)
-    written = f"<wp:author>{_without(author.inner, ('wp:author_email',))}</wp:author>" if author is not None else ""
     head = "".join(f"<{f.name}{f.attributes}>{f.inner}</{f.name}>" for f in fields if f.name in _KEPT_OF_PARTS)
+    author = export.authors.get(_words(first, "dc:creator"), "")
     for part, said in enumerate(_parted(comments, len(kept)), 1):
         entry = f"<item>{kept if part == 1 else head}{''.join(said)}</item>"
-        yield export.record(entry, f"p={number}" if number else str(link), author=written, part=part)
+        yield export.record(entry, f"p={number}" if number else str(link), author=author, part=part)
 
 
 def _approved(fields: list[Field], taken: Taken) -> list[str]:
@@ -168,9 +170,10 @@ def _approved(fields: list[Field], taken: Taken) -> list[str]:
     for field in fields:
         if field.name != "wp:comment":
             continue
-        said = first_of(field.inner)
+        parts = list(fields_of(field.inner))
+        said = {part.name: part for part in reversed(parts)}
         if wxr.is_public_comment(said):
-            kept.append(f"<wp:comment>{_without(field.inner, _PRIVATE)}</wp:comment>")
+            kept.append(f"<wp:comment>{_without(field.inner, parts, _PRIVATE)}</wp:comment>")
         else:
             is_approved = _words(said, "wp:comment_approved") == "1"
             taken.leaves("note that is no comment" if is_approved else "comment not approved")
@@ -181,19 +184,10 @@ def _words(fields: dict[str, Field], name: str) -> str:
     return fields[name].words if name in fields else ""
 
 
-def _without_comments(inner: str, fields: list[Field]) -> str:
-    """An entry without its comments and what is nobody's to see; the rest as it stands."""
+def _without(inner: str, fields: Iterable[Field], names: tuple[str, ...]) -> str:
+    """What stands in an element but for the fields of these names; the rest as it is, byte for byte."""
     out, position = [], 0
     for field in fields:
-        if field.name == "wp:comment" or field.name in _PRIVATE:
-            out.append(inner[position : field.start].rstrip(" \t\r\n"))
-            position = field.end
-    return "".join([*out, inner[position:]])
-
-
-def _without(inner: str, names: tuple[str, ...]) -> str:
-    out, position = [], 0
-    for field in fields_of(inner):
         if field.name in names:
             out.append(inner[position : field.start].rstrip(" \t\r\n"))
             position = field.end
@@ -230,7 +224,10 @@ def _of_blogger(export: _Export, entry: str, taken: Taken, source: Source) -> It
     out, position = [], 0
     for field in fields:
         if field.name == "author":
-            out += [inner[position : field.start], f"<author>{_without(field.inner, ('email',))}</author>"]
+            out += [
+                inner[position : field.start],
+                f"<author>{_without(field.inner, fields_of(field.inner), ('email',))}</author>",
+            ]
             position = field.end
     yield export.record(f"<entry>{''.join([*out, inner[position:]])}</entry>", f"{name}={number}")
 

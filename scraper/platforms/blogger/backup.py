@@ -146,11 +146,16 @@ def _comment(fields: tuple[Field, ...], blog: str | None) -> Comment | None:
         author_url=uri,
         published=iso_date(at),
         published_raw=at or None,
-        permalink=link_of(fields, blog),
+        permalink=_permalink(fields),
         post_key=post[1],
         post_url=post_url if post_url and post_url.count("/") > 3 else None,
         links=links_of(body, blog or "http://import.invalid/"),
     )
+
+
+def _permalink(fields: tuple[Field, ...]) -> str | None:
+    links = (field for field in fields if field.name == "link" and field.attribute("rel") == "alternate")
+    return next((field.attribute("href") or None for field in links), None)
 
 
 def _parent(fields: tuple[Field, ...], number: str) -> str | None:
