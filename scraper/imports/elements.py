@@ -75,9 +75,12 @@ class Elements:
             if not self._buffer.startswith(b"<!", at):
                 return self._closed(at, None)
             ended = self._seek(_CDATA_END, at)
+            if ended is None and not self._is_read:
+                self._drop(at)
+                return self._past(_CDATA_END)
             # Never closed: what seems to stand in it is looked at as if it did not.
             position = at + 9 if ended is None else ended
-        return self._past()
+        return self._past(self._mark)
 
     def _closed(self, at: int, reason: str | None) -> tuple[int, str | None]:
         """The end by a tag that stands at that place: the closing one, or the opening one of the next."""
@@ -85,9 +88,9 @@ class Elements:
             return self._buffer.index(b">", at) + 1, reason
         return at, reason or "the next begins before it ends"
 
-    def _past(self) -> tuple[int, str]:
-        """Let go of an element that is too large, up to its end."""
-        reason, wanted = f"over {self._cap >> 20} MiB", self._mark
+    def _past(self, wanted: re.Pattern[bytes]) -> tuple[int, str]:
+        """Let go of an element that is too large, up to its end; `wanted` is what is looked for next."""
+        reason = f"over {self._cap >> 20} MiB"
         while True:
             found = wanted.search(self._buffer)
             if found is None or (found.end() == len(self._buffer) and not self._is_read):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import zlib
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -26,22 +25,43 @@ def export_stream(file: BinaryIO, start: bytes) -> tuple[BinaryIO, str] | None:
     if media_type is None:
         return None
     file.seek(0)
-    stream = cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb")) if is_packed else file
-    read = _narrowed(stream.read) if wide else stream.read
-    return cast("BinaryIO", _Stream(read)), media_type
+    read = _Unpacked(file).read if is_packed else file.read
+    return cast("BinaryIO", _Stream(_narrowed(read) if wide else read)), media_type
 
 
 class _Stream:
-    """A stream that ends where the file is damaged."""
+    """What can be read in parts, and no more."""
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
-        self._read = read
+        self.read = read
 
-    def read(self, size: int = -1) -> bytes:
-        try:
-            return self._read(size)
-        except (EOFError, OSError, zlib.error):
-            return b""
+
+class _Unpacked:
+    """A file packed by gzip, in as many members as it has, up to where it is cut or damaged."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._inflate = zlib.decompressobj(wbits=31)
+        self._packed = b""
+
+    def read(self, size: int) -> bytes:
+        """At most so many bytes; none at the end."""
+        while True:
+            if not self._packed:
+                self._packed = self._file.read(1 << 16)
+            if not self._packed:
+                rest, self._inflate = self._inflate, zlib.decompressobj(wbits=31)
+                return rest.flush()  # a last few bytes that had no room
+            try:
+                part = self._inflate.decompress(self._packed, size)
+            except zlib.error:
+                return b""
+            self._packed = self._inflate.unconsumed_tail
+            if self._inflate.eof:
+                self._packed = self._inflate.unused_data
+                self._inflate = zlib.decompressobj(wbits=31)
+            if part:
+                return part
 
 
 def _narrowed(read: Callable[[int], bytes]) -> Callable[[int], bytes]:
