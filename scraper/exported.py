@@ -50,13 +50,13 @@ class Field:
 
 def fields_of(text: str) -> Iterator[Field]:
     """The elements of a text one after another, none that stands in another; what is never closed is passed over."""
-    position, unclosed = 0, set[str]()
+    position, unclosed, last = 0, set[str](), text.rfind("]]>")
     while len(unclosed) < _PATIENCE and (tag := _TAG.search(text, position)):
         name, position = tag[1], tag.end()
         if tag[3]:
             yield Field(name, tag[2], "", tag.start(), tag.end())
         elif name not in unclosed:
-            closing = _closing(text, name, position)
+            closing = _closing(text, name, position, last)
             if closing is None:
                 unclosed.add(name)
             else:
@@ -84,16 +84,16 @@ def within(text: str, *path: str) -> str:
     return text
 
 
-def _closing(text: str, name: str, position: int) -> int | None:
-    """Where the end tag stands that is not in CDATA."""
+def _closing(text: str, name: str, position: int, last: int) -> int | None:
+    """Where the end tag stands that is not in CDATA; `last` is where CDATA ends for the last time."""
     tag = f"</{name}"
     at = text.find(tag, position)
     while at >= 0:
         opened = text.find("<![CDATA[", position, at)
         if opened >= 0:
-            position = text.find("]]>", opened)
-            if position < 0:  # never closed: the first end tag ends it
+            if opened > last:  # never closed: the first end tag ends it
                 return at
+            position = text.find("]]>", opened)
             at = text.find(tag, position) if position > at else at
         elif text[at + len(tag) : at + len(tag) + 1] in (">", " ", "\n", "\t", "\r"):
             return at

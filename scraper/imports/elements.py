@@ -44,6 +44,7 @@ class Elements:
         self._base = 0
         self._tail = b""
         self._is_read = False
+        self._is_cdata_over = False  # none ends in the rest of the file
         start = self._seek(self._opening, 0)
         self.head = bytes(self._buffer[:start] if start is not None else self._buffer)
 
@@ -74,10 +75,11 @@ class Elements:
                 break
             if not self._buffer.startswith(b"<!", at):
                 return self._closed(at, None)
-            ended = self._seek(_CDATA_END, at)
+            ended = None if self._is_cdata_over else self._seek(_CDATA_END, at)
             if ended is None and not self._is_read:
                 self._drop(at)
                 return self._past(_CDATA_END)
+            self._is_cdata_over = ended is None
             # Never closed: what seems to stand in it is looked at as if it did not.
             position = at + 9 if ended is None else ended
         return self._past(self._mark)

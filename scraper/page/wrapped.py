@@ -24,7 +24,11 @@ def is_replay(body: bytes) -> bool:
 
 
 def _of_replay(body: bytes) -> bytes:
-    body = _TOOLBAR.sub(b"", body)
+    kept, position = [], 0
+    while (start := body.find(_BAR, position)) >= 0 and (end := body.find(_BAR_END, start)) >= 0:
+        kept.append(body[position:start])
+        position = end + len(_BAR_END)
+    body = _SCRIPT.sub(b"", b"".join([*kept, body[position:]]))
     return REPLAYED.sub(b"", body)
 
 
@@ -43,8 +47,5 @@ _REPLAY = re.compile(
     rb"FILE ARCHIVED ON \d|BEGIN WAYBACK TOOLBAR|__wm\.(?:init|wombat)\(|_wm\.wombat\(|\bwbinfo\.|"
     rb"saved from url=\(\d+\)https?://[^/\s]+/(?:[\w-]+/)?\d{14}[a-z_]*/https?:"
 )
-_TOOLBAR = re.compile(
-    rb"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->|"
-    rb"<script[^<>]*>[^<]*(?:__wm\.|_wm\.wombat|wbinfo\.)[^<]*</script>",
-    re.S,
-)
+_BAR, _BAR_END = b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"
+_SCRIPT = re.compile(rb"<script[^<>]*>[^<]*(?:__wm\.|_wm\.wombat|wbinfo\.)[^<]*</script>")

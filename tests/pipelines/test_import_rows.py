@@ -85,6 +85,9 @@ def test_an_export_and_the_api_are_one_row_each(run, tmp_path: Path, first: str)
         assert told == [(f"{stem}21", None, "Piet", "Yes.", "live"), (f"{stem}22", f"{stem}21", "Piet", "Yes.", "live")]
         assert {row["state"] for row in posts} == {"live"}
     assert {row["source"] for row in rows(tmp_path / "home", "versions")} == {"import api"}
+    for asked, words in ((f"{BLOG}/1/", "title: Day 1"), (f"urn:threadkeep:export:{BLOG}/?p=1", "state: captured")):
+        code, out, _ = run("explain", "a", asked)
+        assert (code, words in out) == (0, True), out
 
 
 def test_a_backup_and_the_pages_of_blogger_are_one_row_each(run, tmp_path: Path) -> None:

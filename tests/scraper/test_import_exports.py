@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -153,6 +154,17 @@ def test_an_entry_too_large_costs_no_other(tmp_path: Path, monkeypatch: pytest.M
     done, kept = taken_from(tmp_path, wxr(item(1), huge, item(3)))
     assert [exchange.url.rpartition("=")[2] for exchange in kept] == ["1", "3"]
     assert "over 1 MiB" in done.not_read[0]
+
+
+def test_a_file_made_to_take_long_takes_no_longer_than_it_is_long(tmp_path: Path) -> None:
+    """Entries that never close what they open, a million of them, and a head that never ends."""
+    for n, piece in enumerate(("<item><![CDATA[</item>", "<item>", "<item><wp:comment>")):
+        start = time.process_time()
+        done, kept = taken_from(tmp_path, WXR_HEAD + piece * (2_000_000 // len(piece)), f"{n}.xml")
+        assert (kept, time.process_time() - start < 20) == ([], True)
+        assert len(done.not_read) <= 12
+    packed = gzip.compress(WXR_HEAD.encode() + bytes(200 << 20))
+    assert taken_from(tmp_path, packed, "bomb.xml.gz")[1] == []
 
 
 def test_a_long_thread_is_kept_in_several_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

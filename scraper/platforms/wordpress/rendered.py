@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def post_html(typed: str, language: str | None = None) -> str:
     """A post as its page shows it; one made of blocks has its paragraphs already."""
-    text = _NEXT_PAGE.sub("\n\n", typed)
+    text = _NEXT_PAGE.sub("\n\n", bounded(typed)[0])
     has_blocks = "<!-- wp:" in text
     text = _shortcodes(_shown(text, language))
     return bounded(text if has_blocks else _paragraphs(text))[0]
@@ -30,12 +30,12 @@ def post_html(typed: str, language: str | None = None) -> str:
 
 def comment_html(typed: str, language: str | None = None) -> str:
     """A comment as its page shows it: bare addresses are links there."""
-    return bounded(_paragraphs(_shown(typed, language, more=_linked)))[0]
+    return bounded(_paragraphs(_shown(bounded(typed)[0], language, more=_linked)))[0]
 
 
 def title_html(typed: str, language: str | None = None) -> str:
     """A title as its page shows it."""
-    return _typeset(typed, language)
+    return _through(typed, (), lambda text, before, after, *, in_link: _typeset(text, language))  # noqa: ARG005  (a Change)
 
 
 def _shown(html: str, language: str | None, more: Callable[[str], str] | None = None) -> str:
@@ -54,7 +54,7 @@ def _through(html: str, verbatim: Collection[str], change: Change) -> str:
     It is given the text, the names of the tags before and after ("" for none, with "/" for an end), and whether it
     stands in a link.
     """
-    parts = _TAGS.split(html)
+    parts = _tokens(html)
     names = [_name(tag) for tag in parts[1::2]]
     inside: str | None = None
     in_link = False
@@ -69,6 +69,15 @@ def _through(html: str, verbatim: Collection[str], change: Change) -> str:
             around = names[n // 2 - 1] if n else "", names[n // 2] if n // 2 < len(names) else ""
             parts[n] = change(parts[n], *around, in_link=in_link)
     return "".join(parts)
+
+
+def _tokens(html: str) -> list[str]:
+    """Text, tag, text, tag … text. Where no comment can end any more, none is looked for."""
+    ends = html.rfind("-->") + 3
+    if ends < 3:
+        return _TAGS.split(html)
+    first, rest = _TAGS_AND_COMMENTS.split(html[:ends]), _TAGS.split(html[ends:])
+    return [*first[:-1], first[-1] + rest[0], *rest[1:]]
 
 
 def _name(tag: str) -> str:
@@ -91,7 +100,7 @@ def _broken(text: str, before: str, after: str, *, in_link: bool) -> str:  # noq
     if before.lstrip("/") in _BLOCKS:
         text = text.lstrip()
     elif before == "br":
-        text = _LINE_END.sub("", text, count=1)
+        text = _LINE_END.sub("", text)
     if after.lstrip("/") in _BLOCKS:
         text = text.rstrip()
     return _NEW_LINE.sub("<br>", _NEW_PARAGRAPH.sub("<br><br>", text))
@@ -101,7 +110,7 @@ def _typeset(text: str, language: str | None) -> str:
     """Dashes, dots and signs as typeset; quotation marks too where they are English."""
     if text.isalnum():
         return text
-    text = text.replace("...", "…").replace(" (tm)", " ™")
+    text = text.replace("...", "…").replace(" (tm)", " ™").replace("``", "“")
     if "--" in text or "- " in text:
         text = text.replace("---", "—")
         text = _EM_DASH.sub("—", text)
@@ -112,11 +121,17 @@ def _typeset(text: str, language: str | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    text = text.replace("''", "”")
-    text = _CUT_SHORT.sub("’", text)
+    text = _CUT_SHORT.sub("’", text.replace("''", "”"))
     text = _OPENING_SINGLE.sub("‘", text)
-    text = _FOOT.sub("′", text).replace("'", "’")
-    text = _OPENING_DOUBLE.sub("“", text)
+    text = _OPENING_DOUBLE.sub("“", _FOOT.sub("′", text).replace("'", "’"))
+    if _INCH.search(text):  # 2" is a measure where no quotation is open
+        parts, depth = text.split('"'), 0
+        for n, part in enumerate(parts[:-1]):
+            depth += part.count("“") - part.count("”")
+            is_inch = part[-1:].isdigit() and depth <= 0
+            depth -= not is_inch
+            parts[n] = part + ("″" if is_inch else "”")
+        return "".join(parts)
     return text.replace('"', "”")
 
 
@@ -134,25 +149,32 @@ def _as_link(match: re.Match[str]) -> str:
     if kept.endswith(")") and "(" not in kept:
         kept = kept.rstrip(")")
     target = kept if "://" in kept else f"http://{kept}"
-    return f'<a href="{target}">{kept}</a>{address[len(kept) :]}'
+    return f'<a href="{target}">{target}</a>{address[len(kept) :]}'
 
 
 def _shortcodes(html: str) -> str:
     """WordPress' own shortcodes: a caption's words stay, players and galleries are no words, an embed is a link."""
     if "[" not in html:
         return html
-    html = _CAPTION.sub(_as_caption, html)
+    html = _captioned(html)
     html = _EMBED.sub(r'<a href="\1">\1</a>', html)
     return _PLAYERS.sub("", html)
 
 
-def _as_caption(match: re.Match[str]) -> str:
-    stated = _CAPTION_WORDS.search(match[1])
-    words = f"<p>{stated[1]}</p>" if stated else ""
-    return f"<figure>{match[2]}{words}</figure>"
+def _captioned(html: str) -> str:
+    """Pictures with their words: in the shortcode, or said by its opening."""
+    *closed, rest = _CAPTION_END.split(html)
+    for n, part in enumerate(closed):
+        opening = _CAPTION.match(part, max(part.rfind("[caption"), part.rfind("[wp_caption"), 0))
+        if opening is not None:
+            stated = _CAPTION_WORDS.search(opening[1])
+            words = f"<p>{stated[1]}</p>" if stated else ""
+            closed[n] = f"{part[: opening.start()]}<figure>{part[opening.end() :]}{words}</figure>"
+    return "".join([*closed, rest])
 
 
-_TAGS = re.compile(r"(<!--.*?-->|<[A-Za-z/][^<>]*>)", re.S)
+_TAGS_AND_COMMENTS = re.compile(r"(<!--.*?-->|<[^>]*>?)", re.S)
+_TAGS = re.compile(r"(<[^>]*>?)")  # for WordPress a "<" that begins no tag is one too
 _TAG_NAME = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*)")
 _VERBATIM = ("pre", "code", "kbd", "style", "script", "tt")
 _BLOCKS = frozenset(
@@ -163,22 +185,24 @@ _BLOCKS = frozenset(
         "option p pre script section select style summary table tbody td tfoot th thead tr ul",
     )
 )
-_NEXT_PAGE = re.compile(r"\s*<!--nextpage-->\s*")
-_LINE_END = re.compile(r"[ \t]*\n")
+_NEXT_PAGE = re.compile(r"\s{0,50}<!--nextpage-->")
+_LINE_END = re.compile(r"\A[ \t]{0,50}\n")
 _NEW_PARAGRAPH = re.compile(r"\n[ \t\xa0]*\n\s*")
-_NEW_LINE = re.compile(r"[ \t]*\n")
+_NEW_LINE = re.compile(r"[ \t]{0,50}\n")
 _EM_DASH = re.compile(r"(?:(?<=\s)|^)--(?=\s|$)")
 _EN_DASH = re.compile(r"(?<!xn)--|(?:(?<=\s)|^)-(?=\s|$)")
-_TIMES = re.compile(r"\b(\d[\d.,]{0,20})x(\d[\d.,]{0,20})\b")
+_TIMES = re.compile(r"\b((?!0x)\d[\d.,]{0,20})x(\d[\d.,]{0,20})\b")
 _CAPITAL_P = re.compile(r"(?:(?<=[\s>(‘“\"'])|^)Wordpress")
 _CUT_SHORT = re.compile(r"'(?=(?:tain't|twere|twas|tis|twill|til|bout|nuff|round|cause|em|\d\ds?)\b)", re.I)
-_OPENING_SINGLE = re.compile(r"(?:(?<=[\s(\[{\"“-])|^)'(?=\S)")
-_OPENING_DOUBLE = re.compile(r"(?:(?<=[\s(\[{'‘—–-])|^)\"(?=\S)")
+_OPENING_SINGLE = re.compile(r"(?:(?<=[\s(\[{\"“-])|^)'")
+_OPENING_DOUBLE = re.compile(r"(?:(?<=[\s(\[{'‘—–-])|^)\"(?!\s)")
+_INCH = re.compile(r"\d\"")
 _FOOT = re.compile(r"(?<=\d)'(?=\s|$)")
-_CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.S)
+_CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\]")
+_CAPTION_END = re.compile(r"\[/(?:wp_)?caption\]")
 _CAPTION_WORDS = re.compile(r"""\bcaption=["“”″]([^"“”″]*)["“”″]""")
-_EMBED = re.compile(r"\[embed\b[^\]]*\]\s*([^\s<>\[\]\"]+)\s*\[/embed\]")
-_PLAYERS = re.compile(r"\[/?(?:gallery|audio|video|playlist)\b[^\]]*\]")
+_EMBED = re.compile(r"\[embed\b[^\]\[]{0,500}\]\s{0,9}([^\s<>\[\]\"]{1,2000})\s{0,9}\[/embed\]")
+_PLAYERS = re.compile(r"\[/?(?:gallery|audio|video|playlist)\b[^\]\[]{0,2000}\]")
 _BARE_ADDRESS = re.compile(r"(?<![\w/.@=\"'])(?:https?://|www\.)[^\s<>\"“”]+", re.I)
 _SMILIES = {
     ":mrgreen:": "", ":neutral:": "😐", ":twisted:": "😈", ":arrow:": "➡", ":shock:": "😯", ":smile:": "🙂",
