@@ -72,7 +72,7 @@ def _line(taken: Taken) -> str:
     files = f" ({taken.files} files)" if taken.files > 1 else ""
     found = ", ".join(counted(taken.found[noun], noun) for noun in _NOUNS if taken.found.get(noun))
     left = ", ".join(_left(reason, number) for reason, number in sorted(taken.left_out.items()))
-    parts = [found or "nothing of its own", *([f"left out: {left}"] if left else ())]
+    parts = [*([found] if found else ()), *([f"left out: {left}"] if left else ())]
     return f"{taken.given}: {taken.kind}{files}: {'; '.join(parts)}"
 
 

@@ -176,7 +176,7 @@ def _approved(fields: list[Field], taken: Taken) -> list[str]:
             kept.append(f"<wp:comment>{_without(field.inner, parts, _PRIVATE)}</wp:comment>")
         else:
             is_approved = _words(said, "wp:comment_approved") == "1"
-            taken.leaves("note that is no comment" if is_approved else "comment not approved")
+            taken.leaves("comment of another kind" if is_approved else "comment not approved")
     return kept
 
 

@@ -28,11 +28,11 @@ def pages_among(names: Iterable[PurePosixPath]) -> tuple[list[PurePosixPath], Co
         if any(part.startswith(".") or part == "__MACOSX" for part in name.parts):
             left_out["hidden file"] += 1
         elif any(_belongs_to_a_page(folder, stems) for folder in name.parents):
-            left_out["file that belongs to a page"] += 1
+            left_out["file beside a page"] += 1
         elif name.name.lower().endswith((*ENDINGS, *PACKED, *EXPORTS)) and name.name.lower() not in _NO_PAGES:
             wanted.append(name)
         else:
-            left_out["file that is no page"] += 1
+            left_out["other file"] += 1
     return wanted, left_out
 
 

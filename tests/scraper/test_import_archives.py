@@ -183,7 +183,7 @@ def test_a_zip_of_pages_and_exports_is_read_as_its_files_would_be(tmp_path: Path
     assert "a ZIP within a ZIP" in done.not_read[0]
     taken = {one.kind: one for one in done.taken}
     assert taken["WordPress export"].files == 2
-    assert taken["ZIP"].left_out == {"file that belongs to a page": 2, "file that is no page": 1, "hidden file": 1}
+    assert taken["ZIP"].left_out == {"file beside a page": 2, "other file": 1, "hidden file": 1}
 
 
 def test_takeout_as_it_comes(tmp_path: Path) -> None:

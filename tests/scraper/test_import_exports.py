@@ -77,7 +77,7 @@ def test_what_the_blog_never_showed_is_in_no_record(tmp_path: Path) -> None:
     assert b"192.0.2" not in kept[0].body
     assert b"mail.example" not in kept[0].body
     assert done.taken[0].left_out == {
-        "comment not approved": 3, "note that is no comment": 1, "draft": 1, "private": 1, "scheduled": 1,
+        "comment not approved": 3, "comment of another kind": 1, "draft": 1, "private": 1, "scheduled": 1,
         "in the trash": 1, "behind a password": 1, "of type attachment": 1, "of type nav_menu_item": 1,
         "of type revision": 1,
     }  # fmt: skip

@@ -249,7 +249,7 @@ def test_a_folder_is_its_pages(tmp_path: Path) -> None:
     done = import_files(tmp_path / "captures", [folder])
     assert (done.kept, done.sites, done.not_read) == (8, ("salt.example",), [])
     taken = {one.kind: one for one in done.taken}
-    assert taken["folder"].left_out == {"file that belongs to a page": 14, "file that is no page": 1, "hidden file": 1}
+    assert taken["folder"].left_out == {"file beside a page": 14, "other file": 1, "hidden file": 1}
     assert taken["saved page"].found == {"page": 8}
     assert import_files(tmp_path / "captures", [folder]).held == 8
 
