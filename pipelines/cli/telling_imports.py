@@ -50,14 +50,8 @@ def as_json(result: Imported, *, dry: bool = False) -> str:
 
 _EXPORTS = ("WordPress export", "Blogger backup")
 _NOUNS = ("post", "page", "comment")
-_COUNTED = (
-    "comment",
-    "draft",
-    "frame",
-    "file",
-    "note",
-    "hidden file",
-)  # what takes an s where it is many
+# What takes an s where it is many.
+_COUNTED = ("comment", "draft", "frame", "file", "hidden file", "other file")
 
 
 def _found(taken: Taken) -> dict[str, int]:
