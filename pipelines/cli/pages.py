@@ -94,12 +94,7 @@ def import_(
     place = Place(collections.home_folder(context.obj), name)
     collection = collections.load(place)
     result = import_files(place.captures, files, url, dry=dry_run)
-    if as_json:
-        typer.echo(telling_imports.as_json(result, dry=dry_run))
-    else:
-        telling_imports.imported(result, dry=dry_run)
-    for line in result.not_read:
-        typer.echo(f"threadkeep: {line}", err=True)
+    telling_imports.imported(result, dry=dry_run, as_json=as_json)
     if no_build or dry_run or not result.sites:
         return 1 if result.not_read else 0
     built = build(place, collection, sites=result.sites)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -13,8 +13,17 @@ if TYPE_CHECKING:
     from scraper.imports import Imported, Taken
 
 
-def imported(result: Imported, *, dry: bool = False) -> None:
-    """What was taken of each file, then the sum and the sites."""
+def imported(result: Imported, *, dry: bool = False, as_json: bool = False) -> None:
+    """What was taken of each file, then the sum and the sites; what could not be read as errors."""
+    if as_json:
+        typer.echo(json.dumps(_as_json(result, dry=dry), ensure_ascii=False, indent=2))
+    else:
+        _told(result, dry=dry)
+    for line in result.not_read:
+        typer.echo(f"threadkeep: {line}", err=True)
+
+
+def _told(result: Imported, *, dry: bool) -> None:
     for taken in result.taken:
         if taken.found or taken.left_out:
             typer.echo(_line(taken))
@@ -28,24 +37,19 @@ def imported(result: Imported, *, dry: bool = False) -> None:
         typer.echo(f"{sum_up}{held}: {sites}")
 
 
-def as_json(result: Imported, *, dry: bool = False) -> str:
-    """The same as one JSON object."""
-    return json.dumps(
-        {
-            "dry_run": dry,
-            "kept": result.kept,
-            "held": result.held,
-            "sites": list(result.sites),
-            "runs": sorted(result.runs),
-            "files": [
-                {"given": one.given, "kind": one.kind, "files": one.files, **_found(one), "left_out": one.left_out}
-                for one in result.taken
-            ],
-            "not_read": result.not_read,
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+def _as_json(result: Imported, *, dry: bool) -> dict[str, Any]:
+    return {
+        "dry_run": dry,
+        "kept": result.kept,
+        "held": result.held,
+        "sites": list(result.sites),
+        "runs": sorted(result.runs),
+        "files": [
+            {"given": one.given, "kind": one.kind, "files": one.files, **_found(one), "left_out": one.left_out}
+            for one in result.taken
+        ],
+        "not_read": result.not_read,
+    }
 
 
 _EXPORTS = ("WordPress export", "Blogger backup")
