@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page
 
 NAME = "blogger"
-VERSION = 4
+VERSION = 5
 
 
 def detect(page: Page) -> bool:

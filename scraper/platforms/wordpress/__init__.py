@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "wordpress"
-VERSION = 5
+VERSION = 6
 
 
 def detect(page: Page) -> bool:
