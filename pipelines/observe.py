@@ -17,6 +17,7 @@ from pipelines.site import CAPTURED, OBSERVED
 from pipelines.tables import packed, unpacked
 from scraper.archive import page_of, read_exchange
 from scraper.errors import DamagedRecord, ThreadkeepError
+from scraper.exported import is_export
 from scraper.items import Comment, Page, Post, Quote
 from scraper.ledger import captures_of
 from scraper.ledger.rows import OF_THE_ARCHIVE
@@ -104,8 +105,8 @@ def observed_table(rows: Sequence[Row]) -> Any:
 
 
 def how_seen(page: Page) -> str:
-    """By which kind of source a page says what it says: api, feed or page."""
-    if page.data is not None:
+    """By which kind of source a page says what it says: api (an owner's export too), feed or page."""
+    if page.data is not None or is_export(page.media_type):
         return "api"
     if page.media_type in _FEEDS or (page.media_type.endswith("/xml") and _FEED_ROOT.search(page.text[:2000])):
         return "feed"

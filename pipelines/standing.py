@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import runs
 from scraper import archive
 from scraper.errors import CaptureError, NoSuchTable, UsageError
+from scraper.exported import ADDRESS
 from scraper.ledger import STATES, account, captures_of, reading
 from scraper.ledger.store import holder, mend
 from scraper.urls import normal, site_of
@@ -137,7 +138,14 @@ def explained(place: Place, what: str) -> dict[str, Any]:
         with reading(folder) as db:
             if (row := _one(db, "SELECT * FROM captures WHERE capture_id = ?", what.strip("<>"))) is not None:
                 return {"capture": row | _from_archive(folder, row), "address": _told(folder, db, row["url"])}
-    return _row(place, what)
+            if what.startswith(ADDRESS) and (told := _told(folder, db, what)) is not None:
+                return {"site": site, **told}
+    if (found := _row(place, what)) is not None:
+        return found
+    raise UsageError(
+        f"{what!r} is no address (they begin with http:// or https://), and no post, comment or capture of "
+        f"{place.name} has that id; ids stand in its tables, which `threadkeep build {place.name}` makes"
+    )
 
 
 def _address(place: Place, url: str, asked: str) -> dict[str, Any]:
@@ -158,6 +166,8 @@ def _address(place: Place, url: str, asked: str) -> dict[str, Any]:
             unread = unread or error
     if unread is not None:
         raise unread
+    if (found := _row(place, url, (("posts", "url"),))) is not None:  # of an export, whose records have other addresses
+        return found
     if like is not None:
         raise UsageError(f"{url} is not known here, but {like} is: ask for that")
     if own not in sites:
@@ -237,25 +247,22 @@ def _is_alike(url: str, original: str) -> bool:
     return known is not None and (url == known or url in _alike(known))
 
 
-def _row(place: Place, record_id: str) -> dict[str, Any]:
-    """A row of posts or comments, with the capture it was read from."""
+def _row(place: Place, value: str, columns: tuple[tuple[str, str], ...] = ()) -> dict[str, Any] | None:
+    """A row of posts or comments by its id, or by another of their columns, with the capture it was read from."""
     import pyarrow.compute as pc  # noqa: PLC0415  (only where an id is asked for)
 
     from pipelines import tables  # noqa: PLC0415
 
-    for name, key in (("posts", "post_id"), ("comments", "comment_id")):
+    for name, key in columns or (("posts", "post_id"), ("comments", "comment_id")):
         try:
             table = tables.read(place.folder, name)
         except NoSuchTable:
             break
-        found = table.filter(pc.field(key) == record_id).to_pylist()
+        found = table.filter(pc.field(key) == value).to_pylist()
         if found:
             capture_id = found[0].get("capture_id")
             return {name[:-1]: found[0], **({"from": explained(place, capture_id)} if capture_id else {})}
-    raise UsageError(
-        f"{record_id!r} is no address (they begin with http:// or https://), and no post, comment or capture of "
-        f"{place.name} has that id; ids stand in its tables, which `threadkeep build {place.name}` makes"
-    )
+    return None
 
 
 def _one(db: sqlite3.Connection, query: str, value: Any) -> dict[str, Any] | None:

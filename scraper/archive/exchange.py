@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.page import read_page
+from scraper.page.wrapped import unwrapped
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,10 +74,14 @@ _LENGTH = re.compile(r"[0-9]{1,18}")
 
 
 def page_of(exchange: Exchange) -> Page:
-    """The page that an answer holds, decoded and parsed once. Raises UnreadablePage (see `scraper.page.read_page`)."""
+    """The page that an answer holds, decoded and parsed once; of a file that somebody saved, the page that was shown.
+
+    Raises UnreadablePage (see `scraper.page.read_page`).
+    """
+    is_saved = exchange.kind == "resource" and (exchange.header("content-type") or "").startswith("text/html")
     return read_page(
         exchange.url,
-        exchange.body,
+        unwrapped(exchange.body) if is_saved else exchange.body,
         status=exchange.status,
         headers=exchange.headers,
         fetched_at=exchange.fetched_at,

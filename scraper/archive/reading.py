@@ -14,7 +14,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from scraper.archive.exchange import CREATION_DATE, ROLE, SOURCE_URI, Exchange
-from scraper.archive.members import members
+from scraper.archive.members import BUFFER, members
 from scraper.errors import DamagedRecord
 
 if TYPE_CHECKING:
@@ -51,14 +51,15 @@ def scan(path: Path) -> Iterator[tuple[int, int, dict[str, str], Exchange | None
 
     A record that is not whole is passed over: those behind it are evidence too. One record at a time is in memory.
     """
-    for member in members(path, _RECORD_CAP):
-        if member.raw is None:
-            continue
-        with suppress(DamagedRecord):
-            headers = _warc_headers(member.raw)
-            is_answer = headers.get("WARC-Type") in _ANSWERS
-            exchange = _parsed(member.raw, f"{path.name} at {member.offset}") if is_answer else None
-            yield member.offset, member.length, headers, exchange
+    with path.open("rb", buffering=BUFFER) as file:
+        for member in members(file, _RECORD_CAP):
+            if member.raw is None:
+                continue
+            with suppress(DamagedRecord):
+                headers = _warc_headers(member.raw)
+                is_answer = headers.get("WARC-Type") in _ANSWERS
+                exchange = _parsed(member.raw, f"{path.name} at {member.offset}") if is_answer else None
+                yield member.offset, member.length, headers, exchange
 
 
 _RECORD_CAP = 64 << 20  # bytes; a body has at most 16 MiB as sent

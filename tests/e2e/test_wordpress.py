@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -50,6 +51,35 @@ def test_everything_public_and_nothing_else(
     urls = json.loads(_threadkeep(tmp_path, "status", "blog", "--json"))["urls"]
     assert urls["discovered"] == urls["captured"] + urls["refused"] + urls["failed"]
     assert urls["pending"] == urls["failed"] == 0
+
+
+@pytest.mark.timeout(240)
+def test_an_export_and_a_crawl_are_the_same_rows(wordpress: WordPress, tmp_path: Path) -> None:
+    """WordPress's own export holds every public word, nothing else of it is kept, and a crawl after it changes nothing
+    that was said."""
+    wordpress.shows("twentytwentyone", thread_comments="1", page_comments="1")
+    (tmp_path / "blog.xml").write_text(wordpress.export(), encoding="utf-8")
+    _threadkeep(tmp_path, "new", "blog", "--scope", "site", "--identity", "names", "--seed", f"{wordpress.url}/")
+    told = _threadkeep(tmp_path, "import", "blog", str(tmp_path / "blog.xml"))
+    assert f"{len(wordpress.truth['comments'])} comments; left out: " in told
+    _compare_everything(wordpress, tmp_path)
+    said = ("title", "text", "author", "published", "parent_id", "kind", "state", "tags")
+    before = {name: _said(tmp_path, name, said) for name in ("posts", "comments")}
+    for warc in (tmp_path / "blog" / "captures").rglob("*.warc.gz"):
+        assert b"SECRET-" not in gzip.decompress(warc.read_bytes())
+    _threadkeep(tmp_path, "crawl", "blog", "--delay", "0")
+    _compare_everything(wordpress, tmp_path)
+    assert {name: _said(tmp_path, name, said) for name in before} == before
+
+
+def _compare_everything(wordpress: WordPress, home: Path) -> None:
+    _compare_posts(_table(home, "posts"), wordpress.truth["posts"])
+    _compare_comments(_table(home, "comments"), wordpress.truth["comments"])
+    _nothing_secret(home / "blog" / "tables")
+
+
+def _said(home: Path, name: str, columns: tuple[str, ...]) -> dict[int, dict[str, str]]:
+    return {number: {c: str(row[c]) for c in columns if c in row} for number, row in _table(home, name).items()}
 
 
 def _compare_posts(rows: dict[int, dict[str, Any]], truth: list[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""WordPress: any theme with its comment markup, its REST API and its comment feeds."""
+"""WordPress: any theme with its comment markup, its REST API, its comment feeds and its export."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.items import Links
 from scraper.platforms import generic
 from scraper.platforms.board import by_pattern
-from scraper.platforms.wordpress import entry, feed, html, rest
+from scraper.platforms.wordpress import entry, feed, html, rest, wxr
 from scraper.platforms.wordpress import links as addresses
 from scraper.selecting import select_first
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "wordpress"
-VERSION = 5
+VERSION = 6
 
 
 def detect(page: Page) -> bool:
     """Is it a page, an API answer or a comment feed of WordPress (also of WordPress.com)?"""
     if page.tree is None:
-        return rest.is_rest(page)
+        return wxr.is_wxr(page) or rest.is_rest(page)
     if _is_xml(page):
         return feed.is_feed(page)
     return select_first(page.tree, _MARKS) is not None and select_first(page.tree, _FORUMS) is None
@@ -42,7 +42,7 @@ def post(page: Page) -> Post | None:
 def posts(page: Page) -> tuple[Post, ...]:
     """All posts that a page holds: many in a listing of the API, else one or none."""
     if page.tree is None:
-        return rest.posts_of(page)
+        return wxr.posts_of(page) if wxr.is_wxr(page) else rest.posts_of(page)
     one = post(page)
     return (one,) if one else ()
 
@@ -50,7 +50,7 @@ def posts(page: Page) -> tuple[Post, ...]:
 def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
     """The comments and pings of a page, a listing or a feed; of a page by a learned pattern where one is given."""
     if page.tree is None:
-        return rest.comments_of(page)
+        return wxr.comments_of(page) if wxr.is_wxr(page) else rest.comments_of(page)
     if _is_xml(page):
         return feed.comments_of(page)
     if pattern:
