@@ -18,6 +18,7 @@ from scraper.errors import CaptureError, UsageError
 from scraper.following import redirect_of
 from scraper.ledger import STATES, Found, Ledger
 from scraper.ledger.store import room
+from scraper.needs import EVERYTHING, Aim
 from scraper.page import is_textual
 from scraper.site import Limits, SiteCrawl, Tally
 from scraper.urls import normal, site_of
@@ -48,6 +49,7 @@ class CrawlPlan:
     only: tuple[str, ...] = ()
     follow: bool = True
     resume: bool = False
+    aim: Aim = EVERYTHING
     limits: Limits = field(default_factory=Limits)
 
 
@@ -105,15 +107,13 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             stack.callback(ledger.close)
             ledgers.append(ledger)
         resumes = plan.resume or any(ledger.next_ready() is not None for ledger in ledgers)
-        for ledger in ledgers:
-            if not resumes:
-                ledger.mark_due(run_id)
-            ledger.discover([Found(url, "seed") for url in seeds[ledger.folder.name]], run_id)
-        sites = [
-            SiteCrawl(ledger, run_id, plan.limits, _warcinfo(plan, run_id), follow=plan.follow) for ledger in ledgers
-        ]
+        info = _warcinfo(plan, run_id)
+        sites = [SiteCrawl(one, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for one in ledgers]
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
+            if not resumes:
+                site_crawl.needs.begin_again()
+            site_crawl.ledger.discover([Found(url, "seed") for url in seeds[site_crawl.name]], run_id)
         stopped = _run(plan, sites, report)
         result = CrawlResult(run_id, _account(sites), stopped=stopped, resumed=resumes)
         result.seeds = sum(map(len, seeds.values()))

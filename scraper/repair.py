@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from scraper import archive
 from scraper.errors import DamagedLedger
-from scraper.following import entries, links_in, redirects
-from scraper.items import Links
+from scraper.following import NOTHING_HEARD, entries, heard_in, redirects
 from scraper.ledger import PRIORITIES, Found, Ledger, captures_of, locked, reading
+from scraper.needs import EVERYTHING, Needs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,7 +98,8 @@ def _enter(
     if held is not None:  # a record of the same bytes leaves them out, but its row has their digest
         exchange = replace(exchange, body=archive.read_exchange(ledger.folder.parent / held.warc_file, held).body)
     leads_nowhere = is_import or exchange.kind == "revisit"
-    links, problem = (Links(), None) if leads_nowhere else links_in(exchange)
+    heard = NOTHING_HEARD if leads_nowhere else heard_in(exchange)
+    needs = Needs(ledger, EVERYTHING, run_id)
     role = exchange.role if exchange.role in PRIORITIES else "page"
     ledger.discover([Found(exchange.url, role)], run_id)
     row = ledger.row(exchange.url)
@@ -109,9 +110,10 @@ def _enter(
         exchange,
         place,
         run_id=run_id,
-        found=[*hops, *entries(links.on_site, site, ledger.knows)],
-        problem=problem or exchange.problem,
+        found=[*hops, *entries(heard.links.on_site, site, ledger.knows)],
+        problem=heard.problem or exchange.problem,
         revisit_of=revisit_of,
         source="import" if is_import else "live",
-        listed=links.listed,
+        listed=heard.links.listed,
+        and_then=lambda: needs.told(row, heard, exchange.status),
     )

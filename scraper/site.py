@@ -13,18 +13,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scraper import archive
-from scraper.following import entries, redirect_of, redirects
+from scraper.following import NOTHING_HEARD, entries, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
+from scraper.needs import EARLY, EVERYTHING, Needs
 from scraper.permission import Permission
 from scraper.politeness import retry_after
 from scraper.silence import Silence
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from scraper.archive import Exchange
-    from scraper.items import Link
+    from scraper.following import Heard
+    from scraper.needs import Aim
 
 ON_THE_WAY = 0.25  # seconds that a request may take to its site, over a slow line or out of a busy process
 
@@ -58,9 +60,17 @@ class SiteCrawl:
     """A site's stream of requests in one run."""
 
     def __init__(
-        self, ledger: Ledger, run_id: str, limits: Limits, info: Mapping[str, str], *, follow: bool = True
+        self,
+        ledger: Ledger,
+        run_id: str,
+        limits: Limits,
+        info: Mapping[str, str],
+        *,
+        aim: Aim = EVERYTHING,
+        follow: bool = True,
     ) -> None:
         """`info` are the warcinfo fields of this run; without `follow` only redirects are."""
+        self.needs = Needs(ledger, aim, run_id)
         self.ledger = ledger
         self.name = ledger.folder.name
         self.run_id = run_id
@@ -107,14 +117,16 @@ class SiteCrawl:
         while True:
             rows = self.ledger.pending(now, len(self.in_flight) + 1)
             row = next((r for r in rows if r.id not in self.in_flight), None)
-            if row is None:
+            if (row is None or self.needs.is_late(row)) and not self.ledger.owes(EARLY) and self.needs.next_round():
+                continue
+            if row is None or (self.needs.is_late(row) and self.ledger.owes(EARLY)):
                 return None
             if row.kind == "robots":
                 return self._taken(row)
             robots = self._permission.of(row.url)
             if isinstance(robots, UrlRow):
                 return None if robots.id in self.in_flight or (robots.not_before or 0) > now else self._taken(robots)
-            reason = robots.refuses(row.url)
+            reason = robots.refuses(row.url) or self.needs.against(row)
             if reason is None:
                 return self._taken(row)
             self.ledger.refuse(row, reason)
@@ -153,20 +165,12 @@ class SiteCrawl:
 
     # -- what became of it -----------------------------------------------------------------------------------------
 
-    def captured(
-        self,
-        row: UrlRow,
-        exchange: Exchange,
-        links: Iterable[Link] = (),
-        *,
-        problem: str | None = None,
-        listed: Sequence[str] = (),
-    ) -> None:
-        """Keep an answer: its record, then its row and links in one transaction."""
+    def captured(self, row: UrlRow, exchange: Exchange, heard: Heard = NOTHING_HEARD) -> None:
+        """Keep an answer: its record, then its row, its links and what it tells in one transaction."""
         self._silence.ends()
         earlier = self._earlier(row, exchange)
         warc = self._warc_file()
-        found = list(self._found(row, exchange, links))
+        found = list(self._found(row, exchange, heard))
         place = warc.append(exchange, earlier)
         try:
             self.ledger.commit(
@@ -175,9 +179,10 @@ class SiteCrawl:
                 place,
                 run_id=self.run_id,
                 found=found,
-                problem=problem,
+                problem=heard.problem,
                 revisit_of=earlier.capture_id if earlier else None,
-                listed=listed,
+                listed=heard.links.listed,
+                and_then=lambda: self.needs.told(row, heard, exchange.status) if self._follow else None,
             )
         except BaseException:
             warc.take_back(place)
@@ -270,10 +275,10 @@ class SiteCrawl:
             return earlier and replace(earlier, profile=archive.NOT_MODIFIED)
         return self.ledger.earlier(row.url, exchange.sha256) if exchange.status == 200 else None
 
-    def _found(self, row: UrlRow, exchange: Exchange, links: Iterable[Link]) -> Iterator[Found]:
+    def _found(self, row: UrlRow, exchange: Exchange, heard: Heard) -> Iterator[Found]:
         yield from redirects(exchange, row.kind, row.hops, self.name)
         if self._follow:
-            yield from entries(links, self.name, self.ledger.knows)
+            yield from entries(self.needs.follows(row, heard), self.name, self.ledger.knows)
 
     def _warc_file(self) -> archive.WarcFile:
         if self._warc is not None and self._warc.length > archive.SIZE_CAP:

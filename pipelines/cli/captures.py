@@ -34,11 +34,15 @@ def crawl(
         float | None, typer.Option(min=0, help="Seconds between two requests to a site [default: 1].")
     ] = None,
     max_pages: Annotated[int | None, typer.Option(min=1, help="Requests to a site in this run.")] = None,
+    sweep: Annotated[
+        bool, typer.Option("--sweep", help="Look at everything again: edits, removals, comments approved late.")
+    ] = False,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
 ) -> int:
     """Fetch what is new, keep it as captures, then build the tables. A run cut short is resumed."""
     from pipelines import runs
     from scraper.crawl import CrawlPlan
+    from scraper.needs import Aim
     from scraper.site import Limits
 
     place, collection = _opened(context, name)
@@ -53,6 +57,7 @@ def crawl(
         tuple(collection.allow_hosts),
         tuple(site or ()),
         resume=runs.was_cut_short(place.home, name),
+        aim=Aim(tuple(collection.terms), collection.scope, collection.evidence, sweep),
         limits=Limits(delay=collection.delay if delay is None else delay, max_pages=max_pages),
     )
     return _run(place, collection, plan, then_build=not no_build)

@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING
 from scraper import archive
 from scraper.errors import CaptureError, DamagedRecord
 from scraper.ledger import statements, store
-from scraper.ledger.rows import LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row, entry, iso
+from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row, entry, iso
 from scraper.ledger.store import CAPTURES, account, captures_of, locked, reading
+from scraper.ledger.threads import Threads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from filelock import FileLock
 
 __all__ = [
-    "LISTED", "PRIORITIES", "STATES", "CaptureRow", "Found", "Ledger", "UrlRow", "account", "captures_of",
+    "KINDS", "LISTED", "PRIORITIES", "STATES", "CaptureRow", "Found", "Ledger", "UrlRow", "account", "captures_of",
     "locked", "reading",
 ]  # fmt: skip
 
@@ -39,6 +40,7 @@ class Ledger:
         self.folder = folder
         self._db = connection
         self._lock = lock
+        self.threads = Threads(connection)
         self._known: dict[str, int] = {}
 
     @classmethod
@@ -85,16 +87,28 @@ class Ledger:
         found = self._db.execute("SELECT MIN(COALESCE(not_before, 0)) FROM urls WHERE state = 'pending'").fetchone()[0]
         return None if found is None else float(found)
 
+    def owes(self, priority: int) -> bool:
+        """Is anything pending that is asked for as early as this?"""
+        return self._db.execute(statements.OWES, (priority,)).fetchone() is not None
+
+    def thread_behind(self, row_id: int) -> str | None:
+        """The address of the thread that a page of comments belongs to, by the pages it was met on."""
+        found = self._db.execute(statements.BEHIND, (row_id,)).fetchone()
+        return found[0] if found else None
+
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
         """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""
         with self.transaction():
-            self._insert(found, run_id, found_on)
+            self.add(found, run_id, found_on)
 
-    def mark_due(self, run_id: str) -> int:
-        """Mark what may have changed since it was captured as pending again, in one transaction; gives how many."""
+    def mark_due(self, run_id: str, spared: Sequence[str] = ()) -> int:
+        """Mark what may have changed since it was captured as pending again, in one transaction; gives how many.
+
+        What was captured as one of the kinds in `spared` is not asked for again.
+        """
         self._known.clear()
         with self.transaction():
-            due = self._db.execute(statements.MARK_DUE, (run_id,)).rowcount
+            due = self._db.execute(statements.MARK_DUE, (run_id, json.dumps(list(spared)))).rowcount
             self._db.execute("DELETE FROM meta WHERE key = 'listed'")
         return int(due)
 
@@ -113,10 +127,12 @@ class Ledger:
         source: str = "live",
         listed: Sequence[str] = (),
         settles: bool = True,
+        and_then: Callable[[], object] = lambda: None,
     ) -> None:
         """Mark one address captured and enter its record and its links: one transaction, after the record's bytes.
 
         Without `settles` the record is entered and the address stays in its state: an import answers no crawl.
+        `and_then` is done within the transaction: what the answer tells of threads.
         """
         media_type = (exchange.header("content-type") or "").split(";")[0].strip().lower() or None
         values = (
@@ -131,9 +147,10 @@ class Ledger:
             if source == "live" and exchange.status == 200:  # those of the body that a 304 will speak of
                 validators = exchange.header("etag"), exchange.header("last-modified")
                 self._db.execute(statements.VALIDATORS, (*validators, row.id))
-            self._insert(found, run_id, row.id)
+            self.add(found, run_id, row.id)
             if listed:
                 self._refuse_listed(listed)
+            and_then()
 
     def refuse(self, row: UrlRow, reason: str) -> None:
         """Mark one address refused, never to be asked for; a row once captured stays captured."""
@@ -170,7 +187,8 @@ class Ledger:
         self._db.execute("INSERT INTO attempts VALUES (?, ?, ?)", (row.id, now, outcome))
         self._db.execute("UPDATE urls SET last_attempt = ?, last_outcome = ? WHERE id = ?", (now, outcome, row.id))
 
-    def _insert(self, found: Iterable[Found], run_id: str, found_on: int | None) -> None:
+    def add(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
+        """Enter addresses, as a part of the transaction that is open."""
         known = self._known
         new = [f for f in found if not self.knows(f.url, f.kind)]
         if not new:

@@ -6,21 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-FORMAT = 1  # of the ledger's own schema; a later one is refused, an earlier one migrated
+FORMAT = 2  # of the ledger's own schema; a later one is refused, an earlier one migrated
 STATES = ("captured", "refused", "failed", "pending")
 LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
 # What is asked for first: what tells most about the rest.
-PRIORITIES = {
-    "robots": 0,
-    "seed": 1,
-    "api": 2,
-    "sitemap": 3,
-    "thread": 4,
-    "comments": 5,
-    "feed": 6,
-    "page": 7,
-    "archive": 8,
-}
+KINDS = (
+    "robots", "seed", "news", "search", "listing", "api", "counts", "sitemap", "thread", "comments", "feed", "page",
+    "archive",
+)  # fmt: skip
+PRIORITIES = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)

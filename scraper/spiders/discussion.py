@@ -20,7 +20,7 @@ from scrapy.exceptions import (
 
 from scraper import resolver
 from scraper.archive import Exchange
-from scraper.following import links_in
+from scraper.following import heard_in
 from scraper.site import wait_asked
 
 if TYPE_CHECKING:
@@ -105,8 +105,7 @@ class DiscussionSpider(Spider):
         elif 300 <= exchange.status < 400 and exchange.status != 304 and row.hops >= site.limits.max_hops:
             site.not_captured(row, f"redirect loop: more than {site.limits.max_hops} hops", again=False)
         else:
-            links, problem = links_in(exchange)
-            site.captured(row, exchange, links.on_site, problem=problem, listed=links.listed)
+            site.captured(row, exchange, heard_in(exchange, site.needs.reads(row)))
 
 
 def _exchange(response: Response, row: UrlRow) -> Exchange:

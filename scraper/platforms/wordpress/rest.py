@@ -9,13 +9,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.dates import iso_date
 from scraper.items import Comment, CommentKind, Link, Links, Post
+from scraper.platforms.wordpress.sources import request_of_posts
 from scraper.text import fragment, fragment_text, links_of, text_of
 from scraper.urls import normal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from scraper.items import Page
+    from scraper.items import LinkKind, Page
 
 
 def is_rest(page: Page) -> bool:
@@ -23,20 +24,6 @@ def is_rest(page: Page) -> bool:
     if page.data is None:
         return False
     return bool(_ROUTE.search(page.url)) or any("wp:term" in (e.get("_links") or {}) for e in _entries(page))
-
-
-def requests_of(root: str) -> tuple[Link, ...]:
-    """The first pages of the listings of a whole blog; `root` may be /wp-json/ or /?rest_route=/."""
-    mark = "&" if "?" in root else "?"
-    every = "per_page=100&orderby=id&order=asc&page=1"
-    embed = "&_embed=author,wp:term"
-    kinds = (("pages", embed), ("posts", embed), ("comments", ""))
-    return tuple(Link(f"{root}wp/v2/{kind}{mark}{every}{more}", "api") for kind, more in kinds)
-
-
-def request_of_comment(root: str, number: str) -> Link:
-    """One comment: the listing leaves pings out, and answers for them one by one."""
-    return Link(f"{root}wp/v2/comments/{number}", "api")
 
 
 def posts_of(page: Page) -> tuple[Post, ...]:
@@ -63,8 +50,28 @@ def links_of_listing(page: Page) -> Links:
         if url:
             threads.append(Link(url, "thread", "protected" if _is_protected(entry) else None))
     following = _next(page)
-    more = (Link(following, "api"),) if following else ()
-    return Links((*more, *threads), listed=() if more or not threads else _archives(page.url))
+    more = (Link(following, _kind_of(page.url)),) if following else ()
+    filed = _filed(page)
+    return Links((*more, *filed, *threads), listed=() if more or not threads else _archives(page.url))
+
+
+def _kind_of(url: str) -> LinkKind:
+    """What a listing is asked for: the news, a topic, everything; its next pages are asked for the same."""
+    if "orderby=modified" in url or "orderby=date_gmt" in url:
+        return "news"
+    if _SEARCH.search(url):
+        return "search"
+    return "api" if _PICKED.search(url) else "listing"
+
+
+def _filed(page: Page) -> tuple[Link, ...]:
+    """Of tags or categories that a search found: the posts filed under them."""
+    found = [entry for entry in _entries(page) if entry.get("count") and entry.get("taxonomy") in _TAXONOMIES]
+    if not found:
+        return ()
+    numbers = [str(entry["id"]) for entry in found]
+    root = page.url.partition("wp/v2/")[0]
+    return (request_of_posts(root, _TAXONOMIES[found[0]["taxonomy"]], numbers),)
 
 
 def _entries(page: Page) -> list[dict[str, Any]]:
@@ -194,6 +201,9 @@ def _route(url: str) -> str:
     return (query.get("rest_route") or parts.path).rstrip("/")
 
 
+_TAXONOMIES = {"post_tag": "tags", "category": "categories"}
+_SEARCH = re.compile(r"[?&](?:search|tags|categories)=")
+_PICKED = re.compile(r"[?&](?:include|post)=")
 _ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/")
 _LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
