@@ -12,7 +12,6 @@ from scraper.errors import ThreadkeepError
 from scraper.items import Links
 from scraper.ledger import Found
 from scraper.told import Told, told_by
-from scraper.topic import Terms
 from scraper.urls import never_asked, normal, site_of
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from scraper.archive import Exchange
     from scraper.items import Link
+    from scraper.topic import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Heard:
 NOTHING_HEARD = Heard()
 
 
-def heard_in(exchange: Exchange, topic: Terms | None = None) -> Heard:
-    """What an answer says; with `topic` its posts and comments are read too, of an API or feed always.
+def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
+    """What an answer says. Of an API or feed, and of a page if `whole`, posts and comments are read for what they tell.
 
     A page that cannot be read leads nowhere, with its problem.
     """
@@ -47,10 +47,10 @@ def heard_in(exchange: Exchange, topic: Terms | None = None) -> Heard:
             return Heard(problem=page.problem)
         platform = platforms.platform_of(page)
         links = platform.links(page)
-        if topic is None and exchange.role not in TELLING:
+        if not whole and exchange.role not in TELLING:
             return Heard(links, (), page.problem)
         posts, comments = platforms.thread_of(page, platform)
-        return Heard(links, told_by(page, posts, comments, topic or Terms(())), page.problem)
+        return Heard(links, told_by(page, posts, comments, topic), page.problem)
     except ThreadkeepError as error:
         return Heard(problem=str(error))
     except Exception as error:  # noqa: BLE001  (a page must never lose its capture by how it is read)

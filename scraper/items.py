@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 CommentKind = Literal["comment", "answer", "pingback", "trackback"]
 NOT_TOLD = "cannot be told"  # in a gap_reason: the page leaves it open, however many comments are held
-# `news`, `search` and `listing` are of a site's own API: what is new, what is on a topic, everything; `api` is what else
-# it answers. `counts` is a feed that says how many comments each thread has.
+# Of a site's own API: `news`, what is on a topic (`search`), everything (`listing`), and what else it answers (`api`).
+# `counts` is a feed that says how many comments each thread has.
 LinkKind = Literal[
     "news", "search", "listing", "api", "counts", "feed", "sitemap", "thread", "comments", "page", "archive"
 ]
@@ -112,11 +112,13 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it."""
+    """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it;
+    `about` is the name of the tag or category that it lists."""
 
     url: str
     kind: LinkKind = "page"
     refused: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

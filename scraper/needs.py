@@ -8,11 +8,12 @@ ledger, so a run that was killed decides the same when it goes on.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
-from scraper.items import Source, Want
+from scraper.items import Link, Source, Want
 from scraper.ledger import KINDS, PRIORITIES, Found
 from scraper.topic import Terms
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.following import Heard
-    from scraper.items import Link
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
 
@@ -68,12 +68,12 @@ class Needs:
             self._source = Source(**json.loads(stated))
         return self._source
 
-    def reads(self, row: UrlRow) -> Terms | None:
-        """The topic, where the comments of this page are counted as it comes: its thread is held in part."""
+    def reads(self, row: UrlRow) -> bool:
+        """Are the comments of this page counted as it comes? Where its thread is held in part."""
         if row.kind not in ("thread", "comments") or self.source is None:
-            return None
+            return False
         thread = self._thread_of(row)
-        return self.topic if thread is not None and not thread.is_whole else None
+        return thread is not None and not thread.is_whole
 
     def told(self, row: UrlRow, heard: Heard, status: int) -> None:
         """Enter what an answer tells, in the transaction that keeps it."""
@@ -93,7 +93,9 @@ class Needs:
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
         """The links of an answer that are worth entering: of the news and the counts no next page behind their end."""
-        links = list(heard.links.on_site)
+        links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
+        if row.kind in BY_API:  # the next page of a listing is asked for as what its first one was
+            links = [Link(link.url, row.kind) if link.kind == "listing" else link for link in links]  # type: ignore[arg-type]
         if row.kind == "news" and any(map(self._ledger.threads.knows, heard.told)):
             return [link for link in links if link.kind != "news"]
         if row.kind == "counts" and len(heard.told) < int(self._ledger.get("counts") or 0):
@@ -117,8 +119,9 @@ class Needs:
         """Why this address need not be asked for; None where it has to be."""
         if self.source is None:
             return None
-        if row.kind == "listing":
-            return SEARCHED if self._is_searched() else None
+        if row.kind in ("listing", "archive", "page"):
+            is_elsewhere = row.kind == "page" and _BOARD.search(row.url)
+            return SEARCHED if self._is_searched() and not is_elsewhere else None
         if row.kind == "counts":
             return None if self._ledger.threads.lacks_counts(matching=self.aim.is_topical) else COUNTED
         if row.kind not in ("thread", "comments"):
@@ -148,12 +151,17 @@ class Needs:
         partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
         wants = [Want("posts", keys=keys) for keys in _batches(t for t in matching if not t.has_post)]
         wants += [Want("comments", keys=keys) for keys in _batches(partly)]
-        links = [link for want in wants for link in platforms.requests(self.source, want)]
-        found = [Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None]
+        found = [one for want in wants if (one := self._next_of(want)) is not None]
         with self._ledger.transaction():
             self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
             self._ledger.add(found, self._run_id)
         return bool(found)
+
+    def _next_of(self, want: Want) -> Found | None:
+        """The first request for it that was not made yet: what was not among the posts may be among the pages."""
+        assert self.source is not None
+        links = platforms.requests(self.source, want)
+        return next((Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None), None)
 
     def _swept(self) -> None:
         """What the API told once and tells no more is held no more, and looked for on the pages that showed it."""
@@ -196,4 +204,5 @@ def _batches(threads: Iterable[ThreadRow]) -> list[tuple[str, ...]]:
 
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
+_BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
 _BATCH = 100  # entries that one answer of an API holds

@@ -98,8 +98,8 @@ def _enter(
     if held is not None:  # a record of the same bytes leaves them out, but its row has their digest
         exchange = replace(exchange, body=archive.read_exchange(ledger.folder.parent / held.warc_file, held).body)
     leads_nowhere = is_import or exchange.kind == "revisit"
-    heard = NOTHING_HEARD if leads_nowhere else heard_in(exchange)
     needs = Needs(ledger, EVERYTHING, run_id)
+    heard = NOTHING_HEARD if leads_nowhere else heard_in(exchange, needs.topic)
     role = exchange.role if exchange.role in PRIORITIES else "page"
     ledger.discover([Found(exchange.url, role)], run_id)
     row = ledger.row(exchange.url)

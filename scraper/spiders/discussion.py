@@ -105,7 +105,7 @@ class DiscussionSpider(Spider):
         elif 300 <= exchange.status < 400 and exchange.status != 304 and row.hops >= site.limits.max_hops:
             site.not_captured(row, f"redirect loop: more than {site.limits.max_hops} hops", again=False)
         else:
-            site.captured(row, exchange, heard_in(exchange, site.needs.reads(row)))
+            site.captured(row, exchange, heard_in(exchange, site.needs.topic, whole=site.needs.reads(row)))
 
 
 def _exchange(response: Response, row: UrlRow) -> Exchange:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -16,7 +17,7 @@ from scraper.urls import normal
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from scraper.items import LinkKind, Page
+    from scraper.items import Page
 
 
 def is_rest(page: Page) -> bool:
@@ -50,28 +51,20 @@ def links_of_listing(page: Page) -> Links:
         if url:
             threads.append(Link(url, "thread", "protected" if _is_protected(entry) else None))
     following = _next(page)
-    more = (Link(following, _kind_of(page.url)),) if following else ()
-    filed = _filed(page)
-    return Links((*more, *filed, *threads), listed=() if more or not threads else _archives(page.url))
-
-
-def _kind_of(url: str) -> LinkKind:
-    """What a listing is asked for: the news, a topic, everything; its next pages are asked for the same."""
-    if "orderby=modified" in url or "orderby=date_gmt" in url:
-        return "news"
-    if _SEARCH.search(url):
-        return "search"
-    return "api" if _PICKED.search(url) else "listing"
+    more = (Link(following, "listing"),) if following else ()
+    if filed := _filed(page):
+        return Links((*(more if _page_of(page.url) < _MOST_USED else ()), *filed))
+    return Links((*more, *threads), listed=() if more or not threads else _archives(page.url))
 
 
 def _filed(page: Page) -> tuple[Link, ...]:
-    """Of tags or categories that a search found: the posts filed under them."""
-    found = [entry for entry in _entries(page) if entry.get("count") and entry.get("taxonomy") in _TAXONOMIES]
-    if not found:
-        return ()
-    numbers = [str(entry["id"]) for entry in found]
+    """The posts filed under each tag or category of a list of these."""
     root = page.url.partition("wp/v2/")[0]
-    return (request_of_posts(root, _TAXONOMIES[found[0]["taxonomy"]], numbers),)
+    return tuple(
+        request_of_posts(root, _TAXONOMIES[entry["taxonomy"]], entry["id"], unescape(str(entry.get("name") or "")))
+        for entry in _entries(page)
+        if entry.get("count") and entry.get("taxonomy") in _TAXONOMIES
+    )
 
 
 def _entries(page: Page) -> list[dict[str, Any]]:
@@ -187,12 +180,16 @@ def _next(page: Page) -> str | None:
             return normal(url, page.url)
     total = page.headers.get("x-wp-totalpages", "")
     parts = urlsplit(page.url)
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    current = int(next((v for k, v in query if k == "page" and v.isdigit()), "1"))
+    current = _page_of(page.url)
     if not total.isdigit() or current >= int(total):
         return None
-    kept = [(k, v) for k, v in query if k != "page"]
+    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "page"]
     return urlunsplit(parts._replace(query=urlencode([*kept, ("page", str(current + 1))], safe="/,:")))
+
+
+def _page_of(url: str) -> int:
+    stated = (v for k, v in parse_qsl(urlsplit(url).query) if k == "page" and v.isdigit())
+    return int(next(stated, "1"))
 
 
 def _route(url: str) -> str:
@@ -201,9 +198,8 @@ def _route(url: str) -> str:
     return (query.get("rest_route") or parts.path).rstrip("/")
 
 
+_MOST_USED = 3  # pages of tags, the most used first, that are worth reading
 _TAXONOMIES = {"post_tag": "tags", "category": "categories"}
-_SEARCH = re.compile(r"[?&](?:search|tags|categories)=")
-_PICKED = re.compile(r"[?&](?:include|post)=")
 _ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/")
 _LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")

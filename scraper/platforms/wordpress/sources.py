@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from scraper.items import Link, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from scraper.items import LinkKind, Want
 
@@ -40,7 +41,8 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
             yield _listing(root, "pages", "search", asked, _BY_ID, _EMBED)
             yield _listing(root, "posts", "search", asked, _BY_ID, _EMBED)
             yield _listing(root, "comments", "search", asked, _BY_ID)
-            yield from (_listing(root, kind, "search", asked) for kind in ("tags", "categories"))
+        for kind in ("tags", "categories"):
+            yield _listing(root, kind, "search", "orderby=count&order=desc")
     elif want.what == "posts":
         for kind in ("posts", "pages"):
             yield _listing(root, kind, "api", f"include={','.join(want.keys)}", _BY_ID, _EMBED)
@@ -48,9 +50,9 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
         yield _listing(root, "comments", "api", f"post={','.join(want.keys)}", _BY_ID)
 
 
-def request_of_posts(root: str, taxonomy: str, numbers: Sequence[str]) -> Link:
-    """The posts that are filed under these tags or categories."""
-    return _listing(root, "posts", "search", f"{taxonomy}={','.join(numbers)}", _BY_ID, _EMBED)
+def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
+    """The posts that are filed under a tag or category."""
+    return replace(_listing(root, "posts", "search", f"{taxonomy}={number}", _BY_ID, _EMBED), about=name)
 
 
 def request_of_comment(root: str, number: str) -> Link:
