@@ -112,13 +112,15 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
             if not resumes:
-                site_crawl.needs.begin_again()
+                site_crawl.tally.is_news = site_crawl.needs.begin_again()
             site_crawl.ledger.discover([Found(url, "seed") for url in seeds[site_crawl.name]], run_id)
         stopped = _run(plan, sites, report)
         result = CrawlResult(run_id, _account(sites), stopped=stopped, resumed=resumes)
         result.seeds = sum(map(len, seeds.values()))
         for site_crawl in sites:
             result.lost |= _lost(site_crawl.ledger, seeds[site_crawl.name])
+            if site_crawl.needs.source is not None and not site_crawl.tally.is_news:
+                site_crawl.tally.found = site_crawl.ledger.threads.told_in(run_id)
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes
     result.seconds = time.monotonic() - started

@@ -102,18 +102,21 @@ class Needs:
             return [link for link in links if link.kind != "counts"]
         return links
 
-    def begin_again(self) -> None:
+    def begin_again(self) -> bool:
         """Begin a later run: all is looked at again in a sweep; else what a site with an API calls news, and what
-        failed or may be allowed now."""
+        failed or may be allowed now. Is it the news alone?"""
         if self.source is None:
             self._ledger.mark_due(self._run_id)
         elif self.aim.sweep:
-            self._ledger.mark_due(self._run_id, spared=("news", "api", "thread", "comments", "page", "archive"))
+            spared = ("news", "thread", "comments", "page", "archive")
+            self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
             for link in platforms.requests(self.source, Want("news")):
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
+            return True
+        return False
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""

@@ -178,7 +178,7 @@ def _summary(result: CrawlResult) -> dict[str, Any]:
         "urls": result.account,
         "requests": sum(t.requests for t in result.sites.values()),
         "found": result.found,
-        "found_by_site": {site: tally.found for site, tally in result.sites.items()},
+        "found_by_site": {site: tally.found for site, tally in result.sites.items() if not tally.is_news},
         "resumed": result.resumed,
         "seconds": round(result.seconds, 1),
         "stopped": result.stopped,
@@ -193,7 +193,9 @@ def _exit_code(result: CrawlResult, before: dict[str, int]) -> int:
         return 1
     if result.account["pending"]:
         return 3
-    last = sum(before.get(site, 0) for site in result.sites)
-    if result.answers and not result.resumed and last >= 10 and result.found < last / 2:
+    # The news of a site say nothing of how much is left there, unless there are none at all.
+    whole = {site: tally for site, tally in result.sites.items() if not tally.is_news or not tally.found}
+    last, found = sum(before.get(site, 0) for site in whole), sum(tally.found for tally in whole.values())
+    if result.answers and not result.resumed and last >= 10 and found < last / 2:
         return 4
     return 1 if result.is_nowhere else 0

@@ -70,6 +70,10 @@ class Threads:
         """Every thread, in the order of their addresses."""
         return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} ORDER BY url")]
 
+    def told_in(self, run_id: str) -> int:
+        """How many threads the answers of a run told of."""
+        return int(self._db.execute("SELECT COUNT(*) FROM threads WHERE seen = ?", (run_id,)).fetchone()[0])
+
     def ask(self, urls: Iterable[str], run_id: str) -> None:
         """Note that the comments of these threads are asked for in a run."""
         self._db.executemany("UPDATE threads SET asked = ? WHERE url = ?", [(run_id, url) for url in urls])
