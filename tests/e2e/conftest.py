@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from wordpress.server import WordPress, missing, running
+
+pytest.register_assert_rewrite("wordpress.comparing")  # its assertions say what differs, as those of a test do
+
+from wordpress.server import WordPress, missing, running  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +20,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def wordpress() -> Iterator[WordPress]:
+    """A seeded WordPress that stays as it is."""
+    yield from _wordpress()
+
+
+@pytest.fixture
+def changing_wordpress() -> Iterator[WordPress]:
+    """A seeded WordPress of the test's own, to write into."""
+    yield from _wordpress()
+
+
+def _wordpress() -> Iterator[WordPress]:
     """A seeded WordPress. Skipped where its packages are missing, failed with THREADKEEP_E2E=required."""
     lacking = missing()
     if lacking:

@@ -11,8 +11,8 @@ import pytest
 from scraper.archive import Exchange, page_of
 from scraper.following import heard_in
 from scraper.page import read_page
-from scraper.topic import Terms
 from scraper.page.ending import stops_short
+from scraper.topic import Terms
 
 GOLDENS = sorted((Path(__file__).parents[1] / "platforms").glob("*/*.html"))
 HEAD = "<!doctype html><html><head><title>Salt</title></head><body>"
