@@ -13,9 +13,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scraper import archive
 from scraper.errors import CaptureError, DamagedRecord
 from scraper.ledger import statements, store
+from scraper.ledger.captures import Captures
 from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row, entry, iso
 from scraper.ledger.store import CAPTURES, account, captures_of, locked, reading
 from scraper.ledger.threads import Threads
@@ -26,19 +26,20 @@ if TYPE_CHECKING:
 
     from filelock import FileLock
 
+    from scraper import archive
+
 __all__ = [
     "KINDS", "LISTED", "PRIORITIES", "STATES", "CaptureRow", "Found", "Ledger", "UrlRow", "account", "captures_of",
     "locked", "reading",
 ]  # fmt: skip
 
 
-class Ledger:
+class Ledger(Captures):
     """The open ledger of one site. Make it with `Ledger.open`, which takes the site's lock first."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
         """For `open` alone."""
-        self.folder = folder
-        self._db = connection
+        super().__init__(folder, connection)
         self._lock = lock
         self.threads = Threads(connection)
         self._known: dict[str, int] = {}
@@ -224,53 +225,6 @@ class Ledger:
         """Mark a WARC file closed for good, with the digest of all its bytes."""
         with self.transaction():
             self._db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (sha256, file))
-
-    def earlier(self, url: str, sha256: str | None = None) -> archive.Earlier | None:
-        """The newest capture of an address that holds its body (with `sha256`: that very body), for a revisit.
-
-        None where its record cannot be read any more: what comes next is then kept whole.
-        """
-        found = self._db.execute(f"{CAPTURES} {statements.NEWEST_BODY}", (url,)).fetchone()
-        held = capture_row(found) if found else None
-        if held is None or sha256 not in (None, held.sha256):
-            return None
-        try:
-            self.answer(held)
-        except (CaptureError, OSError):
-            return None
-        return archive.Earlier(held.capture_id, url, held.fetched_at, archive.SAME_PAYLOAD)
-
-    def answer(self, held: CaptureRow) -> archive.Exchange:
-        """The answer that a capture holds, that of a revisit being the one it refers to. Raises DamagedRecord."""
-        source = self.capture(held.revisit_of) if held.revisit_of is not None else held
-        if source is None:
-            raise DamagedRecord(f"{held.capture_id} repeats a capture that is not held")
-        return archive.read_exchange(self.folder / source.warc_file, source)
-
-    def last_capture(self, url: str) -> CaptureRow | None:
-        """The newest capture of an address by a crawl."""
-        newest = f"{CAPTURES} WHERE url = ? AND source = 'live' ORDER BY rowid DESC LIMIT 1"
-        found = self._db.execute(newest, (url,)).fetchone()
-        return capture_row(found) if found else None
-
-    def answered_last(self) -> str | None:
-        """The address of the newest page that a crawl was given, None where there is none."""
-        found = self._db.execute(statements.ANSWERED_LAST).fetchone()
-        return found[0] if found else None
-
-    def holds(self, url: str, status: int, sha256: str) -> bool:
-        """Is this very answer of an address held, whoever gave it? One that cannot be read any more is not."""
-        query = f"{CAPTURES} WHERE url = ? AND http_status = ? AND sha256 = ?"
-        for held in self._db.execute(query, (url, status, sha256)).fetchall():
-            with suppress(CaptureError, OSError):
-                self.answer(capture_row(held))
-                return True
-        return False
-
-    def capture(self, capture_id: str) -> CaptureRow | None:
-        """One capture by its WARC-Record-ID."""
-        found = self._db.execute(f"{CAPTURES} WHERE capture_id = ?", (capture_id,)).fetchone()
-        return capture_row(found) if found else None
 
     def due(self, url: str) -> None:
         """Mark one address to be asked for again."""
