@@ -13,11 +13,10 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scraper.errors import CaptureError, DamagedRecord
 from scraper.ledger import statements, store
 from scraper.ledger.captures import Captures
-from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row, entry, iso
-from scraper.ledger.store import CAPTURES, account, captures_of, locked, reading
+from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso
+from scraper.ledger.store import account, captures_of, locked, reading
 from scraper.ledger.threads import Threads
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What a run needs of a site that can be asked as a whole: what is needless, what comes next, what is looked at anew."""
+"""What a run needs of a site that can be asked as a whole: what is needless, what comes next, what is seen again."""
 
 from __future__ import annotations
 
