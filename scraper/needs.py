@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
 from scraper.items import Link, Source, Want
 from scraper.ledger import KINDS, PRIORITIES, Found
+from scraper.liveliness import lively
 from scraper.topic import Terms
 
 if TYPE_CHECKING:
@@ -103,10 +105,14 @@ class Needs:
         return links
 
     def begin_again(self) -> bool:
-        """Begin a later run: all is looked at again in a sweep; else what a site with an API calls news, and what
-        failed or may be allowed now. Is it the news alone?"""
-        if self.source is None:
+        """Begin a later run: all is looked at again in a sweep; else what a site with an API calls news, of another
+        site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
+        of what there is?"""
+        if self.source is None and self.aim.sweep:
             self._ledger.mark_due(self._run_id)
+        elif self.source is None:
+            self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
+            self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
             spared = ("news", "thread", "comments", "page", "archive")
             self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
@@ -115,8 +121,7 @@ class Needs:
             for link in platforms.requests(self.source, Want("news")):
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
-            return True
-        return False
+        return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""

@@ -51,7 +51,7 @@ class Tally:
     captured: int = 0
     unchanged: int = 0
     found: int = 0  # answers that hold a page: 200, or 304 for what is held; of a site with an API the threads it told
-    is_news: bool = False  # was only what is new asked for?
+    is_news: bool = False  # was only what may be new asked for?
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)  # where seeds lead that are redirected to another site

@@ -18,6 +18,7 @@ from scraper.ledger.captures import Captures
 from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso
 from scraper.ledger.store import account, captures_of, locked, reading
 from scraper.ledger.threads import Threads
+from scraper.liveliness import Looked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -86,6 +87,25 @@ class Ledger(Captures):
         """The earliest `not_before` of what is pending (0 for at once), None where nothing is."""
         found = self._db.execute("SELECT MIN(COALESCE(not_before, 0)) FROM urls WHERE state = 'pending'").fetchone()[0]
         return None if found is None else float(found)
+
+    def looked_at(self) -> list[Looked]:
+        """Every thread and page of comments that was captured, as it was last looked at."""
+        return [
+            Looked(
+                row,
+                url,
+                datetime.fromisoformat(looked),
+                datetime.fromisoformat(changed),
+                modified,
+                self._thread_of(row) if kind == "comments" else None,
+            )
+            for row, url, kind, looked, modified, changed in self._db.execute(statements.LOOKED).fetchall()
+            if changed
+        ]
+
+    def _thread_of(self, row_id: int) -> int | None:
+        found = self._db.execute(statements.BEHIND, (row_id,)).fetchone()
+        return found[1] if found else None
 
     def owes(self, priority: int) -> bool:
         """Is anything pending that is asked for as early as this?"""
