@@ -18,6 +18,7 @@ from scraper.errors import CaptureError, UsageError
 from scraper.following import redirect_of
 from scraper.ledger import STATES, Found, Ledger
 from scraper.ledger.store import room
+from scraper.needs import EVERYTHING, Aim
 from scraper.page import is_textual
 from scraper.site import Limits, SiteCrawl, Tally
 from scraper.urls import normal, site_of
@@ -50,6 +51,7 @@ class CrawlPlan:
     only: tuple[str, ...] = ()
     follow: bool = True
     resume: bool = False
+    aim: Aim = EVERYTHING
     limits: Limits = field(default_factory=Limits)
     archive: Archive | None = None
 
@@ -120,6 +122,8 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
         result.seeds = sum(map(len, seeds.values()))
         for site_crawl in sites:
             result.lost |= _lost(site_crawl, seeds[site_crawl.name])
+            if site_crawl.needs.source is not None and not site_crawl.tally.is_news:
+                site_crawl.tally.found = site_crawl.ledger.threads.told_in(run_id)
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes
     result.seconds = time.monotonic() - started
@@ -143,11 +147,12 @@ def _begun(
         for site in archived:
             site.begin(resumes=resumes)
         return [*archived]
-    for ledger in ledgers:
+    live = [SiteCrawl(one, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for one in ledgers]
+    for begun in live:
         if not resumes:
-            ledger.mark_due(run_id)
-        ledger.discover([Found(url, "seed") for url in seeds[ledger.folder.name]], run_id)
-    return [SiteCrawl(ledger, run_id, plan.limits, info, follow=plan.follow) for ledger in ledgers]
+            begun.tally.is_news = begun.needs.begin_again()
+        begun.ledger.discover([Found(url, "seed") for url in seeds[begun.name]], run_id)
+    return live
 
 
 def user_agent(contact: str | None) -> str:

@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from scraper.archive import Exchange
 
 AGENT = "threadkeep"  # the product token that robots.txt may name
 ROBOTS_CAP = 500 * 1024  # bytes of a robots.txt that are obeyed (RFC 9309, 2.5)
@@ -107,6 +111,13 @@ def matches(pattern: str, path: str) -> bool:
     if anchored:
         return path.endswith(last) and len(path) - len(last) >= position
     return path.find(last, position) >= 0
+
+
+def wait_asked(exchange: Exchange) -> float | None:
+    """Seconds of Retry-After of an answer that asks to be left alone, else None."""
+    if exchange.status not in (429, 503):
+        return None
+    return retry_after(exchange.header("retry-after"), datetime.now(UTC))
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

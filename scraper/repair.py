@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from scraper import archive
 from scraper.errors import DamagedLedger
-from scraper.following import entries, links_in, redirects
-from scraper.items import Links
+from scraper.following import NOTHING_HEARD, entries, heard_in, redirects
 from scraper.ledger import PRIORITIES, Found, Ledger, captures_of, locked, reading
 from scraper.ledger.rows import LOOK_AGAIN, OF_THE_ARCHIVE
+from scraper.needs import EVERYTHING, Needs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +103,8 @@ def _enter(
         _enter_archived(ledger, place, exchange, run_id, revisit_of)
         return
     leads_nowhere = is_import or exchange.kind == "revisit"
-    links, problem = (Links(), None) if leads_nowhere else links_in(exchange)
+    needs = Needs(ledger, EVERYTHING, run_id)
+    heard = NOTHING_HEARD if leads_nowhere else heard_in(exchange, needs.topic)
     role = exchange.role if exchange.role in PRIORITIES else "page"
     ledger.discover([Found(exchange.url, role)], run_id)
     row = ledger.row(exchange.url)
@@ -114,11 +115,12 @@ def _enter(
         exchange,
         place,
         run_id=run_id,
-        found=[*hops, *entries(links.on_site, site, ledger.knows)],
-        problem=problem or exchange.problem,
+        found=[*hops, *entries(heard.links.on_site, site, ledger.knows)],
+        problem=heard.problem or exchange.problem,
         revisit_of=revisit_of,
         source="import" if is_import else "live",
-        listed=links.listed,
+        listed=heard.links.listed,
+        and_then=lambda: needs.told(row, heard, exchange.status),
     )
 
 

@@ -13,19 +13,21 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scraper import archive
-from scraper.following import entries, links_in, redirect_of, redirects
+from scraper.following import NOTHING_HEARD, entries, heard_in, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.ledger.rows import ROBOTS
+from scraper.needs import EARLY, EVERYTHING, Needs
 from scraper.permission import Permission
-from scraper.politeness import Clock, retry_after
+from scraper.politeness import Clock
 from scraper.silence import Silence
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from scraper.archive import Exchange
-    from scraper.items import Link
+    from scraper.following import Heard
+    from scraper.needs import Aim
 
 
 ON_THE_WAY = 0.25  # seconds that a request may take to its site, over a slow line or out of a busy process
@@ -50,7 +52,8 @@ class Tally:
     requests: int = 0
     captured: int = 0
     unchanged: int = 0
-    found: int = 0  # answers that hold a page: 200, or 304 for what is held
+    found: int = 0  # answers that hold a page: 200, or 304 for what is held; of a site with an API the threads it told
+    is_news: bool = False  # was only what may be new asked for?
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)  # where seeds lead that are redirected to another site
@@ -62,9 +65,17 @@ class SiteCrawl:
     WAITS_UNTIL = "not_before"  # under which name the ledger remembers a Retry-After
 
     def __init__(
-        self, ledger: Ledger, run_id: str, limits: Limits, info: Mapping[str, str], *, follow: bool = True
+        self,
+        ledger: Ledger,
+        run_id: str,
+        limits: Limits,
+        info: Mapping[str, str],
+        *,
+        aim: Aim = EVERYTHING,
+        follow: bool = True,
     ) -> None:
         """`info` are the warcinfo fields of this run; without `follow` only redirects are."""
+        self.needs = Needs(ledger, aim, run_id)
         self.ledger = ledger
         self.name = self.server = ledger.folder.name  # whom a note names that gives no answer
         self.run_id = run_id
@@ -110,14 +121,16 @@ class SiteCrawl:
         while True:
             rows = self.ledger.pending(now, len(self.in_flight) + 1)
             row = next((r for r in rows if r.id not in self.in_flight), None)
-            if row is None:
+            if (row is None or self.needs.is_late(row)) and not self.ledger.owes(EARLY) and self.needs.next_round():
+                continue
+            if row is None or (self.needs.is_late(row) and self.ledger.owes(EARLY)):
                 return None
             if row.kind in ROBOTS:
                 return self._taken(row)
             robots = self._permission.of(row.url)
             if isinstance(robots, UrlRow):
                 return None if robots.id in self.in_flight or (robots.not_before or 0) > now else self._taken(robots)
-            reason = robots.refuses(row.url)
+            reason = robots.refuses(row.url) or self.needs.against(row)
             if reason is None:
                 return self._taken(row)
             self.ledger.refuse(row, reason)
@@ -157,23 +170,21 @@ class SiteCrawl:
     # -- what became of it -----------------------------------------------------------------------------------------
 
     def keep(self, row: UrlRow, exchange: Exchange) -> None:
-        """Keep an answer, read for where it leads."""
-        links, problem = links_in(exchange)
-        self.captured(row, exchange, links.on_site, problem=problem, listed=links.listed)
+        """Keep an answer, read for where it leads and what it tells."""
+        self.captured(row, exchange, heard_in(exchange, self.needs.topic, whole=self.needs.reads(row)))
 
-    def captured(
-        self,
-        row: UrlRow,
-        exchange: Exchange,
-        links: Iterable[Link] = (),
-        *,
-        problem: str | None = None,
-        listed: Sequence[str] = (),
-    ) -> None:
-        """Keep an answer: its record, then its row and links in one transaction."""
+    def captured(self, row: UrlRow, exchange: Exchange, heard: Heard = NOTHING_HEARD) -> None:
+        """Keep an answer: its record, then its row, its links and what it tells in one transaction."""
         earlier = self._earlier(row, exchange)
-        found = list(self._found(row, exchange, links))
-        self._kept(row, exchange, earlier, found=found, problem=problem, listed=listed)
+        self._kept(
+            row,
+            exchange,
+            earlier,
+            found=list(self._found(row, exchange, heard)),
+            problem=heard.problem,
+            listed=heard.links.listed,
+            and_then=lambda: self.needs.told(row, heard, exchange.status) if self._follow else None,
+        )
         target = redirect_of(exchange) if row.kind == "seed" else None
         if target is not None and site_of(target) != self.name:
             self.tally.moved.append(target)
@@ -275,10 +286,10 @@ class SiteCrawl:
             return earlier and replace(earlier, profile=archive.NOT_MODIFIED)
         return self.ledger.earlier(row.url, exchange.sha256) if exchange.status == 200 else None
 
-    def _found(self, row: UrlRow, exchange: Exchange, links: Iterable[Link]) -> Iterator[Found]:
+    def _found(self, row: UrlRow, exchange: Exchange, heard: Heard) -> Iterator[Found]:
         yield from redirects(exchange, row.kind, row.hops, self.name)
         if self._follow:
-            yield from entries(links, self.name, self.ledger.knows)
+            yield from entries(self.needs.follows(row, heard), self.name, self.ledger.knows)
 
     def _warc_file(self) -> archive.WarcFile:
         if self._warc is not None and self._warc.length > archive.SIZE_CAP:
@@ -289,10 +300,3 @@ class SiteCrawl:
             self.ledger.begin_warc(name, self.run_id)
             self._warc = archive.WarcFile(self.ledger.folder / name, self._info)
         return self._warc
-
-
-def wait_asked(exchange: Exchange) -> float | None:
-    """Seconds of Retry-After of an answer that asks to be left alone, else None."""
-    if exchange.status not in (429, 503):
-        return None
-    return retry_after(exchange.header("retry-after"), datetime.now(UTC))

@@ -41,11 +41,15 @@ def crawl(
     cdx: Annotated[
         str | None, typer.Option(help="The archive's CDX server [default: the Internet Archive's].", metavar="URL")
     ] = None,
+    sweep: Annotated[
+        bool, typer.Option("--sweep", help="Look at everything again: edits, removals, comments approved late.")
+    ] = False,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
 ) -> int:
     """Fetch what is new, keep it as captures, then build the tables. A run cut short is resumed."""
     from pipelines import runs
     from scraper.crawl import CrawlPlan
+    from scraper.needs import Aim
     from scraper.site import Limits
 
     place, collection = _opened(context, name)
@@ -60,6 +64,7 @@ def crawl(
         tuple(collection.allow_hosts),
         tuple(site or ()),
         resume=runs.was_cut_short(place.home, name, via or "live"),
+        aim=Aim(tuple(collection.terms), collection.scope, collection.evidence, sweep),
         limits=Limits(delay=collection.delay if delay is None else delay, max_pages=max_pages),
         archive=_archive(via, cdx),
     )
@@ -204,7 +209,7 @@ def _summary(result: CrawlResult) -> dict[str, Any]:
         "urls": result.account,
         "requests": sum(t.requests for t in result.sites.values()),
         "found": result.found,
-        "found_by_site": {site: tally.found for site, tally in result.sites.items()},
+        "found_by_site": {site: tally.found for site, tally in result.sites.items() if not tally.is_news},
         "resumed": result.resumed,
         "seconds": round(result.seconds, 1),
         "stopped": result.stopped,
@@ -219,7 +224,9 @@ def _exit_code(result: CrawlResult, before: dict[str, int]) -> int:
         return 1
     if result.pending:
         return 3
-    last = sum(before.get(site, 0) for site in result.sites)
-    if result.answers and not result.resumed and last >= 10 and result.found < last / 2:
+    # The news of a site say nothing of how much is left there, unless there are none at all.
+    whole = {site: tally for site, tally in result.sites.items() if not tally.is_news or not tally.found}
+    last, found = sum(before.get(site, 0) for site in whole), sum(tally.found for tally in whole.values())
+    if result.answers and not result.resumed and last >= 10 and found < last / 2:
         return 4
     return 1 if result.is_nowhere else 0

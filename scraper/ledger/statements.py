@@ -47,5 +47,18 @@ WHERE id = ?"""
 MARK_DUE = f"""
 UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL, run_id = ?
 WHERE {{own}} AND (state = 'failed'
-   OR state = 'captured' AND {IS_LIVE}
+   OR state = 'captured' AND {IS_LIVE} AND kind NOT IN (SELECT value FROM json_each(?))
    OR state = 'refused' AND (reason LIKE 'robots.txt%' OR reason LIKE 'address%' OR reason = 'protected'))"""
+OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
+# From a page of comments up to the thread that it was met on.
+BEHIND = """
+WITH RECURSIVE up (id, url, kind, found_on, steps) AS (
+    SELECT id, url, kind, found_on, 0 FROM urls WHERE id = ?
+    UNION ALL SELECT urls.id, urls.url, urls.kind, urls.found_on, steps + 1 FROM urls JOIN up ON urls.id = up.found_on
+    WHERE up.kind = 'comments' AND steps < 1000)
+SELECT url, id FROM up WHERE kind != 'comments' LIMIT 1"""
+# Threads and pages of comments, each with its last look and the last time that it said something new.
+LOOKED = f"""
+SELECT id, url, kind, last_attempt, last_modified, (SELECT MAX(fetched_at) FROM captures
+    WHERE captures.url = urls.url AND source = 'live' AND revisit_of IS NULL)
+FROM urls WHERE state = 'captured' AND kind IN ('thread', 'comments', 'page') AND last_status < 400 AND {IS_LIVE}"""

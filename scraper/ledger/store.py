@@ -11,7 +11,8 @@ from filelock import FileLock, Timeout
 
 from scraper import archive
 from scraper.errors import Busy, CaptureError, DamagedLedger, LaterFormat
-from scraper.ledger.rows import FORMAT, STATES, CaptureRow, capture_row
+from scraper.ledger import threads
+from scraper.ledger.rows import FORMAT, PRIORITIES, STATES, CaptureRow, capture_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,8 +136,9 @@ def connected(path: Path) -> sqlite3.Connection:
         # synchronous = NORMAL with a write-ahead log: what was committed survives the end of this process at any moment
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
-        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-            db.executescript(f"BEGIN; {_SCHEMA}; PRAGMA user_version = {FORMAT}; COMMIT;")
+        if db.execute("PRAGMA user_version").fetchone()[0] < FORMAT:
+            schema = f"{_SCHEMA}; {threads.SCHEMA}; {_RANKED}"
+            db.executescript(f"BEGIN; {schema}; PRAGMA user_version = {FORMAT}; COMMIT;")
             path.chmod(0o600)
     except sqlite3.DatabaseError as error:
         raise _not_read(path, error) from error
@@ -202,6 +204,9 @@ CREATE INDEX IF NOT EXISTS attempts_url ON attempts (url_id);
 CREATE TABLE IF NOT EXISTS warcs (
     file TEXT PRIMARY KEY, length INTEGER NOT NULL, sha256 TEXT, run_id TEXT NOT NULL) WITHOUT ROWID
 """
+# Of an earlier format: the kinds of today have other ranks.
+_RANKS = " ".join(f"WHEN '{kind}' THEN {place}" for kind, place in PRIORITIES.items())
+_RANKED = f"UPDATE urls SET priority = CASE kind {_RANKS} END"
 CAPTURES = """
 SELECT capture_id, url, fetched_at, http_status, media_type, sha256, warc_file, warc_offset, warc_length, source,
 run_id, kind, problem, revisit_of FROM captures"""

@@ -20,7 +20,7 @@ from scrapy.exceptions import (
 
 from scraper import resolver
 from scraper.archive import Exchange
-from scraper.site import wait_asked
+from scraper.politeness import wait_asked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

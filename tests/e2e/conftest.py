@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import pywb_server
-from wordpress.server import WordPress, missing, running
+
+pytest.register_assert_rewrite("wordpress.comparing")  # its assertions say what differs, as those of a test do
+
+import pywb_server  # noqa: E402
+from wordpress.server import WordPress, missing, running  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +33,17 @@ def pywb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pywb_server.Pywb]
 
 @pytest.fixture(scope="session")
 def wordpress() -> Iterator[WordPress]:
+    """A seeded WordPress that stays as it is."""
+    yield from _wordpress()
+
+
+@pytest.fixture
+def changing_wordpress() -> Iterator[WordPress]:
+    """A seeded WordPress of the test's own, to write into."""
+    yield from _wordpress()
+
+
+def _wordpress() -> Iterator[WordPress]:
     """A seeded WordPress. Skipped where its packages are missing, failed with THREADKEEP_E2E=required."""
     lacking = missing()
     if lacking:

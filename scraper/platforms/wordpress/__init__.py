@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scraper.items import Links
 from scraper.platforms import generic
 from scraper.platforms.board import by_pattern
-from scraper.platforms.wordpress import entry, feed, html, rest, wxr
+from scraper.platforms.wordpress import entry, feed, html, rest, sources, wxr
 from scraper.platforms.wordpress import links as addresses
 from scraper.selecting import select_first
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Page, Post
+    from scraper.items import Comment, Link, Links, Page, Post, Want
 
 NAME = "wordpress"
-VERSION = 6
+VERSION = 7
 
 
 def detect(page: Page) -> bool:
@@ -31,7 +30,7 @@ def links(page: Page) -> Links:
     """Its API first, then feeds, threads, pages of comments, archives and other pages."""
     if page.tree is None:
         return rest.links_of_listing(page)
-    return Links() if _is_xml(page) else addresses.links_of(page, html.short_pings(page))
+    return feed.links_of_feed(page) if _is_xml(page) else addresses.links_of(page, html.short_pings(page))
 
 
 def post(page: Page) -> Post | None:
@@ -43,6 +42,8 @@ def posts(page: Page) -> tuple[Post, ...]:
     """All posts that a page holds: many in a listing of the API, else one or none."""
     if page.tree is None:
         return wxr.posts_of(page) if wxr.is_wxr(page) else rest.posts_of(page)
+    if _is_xml(page):
+        return feed.posts_of(page)
     one = post(page)
     return (one,) if one else ()
 
@@ -56,6 +57,11 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
     if pattern:
         return by_pattern(page, pattern)
     return html.comments_of(page) or _of_unknown_markup(page)
+
+
+def requests(root: str, want: Want) -> tuple[Link, ...]:
+    """What to ask the blog's API and feed for, everything, a topic or the news."""
+    return sources.requests(root, want)
 
 
 def _of_unknown_markup(page: Page) -> tuple[Comment, ...]:

@@ -53,6 +53,13 @@ class WordPress:
         done = subprocess.run([*command, self.url], check=True, capture_output=True, text=True, timeout=60)
         return done.stdout
 
+    def changes(self, how: str) -> tuple[Any, dict[str, Any]]:
+        """Let people write, edit and remove (`news` or `later`): which numbers were changed, and the truth after it."""
+        after = self.folder / f"{how}.json"
+        command = [_needed("php"), str(HERE / "change.php"), str(self.folder / "wp"), self.url, how, str(after)]
+        done = subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        return json.loads(done.stdout), json.loads(after.read_text(encoding="utf-8"))
+
     @property
     def _log(self) -> Path:
         return self.folder / "requests.log"
