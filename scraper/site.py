@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from scraper.following import Heard
     from scraper.needs import Aim
 
-
 ON_THE_WAY = 0.25  # seconds that a request may take to its site, over a slow line or out of a busy process
 
 
@@ -121,10 +120,12 @@ class SiteCrawl:
         while True:
             rows = self.ledger.pending(now, len(self.in_flight) + 1)
             row = next((r for r in rows if r.id not in self.in_flight), None)
-            if (row is None or self.needs.is_late(row)) and not self.ledger.owes(EARLY) and self.needs.next_round():
-                continue
-            if row is None or (self.needs.is_late(row) and self.ledger.owes(EARLY)):
-                return None
+            if row is None or self.needs.is_late(row):
+                owes = self.ledger.owes(EARLY)
+                if not owes and self.needs.next_round():
+                    continue
+                if row is None or owes:
+                    return None
             if row.kind in ROBOTS:
                 return self._taken(row)
             robots = self._permission.of(row.url)
@@ -137,8 +138,8 @@ class SiteCrawl:
 
     def conditions(self, row: UrlRow) -> dict[str, str]:
         """Request headers that let the site answer "not modified": only where what it speaks of can still be read."""
-        stated = {"If-None-Match": row.etag, "If-Modified-Since": row.last_modified}
-        headers = {name: value for name, value in stated.items() if value}
+        stated = (("If-None-Match", row.etag), ("If-Modified-Since", row.last_modified))
+        headers = {name: value for name, value in stated if value}
         return headers if headers and self.ledger.earlier(row.url) is not None else {}
 
     def wakes_at(self) -> float | None:

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from scraper.ledger import statements, store
 from scraper.ledger.captures import Captures
