@@ -9,6 +9,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.accounts import captures_table, sites_table
@@ -20,6 +21,7 @@ from pipelines.steps import STEPS
 from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
 from pipelines.taught import observe_taught
 from scraper.errors import CaptureError, TableError, UsageError
+from scraper.evidence import settled
 from scraper.ledger import locked, reading
 
 if TYPE_CHECKING:
@@ -144,11 +146,13 @@ def _knows_no_files(captures: Path) -> bool:
 
 
 def _unread(folder: Path, site: Site) -> Unread | None:
-    """Which records of a site are not as they were written; None where all are."""
-    damaged = site.observed["capture_id"].filter(pc.fill_null(site.observed["damaged"], False))
-    if not len(damaged):
+    """Which records of a site are not as they were written; None where all are, or nobody needs those any more."""
+    damaged = set(site.observed["capture_id"].filter(pc.fill_null(site.observed["damaged"], False)).to_pylist())
+    damaged -= settled(folder / "captures" / site.name, damaged) if damaged else set()
+    if not damaged:
         return None
-    files = site.captured["warc_file"].filter(pc.is_in(site.captured["capture_id"], value_set=damaged.combine_chunks()))
+    ids = pa.array(sorted(damaged), pa.string())
+    files = site.captured["warc_file"].filter(pc.is_in(site.captured["capture_id"], value_set=ids))
     counted = {row["values"]: row["counts"] for row in pc.value_counts(files).to_pylist()}
     there = folder / "captures" / site.name
     return Unread(counted, frozenset(file for file in counted if not (there / file).exists()))

@@ -73,7 +73,9 @@ class Found:
 
 
 def capture_row(row: tuple[Any, ...]) -> CaptureRow:
-    """A CaptureRow from the columns of CAPTURES, in their order."""
+    """A CaptureRow from the columns of CAPTURES, in their order. Raises ValueError or TypeError for a damaged one."""
+    if not (isinstance(row[3], int) and isinstance(row[7], int) and isinstance(row[8], int)):
+        raise TypeError("a status, offset or length that is no number")
     return CaptureRow(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])
 
 

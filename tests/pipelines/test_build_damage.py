@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,11 @@ from pipelines import runs
 from pipelines.build import build
 from pipelines.cli import app
 from pipelines.collection import Collection, Place, create
-from pipelines.verify import repaired
+from pipelines.verify import accept, repaired, verify
 from scraper.ledger import captures_of
 from scraper.urls import site_of
 from tests.pipelines.commands import threadkeep
-from tests.pipelines.observations import HOST, SPOOLS, Answer, capture, thread_page
+from tests.pipelines.observations import HOST, SPOOLS, START, Answer, capture, thread_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -228,8 +229,9 @@ def test_a_crawl_and_an_import_end_as_their_build_does(tmp_path: Path) -> None:
         url = f"http://127.0.0.1:{server.server_port}/post-1/"
         threadkeep(tmp_path, "new", "veins", "--seed", url, "--scope", "site")
         assert threadkeep(tmp_path, "crawl", "veins", "--delay", "0").returncode == 0
-        lost = next((tmp_path / "veins" / "captures").rglob("*.warc.gz"))
-        lost.unlink()
+        (tmp_path / "b.html").write_bytes(thread_page(3, []).body)
+        threadkeep(tmp_path, "import", "veins", str(tmp_path / "b.html"), "--url", f"{url}3/")
+        next((tmp_path / "veins" / "captures").rglob("*-import-*.warc.gz")).unlink()
         done = threadkeep(tmp_path, "crawl", "veins", "--delay", "0")
         server.shutdown()
     assert done.returncode == 1, done.stdout
@@ -239,6 +241,26 @@ def test_a_crawl_and_an_import_end_as_their_build_does(tmp_path: Path) -> None:
     taken = threadkeep(tmp_path, "import", "veins", str(tmp_path / "a.html"), "--url", f"{url}2/")
     assert taken.returncode == 1, taken.stdout
     assert "imported 1 page" in taken.stdout
+
+
+def test_a_lost_capture_whose_page_is_held_again_fails_no_build(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page answered with other words since: what only the lost capture held is lost, and that was told once."""
+    spoil(place, f"https://{HOST}/post-1/")
+    assert built(place, capsys)[0] == 1
+    capture(place, [thread_page(1, [(12, None, "Dee", "I came later.")])], run="run-3", at=START + timedelta(days=1))
+    code, lines = built(place, capsys)
+    assert code == 0
+    assert any("the column `problem` of the table `captures`" in line for line in lines)
+
+
+def test_a_loss_that_is_accepted_fails_no_build(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """`verify --repair` took it as lost."""
+    spoil(place, f"https://{HOST}/post-1/")
+    assert built(place, capsys)[0] == 1
+    accept(place, verify(place))
+    assert built(place, capsys)[0] == 0
 
 
 def test_what_was_fetched_again_makes_up_for_a_damaged_record(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
