@@ -48,8 +48,9 @@ def build(
     What was observed before is not read again, unless `again`. Nothing changes for readers until all is made. Tables
     of sites that have no captures any more go; a site of which nothing can be read keeps those it had. `processes` is
     worked out from the size of the captures unless given. Raises Busy while another build runs, UsageError for a site
-    that there are no captures of.
+    that there are no captures of, CaptureError where there are none at all beside tables.
     """
+    check_there(place)
     folder, settings = place.folder, settings_of(place, collection)
     lock = locked(folder / ".build.lock", f"the tables of {place.name}")
     try:
@@ -74,6 +75,19 @@ def build(
         return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))))
     finally:
         lock.release()
+
+
+def check_there(place: Place) -> None:
+    """Raise CaptureError where no captures are left of what tables were made of: a disk that is not there, most likely.
+
+    A build would else remove every table, and a crawl begin the collection anew.
+    """
+    tables = place.folder / "tables"
+    if not place.sites() and any(tables.glob("*/*.parquet")):
+        raise CaptureError(
+            f"{place.captures} holds no captures any more, so the tables stay as last built: is its disk there? If the "
+            f"captures were removed on purpose, remove {tables} too"
+        )
 
 
 def _held(place: Place, asked: Sequence[str]) -> list[str]:

@@ -110,9 +110,11 @@ def explain(
 def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: bool) -> int:
     """A crawl and the build after it, entered in the history of runs; gives the exit code."""
     from pipelines import runs
+    from pipelines.build import check_there
     from pipelines.cli import telling
     from scraper.crawl import crawl as run_crawl
 
+    check_there(place)
     before = runs.found_before(place.home, place.name)
     number = runs.begin(place.home, place.name)
     summary: dict[str, Any] = {}

@@ -20,7 +20,7 @@ from pipelines.collection import Collection, Place, create
 from pipelines.verify import accept, repaired, verify
 from scraper.ledger import captures_of
 from scraper.urls import site_of
-from tests.pipelines.commands import threadkeep
+from tests.pipelines.commands import one_line, threadkeep
 from tests.pipelines.observations import HOST, SPOOLS, START, Answer, capture, thread_page
 
 if TYPE_CHECKING:
@@ -171,6 +171,25 @@ def test_tables_that_go_are_told(place: Place, capsys: pytest.CaptureFixture[str
         path.unlink()
     code, lines = built(place, capsys)
     assert (code, lines[1:]) == (0, ["problem: no captures any more, so no tables: other.example"])
+
+
+@pytest.mark.parametrize("command", ["build", "crawl"])
+@pytest.mark.parametrize("there", [True, False])
+def test_tables_stay_where_all_captures_are_gone(
+    place: Place, capsys: pytest.CaptureFixture[str], command: str, there: bool
+) -> None:
+    """A disk that is not there is no wish to remove everything: exit code 1, one line, and the tables stay."""
+    collections.save(place, msgspec.structs.replace(NAMES, seeds=[f"http://{HOST}/"], contact="me@uni.example"))
+    built(place, capsys)
+    away = place.home / "away"
+    place.captures.rename(away)
+    if there:  # the empty folder that a disk was mounted on
+        place.captures.mkdir()
+    done = threadkeep(place.home, command, place.name)
+    one_line(done.returncode, 1, done.stderr, "no captures any more", f"remove {place.folder / 'tables'} too")
+    assert len(done.stderr.splitlines()) == 1
+    assert held(place) == (2, 3)
+    assert not place.captures.exists() or not [*place.captures.iterdir()]
 
 
 def test_what_a_reader_cannot_read_is_counted(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
