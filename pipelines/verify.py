@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipelines import tables
+from pipelines.collection import load, lost_key
 from scraper import repair
 from scraper.errors import CaptureError, TableError
 from scraper.evidence import WarcCheck, evidence, take
@@ -47,6 +48,8 @@ def verify(place: Place) -> Report:
         report.counted("sites")
         captures |= _verify_site(place.captures / site, report)
     report.findings += tables.check(place.folder)
+    lost = lost_key(place) if load(place).identity == "pseudonyms" else None
+    report.findings += [lost] if lost else []
     if not any(finding.startswith("tables") for finding in report.findings):
         _verify_rows(place, captures, report)
     return report

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.verify import accept, repaired, verify
 from scraper.ledger import Ledger, captures_of
-from tests.pipelines.test_verify import SITE, crawled, made
+from tests.pipelines.test_verify import SITE, crawled, made, with_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,6 +92,22 @@ def test_a_damaged_record_that_no_capture_needs_can_be_accepted_too(place: Place
     assert "--repair` takes it as lost" in finding
     accept(place, verify(place))
     assert verify(place).findings == []
+
+
+@pytest.mark.parametrize("damage", ["lost", "cut"])
+def test_a_lost_key_is_found(place: Place, damage: str) -> None:
+    """Another one would give the same people other pseudonyms: a finding, before a build is wanted."""
+    key = place.home / "keys" / f"{place.name}.key"
+    whole = key.read_bytes()
+    with_tables(place)
+    assert verify(place).findings == []
+    if damage == "lost":
+        key.unlink()
+    else:
+        key.write_bytes(whole[:7])
+    (finding,) = verify(place).findings
+    assert str(key) in finding
+    assert "restore it from a backup" in finding
 
 
 def test_a_repair_names_what_it_cut_off(place: Place) -> None:
