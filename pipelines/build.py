@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -141,8 +142,17 @@ def _built(folder: Path, sites: list[str], settings: Settings, again: bool, proc
     if min(processes, len(sites)) <= 1:
         yield from map(work, sites)
         return
-    with ProcessPoolExecutor(min(processes, len(sites)), get_context("spawn")) as pool:
-        yield from pool.map(work, sites)
+    with ProcessPoolExecutor(min(processes, len(sites)), get_context("spawn"), _leaves_ctrl_c_to_its_parent) as pool:
+        try:
+            yield from pool.map(work, sites)
+        except BaseException:  # told to stop, or a site failed: nobody waits for the others
+            for process in active_children():
+                process.terminate()
+            raise
+
+
+def _leaves_ctrl_c_to_its_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _without_ledger(site: str, error: str) -> SiteResult:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -41,7 +40,7 @@ def verify(
     if as_json:
         found = {"mended": mended, "checked": report.checked, "findings": report.findings, "notes": report.notes}
         found |= {"taken": taken} if repair else {}
-        typer.echo(json.dumps(found, indent=2))
+        typer.echo(telling.as_json(found))
     else:
         for line in mended:
             typer.echo(f"mended: {line}")

@@ -15,7 +15,7 @@ import pipelines
 from pipelines import collection as collections
 from pipelines import runs
 from pipelines.build import build
-from pipelines.cli import app
+from pipelines.cli.commands import app
 from pipelines.collection import Collection, Place, create
 from pipelines.verify import accept, repaired, verify
 from scraper.ledger import captures_of

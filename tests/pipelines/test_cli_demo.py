@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import socket
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipelines.demo.server import HOST, PORT
-from tests.pipelines.commands import ROOT, threadkeep
+from scraper.ledger.store import locked
+from tests.pipelines.commands import ROOT, one_line, threadkeep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +33,17 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         done = threadkeep(folder / "datasets", "demo")
     assert done.returncode == 0, done.stderr
     return folder, done.stdout
+
+
+def test_a_second_demo_at_once_is_told_who_makes_the_first(tmp_path: Path) -> None:
+    """It takes nothing away from under it."""
+    lock = locked(tmp_path / ".demo.lock", "the demo")
+    try:
+        done = threadkeep(tmp_path, "demo")
+    finally:
+        lock.release()
+    one_line(done.returncode, 1, done.stderr, f"is held by process {os.getpid()}")
+    assert not (tmp_path / "demo").exists()
 
 
 def blocks(kind: str) -> list[str]:
