@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+NOT_MODIFIED = 304
 MISSING = "missing"  # stands for the digest of a file that is not there
 
 
@@ -75,6 +76,13 @@ def evidence(folder: Path) -> Evidence:
     for row in rows:
         by_file.setdefault(row.warc_file, []).append(row)
     warcs = [_checked(folder / file, length, sha256, by_file.pop(file)) for file, length, sha256 in files]
+    digests = {row.capture_id: row.sha256 for row in rows}
+    for warc in warcs:
+        warc.wrong += [
+            f"the capture {row.capture_id} of {row.url} has not the digest of the one it repeats"
+            for row in warc.rows
+            if row.http_status != NOT_MODIFIED and digests.get(row.revisit_of or "", row.sha256) != row.sha256
+        ]
     warcs += [  # the row of a file is damaged, not the file
         WarcCheck(file, "whole", "", [], wrong=[f"{len(of)} captures are in {file}, which it does not know"])
         for file, of in by_file.items()
@@ -149,7 +157,8 @@ def _checked(path: Path, length: int, sha256: str | None, rows: list[CaptureRow]
     for row in rows:
         what = f"the capture {row.capture_id} of {row.url}"
         try:
-            if differs := archive.disagreements(path, row):
+            differs = archive.disagreements(path, row) + ["run"] * (not path.name.startswith(row.run_id))
+            if differs:
                 check.wrong.append(f"{what} is not what its record says ({', '.join(differs)})")
         except DamagedRecord as error:
             cause = str(error).removesuffix("; run `threadkeep verify`")

@@ -13,7 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from scraper.archive.exchange import ROLE, Exchange
+from scraper.archive.exchange import ROLE, SAME_PAYLOAD, Exchange
 from scraper.archive.members import members
 from scraper.errors import DamagedRecord
 
@@ -36,18 +36,21 @@ def read_exchange(path: Path, row: Any) -> Exchange:
 
 
 def disagreements(path: Path, row: Any) -> list[str]:
-    """In what a capture's row says other than its record, which is whole: url, date, status, digest, revisit.
+    """In what a capture's row says other than its record, which is whole: its url, date, status, digest and more.
 
-    A revisit has no body: its digest is held by the row of the capture it repeats. Raises DamagedRecord.
+    A record of the same bytes leaves them out: their digest is in the row of the capture it repeats. Raises
+    DamagedRecord.
     """
     raw, where = _record(path, row)
     exchange = _parsed(raw, where)
     refers_to = _warc_headers(raw).get("WARC-Refers-To", "").strip("<>") or None
+    is_repeated = _warc_headers(raw).get("WARC-Profile") == SAME_PAYLOAD
     said = {
         "url": (row.url, exchange.url),
         "date": (row.fetched_at, exchange.fetched_at),
         "status": (row.http_status, exchange.status),
-        "digest": (row.sha256, exchange.sha256 if exchange.kind != "revisit" else row.sha256),
+        "media type": (row.media_type, exchange.media_type),
+        "digest": (row.sha256, row.sha256 if is_repeated else exchange.sha256),
         "revisit": (row.revisit_of, refers_to),
     }
     return [what for what, (ours, theirs) in said.items() if ours != theirs]

@@ -65,7 +65,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
         connection = _as_it_lies(path)
     try:
         yield connection
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _not_read(path, error) from error
     finally:
         connection.close()
@@ -130,7 +130,7 @@ def check_sound(db: sqlite3.Connection, path: Path, how: str = "quick_check") ->
         found = db.execute(f"PRAGMA {how}(1)").fetchone()[0]
     except sqlite3.OperationalError:  # no room to check in: what follows says so
         return
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a schema that is no text
         found = str(error)
     if found != "ok":
         raise DamagedLedger(f"{path} is damaged ({found}): {mend(path)}")
@@ -161,7 +161,7 @@ def connected(path: Path) -> sqlite3.Connection:
         if db.execute("PRAGMA user_version").fetchone()[0] == 0:
             db.executescript(f"BEGIN; {_SCHEMA}; PRAGMA user_version = {FORMAT}; COMMIT;")
             path.chmod(0o600)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _not_read(path, error) from error
     return db
 
@@ -179,7 +179,7 @@ def _as_it_lies(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _not_read(path: Path, error: sqlite3.DatabaseError) -> CaptureError:
+def _not_read(path: Path, error: sqlite3.DatabaseError | UnicodeDecodeError) -> CaptureError:
     """Damage, or no room: a full or read-only disk is no reason to make a ledger anew. Without a code of SQLite's it is
     Python that could not read a text as UTF-8."""
     if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _NO_ROOM:

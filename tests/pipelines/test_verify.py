@@ -40,16 +40,16 @@ def made(home: Path) -> Place:
     return place
 
 
-def crawled(ledger: Ledger, run_id: str, *urls: str) -> None:
+def crawled(ledger: Ledger, run_id: str, *urls: str, body: bytes | None = None) -> None:
     """Capture these addresses in one run, each with bytes of its own."""
     crawl = SiteCrawl(ledger, run_id, Limits(), {"software": "test"})
     for url in urls:
         ledger.discover([Found(url, "thread")], crawl.run_id)
         row = ledger.row(url)
         assert row is not None
-        body = random.Random(url + run_id).randbytes(400)
+        said = body or random.Random(url + run_id).randbytes(400)
         headers = (("Content-Type", "image/png"),)
-        crawl.captured(row, Exchange(url, 200, headers, body, datetime.now(UTC), "OK", role="thread"))
+        crawl.captured(row, Exchange(url, 200, headers, said, datetime.now(UTC), "OK", role="thread"))
     crawl.close_warc()
 
 
@@ -186,12 +186,16 @@ def flip(folder: Path, column: str) -> None:
     [
         ("warc_offset = warc_offset + 1", "is not where it says"),
         ("warc_length = warc_length - 1", "is not where it says"),
-        ("sha256 = 'f' || substr(sha256, 2)", "(digest)"),
+        ("sha256 = 'x' || substr(sha256, 2)", "(digest)"),
         ("http_status = 204", "(status)"),
         ("fetched_at = '2001' || substr(fetched_at, 5)", "(date)"),
         ("fetched_at = '2q01' || substr(fetched_at, 5)", "isoformat"),
         ("url = 'http://blog.example/0/x'", "(url)"),
         ("revisit_of = 'urn:uuid:x'", "(revisit)"),
+        ("media_type = 'text/html'", "(media type)"),
+        ("kind = 'Thread'", "a kind or a source that cannot be"),
+        ("source = 'lite'", "a kind or a source that cannot be"),
+        ("run_id = '2' || substr(run_id, 3)", "(run)"),
         ("warc_file = 'x' || substr(warc_file, 2)", "which it does not know"),
     ],
 )
@@ -208,7 +212,7 @@ def test_a_row_that_disagrees_with_its_record_is_found_and_mended(place: Place, 
     assert verify(place).findings == []
 
 
-@pytest.mark.parametrize("change", ["length = length + 1", "sha256 = 'f' || substr(sha256, 2)"])
+@pytest.mark.parametrize("change", ["length = length + 1", "sha256 = 'x' || substr(sha256, 2)"])
 def test_a_file_that_is_whole_outlives_a_wrong_digest(place: Place, change: str) -> None:
     """The ledger's word of a WARC file is wrong and every record in it whole: no backup is wanted."""
     ask(place.captures / SITE, f"UPDATE warcs SET {change} WHERE file LIKE '%90001Z%'")
@@ -216,6 +220,22 @@ def test_a_file_that_is_whole_outlives_a_wrong_digest(place: Place, change: str)
     assert "but whole; run `threadkeep verify a --repair`" in finding
     repaired(place)
     assert verify(place).findings == []
+
+
+def test_a_revisit_has_the_digest_of_what_it_repeats(place: Place) -> None:
+    """Its record has no body that could tell."""
+    folder = place.captures / SITE
+    ledger = Ledger.open(folder)
+    crawled(ledger, "20261124T090000Z-abcdef", "http://blog.example/0/1", body=b"the same")
+    crawled(ledger, "20261125T090000Z-abcdef", "http://blog.example/0/1", body=b"the same")
+    ledger.close()
+    (row,) = [row for row in captures_of(folder) if row.revisit_of]
+    assert verify(place).findings == []
+    ask(folder, f"UPDATE captures SET sha256 = 'x' || substr(sha256, 2) WHERE capture_id = '{row.capture_id}'")
+    (finding,) = verify(place).findings
+    assert "has not the digest of the one it repeats; run `threadkeep verify a --repair`" in finding
+    repaired(place)
+    assert row in captures_of(folder)
 
 
 def ask(folder: Path, query: str) -> None:
