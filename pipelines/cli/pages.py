@@ -91,12 +91,13 @@ def import_(
 ) -> int:
     """Keep saved pages and WARC files as captures, build the tables of their sites, and name what holds no page."""
     from pipelines import standing
-    from pipelines.build import build
+    from pipelines.build import build, check_there
     from pipelines.cli import telling
     from scraper.imports import import_files
 
     place = Place(collections.home_folder(context.obj), name)
     collection = collections.load(place)
+    check_there(place)
     result = import_files(place.captures, files, url)
     held = f", {result.held} held already" if result.held else ""
     held += "".join(f", {number} left out: {reason}" for reason, number in sorted(result.skipped.items()))

@@ -44,8 +44,8 @@ def test_a_run_cut_short_after_its_last_page_is_resumed(tmp_path: Path) -> None:
         assert sorted(server.paths()) == ["/", "/", "/a", "/a"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 3), (signal.SIGTERM, -signal.SIGTERM)])
-def test_a_build_after_a_crawl_can_be_stopped(tmp_path: Path, number: signal.Signals, code: int) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_after_a_crawl_can_be_stopped(tmp_path: Path, number: signal.Signals) -> None:
     """The crawler's way to stop is not left in force for the build; what was captured is not asked for again."""
     with Server(pages({"/": page("home", "/a"), "/a": page("a")})) as server:
         threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", f"{server.url}/")
@@ -56,7 +56,7 @@ def test_a_build_after_a_crawl_can_be_stopped(tmp_path: Path, number: signal.Sig
         assert run.stdout is not None
         assert any(b"the build begins" in line for line in run.stdout)
         run.send_signal(number)
-        assert run.wait(20) == code
+        assert run.wait(20) == 3
         run.stdout.close()
         assert threadkeep(tmp_path, "crawl", "salt", "--delay", "0").returncode == 0
         assert server.paths() == ["/", "/a"]

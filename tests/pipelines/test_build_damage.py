@@ -173,7 +173,7 @@ def test_tables_that_go_are_told(place: Place, capsys: pytest.CaptureFixture[str
     assert (code, lines[1:]) == (0, ["problem: no captures any more, so no tables: other.example"])
 
 
-@pytest.mark.parametrize("command", ["build", "crawl"])
+@pytest.mark.parametrize("command", ["build", "crawl", "import"])
 @pytest.mark.parametrize("there", [True, False])
 def test_tables_stay_where_all_captures_are_gone(
     place: Place, capsys: pytest.CaptureFixture[str], command: str, there: bool
@@ -185,7 +185,8 @@ def test_tables_stay_where_all_captures_are_gone(
     place.captures.rename(away)
     if there:  # the empty folder that a disk was mounted on
         place.captures.mkdir()
-    done = threadkeep(place.home, command, place.name)
+    given = [__file__] if command == "import" else []
+    done = threadkeep(place.home, command, place.name, *given)
     one_line(done.returncode, 1, done.stderr, "no captures any more", f"remove {place.folder / 'tables'} too")
     assert len(done.stderr.splitlines()) == 1
     assert held(place) == (2, 3)
