@@ -86,7 +86,8 @@ def _verify_site(folder: Path, report: Report) -> set[str]:
     counts = found.account
     report.counted("addresses", counts["discovered"])
     if counts["discovered"] != sum(n for key, n in counts.items() if key != "discovered"):
-        found.warcs[0].wrong.append(f"the account does not balance: {counts}")
+        said = f"the account does not balance: {counts}"
+        report.findings.append(f"{_ledger(folder)}: {said}; {mend(folder / 'ledger.db')}")
     again = found.held_again()
     for warc in found.warcs:
         _verify_warc(folder, warc, again, report, gap=found.gaps.get(warc.file), taken=found.taken.get(warc.file))
@@ -128,7 +129,7 @@ def _verify_warc(
         report.notes.append(f"{name}: not closed: {why}")
     lost = [row for row in warc.rows if row.capture_id in warc.damaged]
     open_losses = [row for row in lost if row.capture_id not in again]
-    lines = [gap] if gap else []
+    lines = [gap.removesuffix("; restore it from a backup")] if gap else []
     if warc.state == "missing":
         lines.append(f"missing, and with it {_counted(len(lost), 'capture')}")
     elif warc.state == "changed" and not warc.wrong:
@@ -140,7 +141,8 @@ def _verify_warc(
         report.losses.setdefault(folder.name, {})[warc.file] = warc.digest
     cure = f"; restore it from a backup, or `threadkeep verify {collection} --repair` takes it as lost"
     told = report.notes if is_settled else report.findings
-    told += [f"{name}: {line}" + ("" if is_settled else cure) for line in lines]
+    end = "; taken as lost" if taken == warc.digest else "" if is_settled else cure
+    told += [f"{name}: {line}{end}" for line in lines]
     for row in lost if warc.state != "missing" or not open_losses else []:
         _tell_lost(name, collection, row, warc.damaged[row.capture_id], again.get(row.capture_id), report, told)
 

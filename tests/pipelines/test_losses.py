@@ -132,6 +132,7 @@ def test_what_a_repair_could_not_take_in_can_be_accepted(place: Place) -> None:
     repaired(place)
     (finding,) = verify(place).findings
     assert "are no whole records" in finding
+    assert finding.count("restore it") == 1
     accept(place, verify(place))
     assert verify(place).findings == []
 
