@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from server import Server, moved, page, pages
 
+ROOT = Path(__file__).parent.parent.parent
+
 
 def threadkeep(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command, in a process of its own."""
@@ -51,7 +53,7 @@ def test_a_build_after_a_crawl_can_be_stopped(tmp_path: Path, number: signal.Sig
         threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", f"{server.url}/")
         run = subprocess.Popen(
             [sys.executable, "-c", SLOW_BUILD, "--home", str(tmp_path), "crawl", "salt", "--delay", "0"],
-            cwd=Path(__file__).parent.parent.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         assert run.stdout is not None
         assert any(b"the build begins" in line for line in run.stdout)

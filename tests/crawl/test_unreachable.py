@@ -10,9 +10,8 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from conftest import ROOT
 from server import Server, answer, moved, page, pages, reset, robots
-from test_moved import threadkeep
+from test_moved import ROOT, threadkeep
 
 if TYPE_CHECKING:
     from pathlib import Path
