@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,11 +28,14 @@ def register(app: typer.Typer) -> None:
 def crawl(
     context: typer.Context,
     name: Name,
-    site: Annotated[list[str] | None, typer.Option(help="Only this site; repeat.")] = None,
+    site: Annotated[list[str] | None, typer.Option(metavar="SITE", help="Only this site; repeat.")] = None,
     delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds between two requests to a site [default: 1].")
+        float | None,
+        typer.Option(metavar="SECONDS", min=0, help="Seconds between two requests to a site [default: 1]."),
     ] = None,
-    max_pages: Annotated[int | None, typer.Option(min=1, help="Requests to a site in this run.")] = None,
+    max_pages: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=1, help="Requests to a site in this run.")
+    ] = None,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
 ) -> int:
     """Fetch what is new, keep it as captures, then build the tables. A run cut short is resumed."""
@@ -61,7 +63,7 @@ def crawl(
 def build(
     context: typer.Context,
     name: Name,
-    site: Annotated[list[str] | None, typer.Option(help="Only this site; repeat.")] = None,
+    site: Annotated[list[str] | None, typer.Option(metavar="SITE", help="Only this site; repeat.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read every capture anew.")] = False,
 ) -> int:
     """Make the tables from the captures; nothing is fetched."""
@@ -82,7 +84,7 @@ def status(
     place, _ = _opened(context, name)
     found = standing.of(place) | ({"threads": standing.gaps(place)} if gaps else {})
     if as_json:
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        typer.echo(telling.as_json(found))
         return
     telling.standing(name, found)
     if gaps:
@@ -102,7 +104,7 @@ def explain(
     place, _ = _opened(context, name)
     found = standing.explained(place, what)
     if as_json:
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
+        typer.echo(telling.as_json(found))
     else:
         telling.explained(found)
 
@@ -110,9 +112,11 @@ def explain(
 def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: bool) -> int:
     """A crawl and the build after it, entered in the history of runs; gives the exit code."""
     from pipelines import runs
+    from pipelines.build import check_there
     from pipelines.cli import telling
     from scraper.crawl import crawl as run_crawl
 
+    check_there(place)
     before = runs.found_before(place.home, place.name)
     number = runs.begin(place.home, place.name)
     summary: dict[str, Any] = {}
