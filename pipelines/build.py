@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.accounts import captures_table, sites_table
@@ -20,6 +22,7 @@ from pipelines.steps import STEPS
 from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
 from pipelines.taught import observe_taught
 from scraper.errors import CaptureError, TableError, UsageError
+from scraper.evidence import settled
 from scraper.ledger import locked, reading
 
 if TYPE_CHECKING:
@@ -46,8 +49,9 @@ def build(
     What was observed before is not read again, unless `again`. Nothing changes for readers until all is made. Tables
     of sites that have no captures any more go; a site of which nothing can be read keeps those it had. `processes` is
     worked out from the size of the captures unless given. Raises Busy while another build runs, UsageError for a site
-    that there are no captures of.
+    that there are no captures of, CaptureError where there are none at all beside tables.
     """
+    check_there(place)
     folder, settings = place.folder, settings_of(place, collection)
     lock = locked(folder / ".build.lock", f"the tables of {place.name}")
     try:
@@ -72,6 +76,19 @@ def build(
         return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))))
     finally:
         lock.release()
+
+
+def check_there(place: Place) -> None:
+    """Raise CaptureError where no captures are left of what tables were made of: a disk that is not there, most likely.
+
+    A build would else remove every table, and a crawl begin the collection anew.
+    """
+    tables = place.folder / "tables"
+    if not place.sites() and any(tables.glob("*/*.parquet")):
+        raise CaptureError(
+            f"{place.captures} holds no captures any more, so the tables stay as last built: is its disk there? If the "
+            f"captures were removed on purpose, remove {tables} too"
+        )
 
 
 def _held(place: Place, asked: Sequence[str]) -> list[str]:
@@ -125,8 +142,17 @@ def _built(folder: Path, sites: list[str], settings: Settings, again: bool, proc
     if min(processes, len(sites)) <= 1:
         yield from map(work, sites)
         return
-    with ProcessPoolExecutor(min(processes, len(sites)), get_context("spawn")) as pool:
-        yield from pool.map(work, sites)
+    with ProcessPoolExecutor(min(processes, len(sites)), get_context("spawn"), _leaves_ctrl_c_to_its_parent) as pool:
+        try:
+            yield from pool.map(work, sites)
+        except BaseException:  # told to stop, or a site failed: nobody waits for the others
+            for process in active_children():
+                process.terminate()
+            raise
+
+
+def _leaves_ctrl_c_to_its_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _without_ledger(site: str, error: str) -> SiteResult:
@@ -144,11 +170,13 @@ def _knows_no_files(captures: Path) -> bool:
 
 
 def _unread(folder: Path, site: Site) -> Unread | None:
-    """Which records of a site are not as they were written; None where all are."""
-    damaged = site.observed["capture_id"].filter(pc.fill_null(site.observed["damaged"], False))
-    if not len(damaged):
+    """Which records of a site are not as they were written; None where all are, or nobody needs those any more."""
+    damaged = set(site.observed["capture_id"].filter(pc.fill_null(site.observed["damaged"], False)).to_pylist())
+    damaged -= settled(folder / "captures" / site.name, damaged) if damaged else set()
+    if not damaged:
         return None
-    files = site.captured["warc_file"].filter(pc.is_in(site.captured["capture_id"], value_set=damaged.combine_chunks()))
+    ids = pa.array(sorted(damaged), pa.string())
+    files = site.captured["warc_file"].filter(pc.is_in(site.captured["capture_id"], value_set=ids))
     counted = {row["values"]: row["counts"] for row in pc.value_counts(files).to_pylist()}
     there = folder / "captures" / site.name
     return Unread(counted, frozenset(file for file in counted if not (there / file).exists()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import secrets
@@ -13,6 +14,7 @@ import msgspec
 import tomli_w
 
 from pipelines.files import write_whole
+from pipelines.mistakes import in_plain_words
 from scraper.errors import BadCollectionFile, NoSuchCollection, UsageError
 
 FORMAT = 1  # of collection.toml
@@ -47,6 +49,21 @@ class Collection(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     def __post_init__(self) -> None:
         if self.period_from and self.period_until and self.period_from > self.period_until:
             raise ValueError(f"the period ends ({self.period_until}) before it begins ({self.period_from})")
+        for host in self.allow_hosts:
+            if not is_host(host):
+                raise ValueError(f"{host!r} in allow_hosts is no host: give a host without port, such as 10.0.0.1")
+
+
+def is_host(text: str) -> bool:
+    """Is this a name or an IP address, and no more than that?"""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return _HOST.fullmatch(text) is not None
+    return True
+
+
+_HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -109,10 +126,7 @@ def made(values: dict[str, Any]) -> Collection:
     try:
         return msgspec.convert(values, Collection)
     except msgspec.ValidationError as error:
-        words, _, field = str(error).partition(" - at `$.")
-        option = f"--{field.rstrip('`')}: " if field else ""
-        what = f"{option}{words[0].lower()}{words[1:]}"
-        raise UsageError(f"{what}; see `threadkeep new --help`") from error
+        raise UsageError(f"{in_plain_words(error, Collection)}; see `threadkeep new --help`") from error
 
 
 def load(place: Place) -> Collection:
@@ -125,7 +139,7 @@ def load(place: Place) -> Collection:
     try:
         collection = msgspec.toml.decode(path.read_bytes(), type=Collection)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadCollectionFile(f"{path}: {error}") from error
+        raise BadCollectionFile(f"{path}: {in_plain_words(error, Collection)}") from error
     if collection.format > FORMAT:
         raise BadCollectionFile(f"{path} was written by a later version of Threadkeep: update it")
     return collection
@@ -144,16 +158,25 @@ def key(place: Place) -> bytes:
     Raises BadCollectionFile where it is lost: with another, the same people would get other pseudonyms.
     """
     path = place.home / "keys" / f"{place.name}.key"
+    if lost := lost_key(place):
+        raise BadCollectionFile(lost)
     if not path.exists():
-        if (place.folder / "tables.json").exists():
-            raise BadCollectionFile(
-                f"{path} is lost: restore it from a backup, or delete {place.folder / 'tables.json'} to make all "
-                "pseudonyms anew (rows can then not be joined with earlier tables)"
-            )
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(path, secrets.token_bytes(32), mode=0o600)
+        write_whole(path, secrets.token_bytes(_KEY_BYTES), mode=0o600)
     return path.read_bytes()
 
 
+def lost_key(place: Place) -> str | None:
+    """What is wrong with the key that the pseudonyms in the tables were made by; None where it is there."""
+    path = place.home / "keys" / f"{place.name}.key"
+    if not (place.folder / "tables.json").exists() or (path.exists() and path.stat().st_size == _KEY_BYTES):
+        return None
+    return (
+        f"{path} is {'damaged' if path.exists() else 'lost'}: restore it from a backup, or delete "
+        f"{place.folder / 'tables.json'} to make all pseudonyms anew (rows can then not be joined with earlier tables)"
+    )
+
+
+_KEY_BYTES = 32
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 _RESERVED = {"keys", "con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}

@@ -7,28 +7,33 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipelines import tables
-from scraper import archive, repair
-from scraper.errors import CaptureError, DamagedRecord, TableError
-from scraper.ledger import CaptureRow, account, captures_of, reading
+from pipelines.collection import load, lost_key
+from scraper import repair
+from scraper.errors import CaptureError, TableError
+from scraper.evidence import WarcCheck, evidence, take
 from scraper.ledger.store import holder, mend, room
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pipelines.collection import Place
+    from scraper.ledger import CaptureRow
 
 
 @dataclass(slots=True)
 class Report:
     """What was checked, by kind, and what was found wrong: a line a cause names file and record, and what mends it.
 
-    `notes` tell of what is no fault: a WARC file that a crawl has open. `unread` are sites without a readable ledger.
+    `notes` tell of what is no fault, or past help: a WARC file that a crawl has open, a capture that is lost and held
+    again. `unread` are sites without a readable ledger, `losses` by site the WARC files in which something is lost,
+    each with the digest it has now.
     """
 
     checked: dict[str, int] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    losses: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def counted(self, what: str, number: int = 1) -> None:
         """Add to what was checked."""
@@ -43,6 +48,8 @@ def verify(place: Place) -> Report:
         report.counted("sites")
         captures |= _verify_site(place.captures / site, report)
     report.findings += tables.check(place.folder)
+    lost = lost_key(place) if load(place).identity == "pseudonyms" else None
+    report.findings += [lost] if lost else []
     if not any(finding.startswith("tables") for finding in report.findings):
         _verify_rows(place, captures, report)
     return report
@@ -54,33 +61,40 @@ def repaired(place: Place) -> list[str]:
         return [line for site in place.sites() if (line := repair.repair(place.captures / site)) is not None]
 
 
+def accept(place: Place, report: Report) -> list[str]:
+    """Note every loss in WARC files that `report` names as accepted; gives what was noted, a line a site.
+
+    A file that is damaged further is named again, one that comes back from a backup is as it was.
+    """
+    for site, files in report.losses.items():
+        take(place.captures / site, files)
+    return [
+        f"captures/{site}: what is lost in {', '.join(files)} is taken as lost; later runs only note it"
+        for site, files in report.losses.items()
+    ]
+
+
 def _verify_site(folder: Path, report: Report) -> set[str]:
     """Check one site's ledger and WARC files; gives the ids of its captures."""
     try:
-        rows = captures_of(folder)
-        with reading(folder) as db:
-            state = db.execute("PRAGMA integrity_check").fetchone()[0]
-            files = {
-                file: (length, sha256) for file, length, sha256 in db.execute("SELECT file, length, sha256 FROM warcs")
-            }
-            counts = account(db)
-            damaged = db.execute("SELECT key, value FROM meta WHERE key LIKE 'damaged %'").fetchall()
+        found = evidence(folder)
     except Exception as error:  # noqa: BLE001  (any damage at all is a finding)
         cured = isinstance(error, CaptureError)
         report.findings.append(str(error) if cured else f"{_ledger(folder)}: {error}; {mend(folder / 'ledger.db')}")
         report.unread.add(folder.name)
         return set()
+    counts = found.account
     report.counted("addresses", counts["discovered"])
-    report.findings += [f"captures/{folder.name}/{key.removeprefix('damaged ')}: {value}" for key, value in damaged]
-    if state != "ok":
-        report.findings.append(f"{_ledger(folder)}: {state}; {mend(folder / 'ledger.db')}")
     if counts["discovered"] != sum(n for key, n in counts.items() if key != "discovered"):
         said = f"the account does not balance: {counts}"
         report.findings.append(f"{_ledger(folder)}: {said}; {mend(folder / 'ledger.db')}")
-    for file, (length, sha256) in sorted(files.items()):
-        _verify_warc(folder / file, length, sha256, [row for row in rows if row.warc_file == file], report)
-    _name_strays(folder, {*files}, report)
-    return {row.capture_id for row in rows}
+    again = found.held_again()
+    for warc in found.warcs:
+        _verify_warc(folder, warc, again, report, gap=found.gaps.get(warc.file), taken=found.taken.get(warc.file))
+    report.findings += [f"{_ledger(folder)}: {wrong}; {mend(folder / 'ledger.db')}" for wrong in found.wrong]
+    report.notes += [f"captures/{folder.name}/{file}: {cut}" for file, cut in found.cuts.items()]
+    _name_strays(folder, {warc.file for warc in found.warcs}, report)
+    return {row.capture_id for row in found.rows}
 
 
 def _ledger(folder: Path) -> str:
@@ -102,36 +116,53 @@ def _name_strays(folder: Path, known: set[str], report: Report) -> None:
     ]
 
 
-def _verify_warc(path: Path, length: int, sha256: str | None, rows: list[CaptureRow], report: Report) -> None:
-    """A WARC file by its length and digest, then each of its records."""
-    name, place_name = f"captures/{path.parent.name}/{path.name}", path.parents[2].name
+def _verify_warc(
+    folder: Path, warc: WarcCheck, again: dict[str, CaptureRow], report: Report, *, gap: str | None, taken: str | None
+) -> None:
+    """What is wrong with one WARC file: a finding while something can be done about it, else a note."""
+    name, collection = f"captures/{folder.name}/{warc.file}", folder.parents[1].name
     report.counted("WARC files")
-    if not path.exists():
-        if length:
-            report.findings.append(f"{name}: missing, and with it {len(rows)} captures; restore it from a backup")
-        return
-    if sha256 is not None and archive.file_digest(path) == sha256 and path.stat().st_size == length:
-        report.counted("captures", len(rows))
-        return
-    if sha256 is None:
-        at_work = holder(path.with_name("site.lock"))
-        crawl = f"`threadkeep crawl {place_name}`"
+    report.counted("captures", len(warc.rows))
+    if warc.state == "open":
+        at_work, crawl = holder(folder / "site.lock"), f"`threadkeep crawl {collection}`"
         why = f"{at_work} is writing it" if at_work else f"its run was cut short, and {crawl} closes it"
         report.notes.append(f"{name}: not closed: {why}")
-        if path.stat().st_size < length:
-            report.findings.append(f"{name}: shorter than what was committed; restore it from a backup")
+    lost = [row for row in warc.rows if row.capture_id in warc.damaged]
+    open_losses = [row for row in lost if row.capture_id not in again]
+    lines = [gap.removesuffix("; restore it from a backup")] if gap else []
+    if warc.state == "missing":
+        lines.append(f"missing, and with it {_counted(len(lost), 'capture')}")
+    elif warc.state == "changed" and not warc.wrong:
+        lines.append("not the bytes that were written")
+    elif warc.is_short and not warc.wrong:
+        lines.append("shorter than what was committed")
+    is_settled = taken == warc.digest or (bool(lost) and not open_losses and not gap)
+    if lines and not is_settled:
+        report.losses.setdefault(folder.name, {})[warc.file] = warc.digest
+    cure = f"; restore it from a backup, or `threadkeep verify {collection} --repair` takes it as lost"
+    told = report.notes if is_settled else report.findings
+    end = "; taken as lost" if taken == warc.digest else "" if is_settled else cure
+    told += [f"{name}: {line}{end}" for line in lines]
+    for row in lost if warc.state != "missing" or not open_losses else []:
+        _tell_lost(name, collection, row, warc.damaged[row.capture_id], again.get(row.capture_id), report, told)
+
+
+def _tell_lost(
+    name: str, collection: str, row: CaptureRow, cause: str, later: CaptureRow | None, report: Report, told: list[str]
+) -> None:
+    lost = f"{name}: capture {row.capture_id} of {row.url} is lost: {cause}"
+    if later is not None:
+        report.notes.append(f"{lost}; the page is held again since {later.fetched_at:%Y-%m-%d}, by {later.capture_id}")
+    elif told is report.notes:
+        told.append(f"{lost}; taken as lost")
     else:
-        report.findings.append(f"{name}: not the bytes that were written; restore it from a backup")
-    for row in rows:
-        report.counted("captures")
-        try:
-            archive.read_exchange(path, row)
-        except DamagedRecord as error:
-            cause = str(error).removesuffix("; run `threadkeep verify`")
-            from_archive = "import it again" + (" from the web archive" if row.source == "wayback" else "")
-            again = f"`threadkeep crawl {place_name}` asks for it again" if row.source == "live" else from_archive
-            lost = f"capture {row.capture_id} of {row.url} is lost: {cause}"
-            report.findings.append(f"{name}: {lost}; without a backup, {again}")
+        from_archive = "import it again" + (" from the web archive" if row.source == "wayback" else "")
+        again = f"`threadkeep crawl {collection} --sweep` asks for it again" if row.source == "live" else from_archive
+        told.append(f"{lost}; without a backup, {again}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _verify_rows(place: Place, captures: set[str], report: Report) -> None:

@@ -116,6 +116,7 @@ class Needs:
         elif self.aim.sweep:
             spared = ("news", "thread", "comments", "page", "archive")
             self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
+            self._ledger.take_up(self._ledger.unreadable())
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
             for link in platforms.requests(self.source, Want("news")):

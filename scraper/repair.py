@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import sqlite3
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper import archive
-from scraper.errors import DamagedLedger
+from scraper.evidence import is_sound
 from scraper.following import NOTHING_HEARD, entries, heard_in, redirects
-from scraper.ledger import PRIORITIES, Found, Ledger, captures_of, locked, reading
+from scraper.ledger import PRIORITIES, Found, Ledger, locked
 from scraper.ledger.rows import LOOK_AGAIN, OF_THE_ARCHIVE
 from scraper.needs import EVERYTHING, Needs
 
@@ -28,7 +27,7 @@ def repair(folder: Path) -> str | None:
     Captures come from the WARC records, links from reading the pages anew; what was pending, refused or failed is
     found again by those links. The damaged ledger is kept beside the new one. A torn tail is cut.
     """
-    if _is_sound(folder):
+    if is_sound(folder):
         return None
     lock = locked(folder / "site.lock", f"the site {folder.name}")
     try:
@@ -41,7 +40,7 @@ def repair(folder: Path) -> str | None:
             leftover.unlink()
         ledger = Ledger.open(part)
         try:
-            kept = sum(_entered(folder / path.name, ledger, folder.name) for path in sorted(folder.glob("*.warc.gz")))
+            entered = [_entered(folder / path.name, ledger, folder.name) for path in sorted(folder.glob("*.warc.gz"))]
             pending = ledger.counts()["pending"]
         finally:
             ledger.close()
@@ -51,25 +50,14 @@ def repair(folder: Path) -> str | None:
         part.rmdir()
     finally:
         lock.release()
-    return (
-        f"captures/{folder.name}/ledger.db: {kept} captures found again in the WARC files, {pending} addresses pending"
-    )
+    kept, cuts = sum(number for number, _ in entered), "".join(cut for _, cut in entered)
+    found = f"{kept:,} capture{'' if kept == 1 else 's'} found again in the WARC files"
+    return f"captures/{folder.name}/ledger.db: {found}, {pending:,} address{'' if pending == 1 else 'es'} pending{cuts}"
 
 
-def _is_sound(folder: Path) -> bool:
-    try:
-        captures_of(folder)
-        with reading(folder) as db:
-            known = {file for (file,) in db.execute("SELECT file FROM warcs")}
-            sound = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    except (DamagedLedger, sqlite3.DatabaseError):
-        return False
-    # A file that somebody laid beside the others is no reason to make the ledger anew; an empty ledger is.
-    return sound and (bool(known) or not any(folder.glob("*.warc.gz")))
-
-
-def _entered(path: Path, ledger: Ledger, site: str) -> int:
-    """Enter the captures of one WARC file; cuts what is not whole at its end."""
+def _entered(path: Path, ledger: Ledger, site: str) -> tuple[int, str]:
+    """Enter the captures of one WARC file; cuts what is not whole at its end. Gives how many, and words on the cut."""
+    cut = ""
     kept, end, sound, run_id = 0, 0, 0, re.sub(r"-\d{3}$", "", path.name.split(".")[0])
     ledger.begin_warc(path.name, run_id)
     for offset, length, headers, exchange in archive.scan(path):
@@ -79,14 +67,18 @@ def _entered(path: Path, ledger: Ledger, site: str) -> int:
             place = archive.Place(path.name, offset, length, end, headers["WARC-Record-ID"].strip("<>"))
             _enter(ledger, place, headers, exchange, run_id, site)
             kept += 1
-    if path.stat().st_size > end:
-        shutil.copyfile(path, path.with_name(f"{path.name}.torn-{time.time_ns()}"))  # nothing is thrown away
+    if (torn := path.stat().st_size - end) > 0:
+        aside = path.with_name(f"{path.name}.torn-{time.time_ns()}")
+        shutil.copyfile(path, aside)  # nothing is thrown away
         archive.cut(path, end)
+        cut = f"its last {torn:,} bytes were no whole record and are cut off ({aside.name} has them)"
+        cut += ": if a capture was in them, only a backup or a crawl brings it back"
+        ledger.note(f"cut {path.name}", cut)
     lost = end - sound
     if lost:
         ledger.note(f"damaged {path.name}", f"{lost} bytes in it are no whole records; restore it from a backup")
     ledger.end_warc(path.name, end, archive.file_digest(path))
-    return kept
+    return kept, cut and f"; {path.name}: {cut}"
 
 
 def _enter(

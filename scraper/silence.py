@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from scraper.politeness import Robots
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from scraper.ledger import Ledger, UrlRow
     from scraper.permission import Permission
 
+_SILENT = "silent"  # the fact in the ledger: ids of addresses
 SILENT = 6  # addresses in a row that give no answer at all, the last of them one that had: then the site is given up
 
 
@@ -19,6 +21,9 @@ class Silence:
 
     Six pages in a row may hang by themselves, so the last of SILENT is a `witness`, asked before all others: the page
     that answered last, or robots.txt. Only where that gives no answer either is the site taken for dead.
+
+    The ledger knows these addresses too: where a run is cut short before that is decided, the next one asks for them
+    again, for their tries say nothing about them.
     """
 
     def __init__(self, ledger: Ledger, permission: Permission) -> None:
@@ -27,15 +32,19 @@ class Silence:
         self.witness: UrlRow | None = None
         self._ledger = ledger
         self._permission = permission
+        ledger.take_up(json.loads(ledger.get(_SILENT) or "[]"))
 
     def ends(self) -> None:
         """An answer came, whatever it says."""
+        if self.addresses:
+            self._ledger.note(_SILENT, "[]")
         self.addresses.clear()
         self.witness = None
 
     def grows(self, row: UrlRow) -> bool:
         """One more gave no answer: is the site dead?"""
         self.addresses.add(row.id)
+        self._ledger.note(_SILENT, json.dumps(sorted(self.addresses)))
         if self.witness is not None:
             return row.id == self.witness.id
         if len(self.addresses) >= SILENT - 1:

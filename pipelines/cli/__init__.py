@@ -1,92 +1,59 @@
-"""The `threadkeep` command: the only room that knows every other. A command imports what it needs when it runs."""
+"""The `threadkeep` command, as little as it takes to be told to stop at any moment, while it imports its parts too."""
 
 from __future__ import annotations
 
-import errno
+import atexit
 import os
+import signal
 import sys
-from pathlib import Path
-from typing import Annotated
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import typer
-from typer.exceptions import TyperException
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-from pipelines import collection as collections
-from pipelines.cli import captures, care, demo, new, pages
-from scraper import __version__
-from scraper.errors import ThreadkeepError
-
-app = typer.Typer(
-    name="threadkeep",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="Archive what people said to each other about a piece of research: crawl -> captures, build -> tables.",
-    epilog="Exit codes: 0 done; 1 failed; 2 wrong use; 3 stopped with work pending; 4 done, but much less found\n"
-    "than last time.",
-)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"threadkeep {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    context: typer.Context,
-    home: Annotated[
-        Path | None,
-        typer.Option(help="The data home; else THREADKEEP_HOME, else ./datasets, else the user's data folder."),
-    ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,  # noqa: ARG001
-    version: Annotated[  # noqa: ARG001
-        bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_version)
-    ] = False,
-) -> None:
-    """Options of every command; they may stand anywhere on the line."""
-    context.obj = home
-
-
-new.register(app)
-captures.register(app)
-pages.register(app)
-care.register(app)
-demo.register(app)
+STOPPED = "threadkeep: stopped"
+STOPPED_CODE = 3
 
 
 def main() -> None:
-    """Run the command: an error is one line that says what is wrong and what to do."""
-    arguments = _options_first(sys.argv[1:])
+    """Run the command. Ctrl-C and SIGTERM end it, wherever it is, with one line and exit code 3."""
     try:
-        code = app(arguments, standalone_mode=False)
-        if code == 130:  # typer's word for Ctrl-C
-            raise KeyboardInterrupt
-    except TyperException as error:
-        if callable(show := getattr(error, "show", None)):
-            show()
-        sys.exit(error.exit_code)
-    except (typer.Abort, KeyboardInterrupt):
-        print("threadkeep: stopped", file=sys.stderr)
-        sys.exit(3)
-    except ThreadkeepError as error:
-        _told(str(error), arguments)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:  # `threadkeep … | head`: nobody listens any more
-        sys.stderr.close()
-        sys.exit(1)
-    except OSError as error:
-        what = error.strerror or str(error)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            what += ": make room, then give the same command again"
-        _told(f"{error.filename or _home_in(arguments)}: {what}", arguments)
-        sys.exit(1)
-    except Exception as error:  # noqa: BLE001  (no traceback reaches a user)
-        _told(f"unexpected {type(error).__name__}: {error}; please report it, with what --debug shows", arguments)
-        sys.exit(1)
-    _leave(code if isinstance(code, int) else 0)
+        with _stopped_at_once():
+            from pipelines.cli.commands import run
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        print(STOPPED, file=sys.stderr)
+        code = STOPPED_CODE
+    _leave(code)
+
+
+@contextmanager
+def _stopped_at_once() -> Iterator[None]:
+    """While modules are imported a signal ends the process: nothing was begun, and an import may swallow an exception.
+    From then on SIGTERM is what Ctrl-C is: a KeyboardInterrupt."""
+    as_before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = [number for number, handler in as_before.items() if handler in _OURS]  # `nohup` and others ignore some
+    for number in heard:
+        signal.signal(number, _end)
+    yield
+    for number in heard:
+        signal.signal(number, signal.default_int_handler)
+    atexit.register(_deafen, heard)
+
+
+_OURS = (signal.SIG_DFL, signal.default_int_handler)
+
+
+def _end(*_: object) -> None:
+    os.write(2, f"{STOPPED}\n".encode())
+    os._exit(STOPPED_CODE)
+
+
+def _deafen(heard: list[signal.Signals]) -> None:
+    """What the interpreter does last is not worth a traceback."""
+    for number in heard:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _leave(code: int) -> None:
@@ -97,38 +64,6 @@ def _leave(code: int) -> None:
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
-
-
-def _told(message: str, arguments: list[str]) -> None:
-    if "--debug" in arguments:
-        import traceback
-
-        traceback.print_exc()
-    print(f"threadkeep: {message}", file=sys.stderr)
-
-
-def _home_in(arguments: list[str]) -> Path:
-    """The data home that a line of arguments, its options first, means."""
-    given = [argument.removeprefix("--home=") for argument in arguments[:1] if argument.startswith("--home=")]
-    given += arguments[1:2] if arguments[:1] == ["--home"] else []
-    return collections.home_folder(Path(given[0]) if given else None)
-
-
-def _options_first(arguments: list[str]) -> list[str]:
-    """Bring --home and --debug before the command, wherever they were written."""
-    first: list[str] = []
-    rest: list[str] = []
-    words = iter(arguments)
-    for word in words:
-        if word == "--":
-            rest += [word, *words]
-        elif word == "--home":
-            first += [word, *([value] if (value := next(words, None)) is not None else [])]
-        elif word == "--debug" or word.startswith("--home="):
-            first.append(word)
-        else:
-            rest.append(word)
-    return first + rest
 
 
 if __name__ == "__main__":

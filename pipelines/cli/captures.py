@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,11 +29,14 @@ def register(app: typer.Typer) -> None:
 def crawl(
     context: typer.Context,
     name: Name,
-    site: Annotated[list[str] | None, typer.Option(help="Only this site; repeat.")] = None,
+    site: Annotated[list[str] | None, typer.Option(metavar="SITE", help="Only this site; repeat.")] = None,
     delay: Annotated[
-        float | None, typer.Option(min=0, help="Seconds between two requests to a site [default: 1].")
+        float | None,
+        typer.Option(metavar="SECONDS", min=0, help="Seconds between two requests to a site [default: 1]."),
     ] = None,
-    max_pages: Annotated[int | None, typer.Option(min=1, help="Requests to a site in this run.")] = None,
+    max_pages: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=1, help="Requests to a site in this run.")
+    ] = None,
     via: Annotated[
         str | None, typer.Option(help="wayback: read a web archive instead of the live sites.", metavar="wayback")
     ] = None,
@@ -74,7 +76,7 @@ def crawl(
 def build(
     context: typer.Context,
     name: Name,
-    site: Annotated[list[str] | None, typer.Option(help="Only this site; repeat.")] = None,
+    site: Annotated[list[str] | None, typer.Option(metavar="SITE", help="Only this site; repeat.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read every capture anew.")] = False,
 ) -> int:
     """Make the tables from the captures; nothing is fetched."""
@@ -95,7 +97,7 @@ def status(
     place, _ = _opened(context, name)
     found = standing.of(place) | ({"threads": standing.gaps(place)} if gaps else {})
     if as_json:
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        typer.echo(telling.as_json(found))
         return
     telling.standing(name, found)
     if gaps:
@@ -115,7 +117,7 @@ def explain(
     place, _ = _opened(context, name)
     found = standing.explained(place, what)
     if as_json:
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
+        typer.echo(telling.as_json(found))
     else:
         telling.explained(found)
 
@@ -134,9 +136,11 @@ def _archive(via: str | None, cdx: str | None) -> Archive | None:
 def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: bool) -> int:
     """A crawl and the build after it, entered in the history of runs; gives the exit code."""
     from pipelines import runs
+    from pipelines.build import check_there
     from pipelines.cli import telling
     from scraper.crawl import crawl as run_crawl
 
+    check_there(place)
     via = "live" if plan.archive is None else "wayback"
     # What an archive holds that is new says nothing about the site.
     before = runs.found_before(place.home, place.name) if via == "live" else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -20,22 +19,28 @@ def verify(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
     repair: Annotated[
-        bool, typer.Option("--repair", help="Make a lost or damaged ledger again from the WARC files.")
+        bool,
+        typer.Option(
+            "--repair",
+            help="Make a lost or damaged ledger again from the WARC files, and take what is lost in them as lost.",
+        ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
     """Check captures and tables against their digests and each other; name what is wrong and what mends it."""
     from pipelines.cli import telling
-    from pipelines.verify import repaired
+    from pipelines.verify import accept, repaired
     from pipelines.verify import verify as check
 
     place = Place(collections.home_folder(context.obj), name)
     collections.load(place)
     mended = repaired(place) if repair else []
     report = check(place)
+    taken = accept(place, report) if repair else []
     if as_json:
         found = {"mended": mended, "checked": report.checked, "findings": report.findings, "notes": report.notes}
-        typer.echo(json.dumps(found, indent=2))
+        found |= {"taken": taken} if repair else {}
+        typer.echo(telling.as_json(found))
     else:
         for line in mended:
             typer.echo(f"mended: {line}")
@@ -43,6 +48,8 @@ def verify(
             typer.echo(f"note: {line}")
         for line in report.findings:
             typer.echo(f"wrong: {line}")
+        for line in taken:
+            typer.echo(f"noted: {line}")
         checked = ", ".join(
             f"{number:,} {_ONE.get(what, what) if number == 1 else what}" for what, number in report.checked.items()
         )

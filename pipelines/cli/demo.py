@@ -16,6 +16,7 @@ from pipelines.cli import telling
 from pipelines.collection import Place
 from pipelines.demo.server import PORT, seeds, serve
 from scraper.errors import ThreadkeepError, UsageError
+from scraper.ledger import locked
 
 if TYPE_CHECKING:
     from pipelines.frames import Frames
@@ -32,6 +33,16 @@ def register(app: typer.Typer) -> None:
 def demo(context: typer.Context) -> None:
     """Crawl a small invented blog on this machine and show what comes of it; makes the collection `demo`."""
     place = Place(collections.home_folder(context.obj), NAME)
+    place.home.mkdir(parents=True, exist_ok=True)
+    lock = locked(place.home / ".demo.lock", f"the demo in {place.home}")
+    try:
+        _made(place)
+    finally:
+        lock.release()
+
+
+def _made(place: Place) -> None:
+    """The whole of it; two at once would take each other's collection away."""
     _clear(place)
     port = PORT
     for number in (1, 2):
@@ -76,7 +87,7 @@ def _create(place: Place, address: str) -> None:
 def _crawl(place: Place, *options: str) -> None:
     """Crawl and build in a process of its own: Scrapy's reactor starts once a process."""
     command = [sys.executable, "-m", "pipelines.cli", "--home", str(place.home), "crawl", place.name, *options]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode != 0:
         lines = (done.stderr.strip() or done.stdout.strip() or "no word").splitlines()
         raise ThreadkeepError(f"the demo's crawl ended with {done.returncode}: {lines[-1]}")

@@ -27,14 +27,20 @@ def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
     term: Annotated[
-        list[str] | None, typer.Option(help="A word or phrase of the topic; repeat. `vein*` for a stem.")
+        list[str] | None,
+        typer.Option(metavar="TERM", help="A word or phrase of the topic; repeat. `vein*` for a stem."),
     ] = None,
-    seed: Annotated[list[str] | None, typer.Option(help="An address to start from; repeat.")] = None,
-    seeds: Annotated[Path | None, typer.Option(help="A file of addresses: a line each, CSV, or OPML.")] = None,
+    seed: Annotated[list[str] | None, typer.Option(metavar="URL", help="An address to start from; repeat.")] = None,
+    seeds: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A file of addresses: a line each, CSV, or OPML.")
+    ] = None,
     from_: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Posts from this day on.")
+        datetime | None,
+        typer.Option("--from", metavar="DATE", formats=["%Y-%m-%d"], help="Posts from this day on (2009-01-31)."),
     ] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Posts until this day.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Posts until this day.")
+    ] = None,
     scope: Annotated[
         Literal["topic", "site"], typer.Option(help="topic: keep threads on the topic; site: keep everything.")
     ] = "topic",
@@ -45,16 +51,16 @@ def new(
         Literal["pseudonyms", "names"], typer.Option(help="pseudonyms, or names (say why in collection.toml).")
     ] = "pseudonyms",
     contact: Annotated[
-        str | None, typer.Option(help="E-mail address that crawls name; required but for this machine.")
+        str | None, typer.Option(metavar="MAIL", help="E-mail address that crawls name; required but for this machine.")
     ] = None,
     allow_host: Annotated[
-        list[str] | None, typer.Option(help="A private host that may be asked; repeat, no port.")
+        list[str] | None, typer.Option(metavar="HOST", help="A private host that may be asked; repeat, no port.")
     ] = None,
 ) -> None:
     """Make a collection: its topic, where to start, how to behave."""
     place = Place(collections.home_folder(context.obj), collections.checked_name(name))
     addresses = list(dict.fromkeys([*addresses_in(seed or []), *(seeds_in(seeds) if seeds else [])]))
-    allowed = [host.lower().strip("[]") for host in allow_host or []]
+    allowed = [host.lower().removeprefix("[").removesuffix("]") for host in allow_host or []]
     own = [host for host in _local_hosts(seed or []) if host not in allowed]
     values = {
         "terms": _checked_terms(term or []),

@@ -16,6 +16,7 @@ from pipelines.collection import Place
 from scraper.errors import CannotImport, ThreadkeepError, UsageError
 
 if TYPE_CHECKING:
+    from scraper.archive import Exchange
     from scraper.items import Page
 
 
@@ -31,17 +32,29 @@ def extract(
         str | None,
         typer.Argument(help="A saved page or an address (with --capture: the collection).", metavar="FILE|URL"),
     ] = None,
-    url: Annotated[str | None, typer.Option(help="The address that a saved page came from.")] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The address that a saved page came from, or that is meant in a WARC file."),
+    ] = None,
     capture: Annotated[
         str | None, typer.Option(help="A capture of the collection NAME, by its id.", metavar="ID")
     ] = None,
-    pages: Annotated[Path | None, typer.Option(help='Lines of {"id", "path", "url"}; results go to --to.')] = None,
-    to: Annotated[Path | None, typer.Option(help="The folder for --pages: a file <id>.json a page.")] = None,
+    pages: Annotated[
+        Path | None, typer.Option(metavar="LIST", help='Lines of {"id", "path", "url"}; results go to --to.')
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder for --pages: a file <id>.json a page.")
+    ] = None,
     contact: Annotated[
-        str | None, typer.Option(envvar="THREADKEEP_CONTACT", help="E-mail address to name when an address is asked.")
+        str | None,
+        typer.Option(
+            metavar="MAIL", envvar="THREADKEEP_CONTACT", help="E-mail address to name when an address is asked."
+        ),
     ] = None,
 ) -> int:
     """Read one page into its post and comments, as JSON. An address is asked by its robots.txt; nothing is kept."""
+    from pipelines.cli import telling
+
     if pages is not None:
         if to is None:
             raise UsageError("--pages wants --to DIR, the folder for the results")
@@ -59,7 +72,7 @@ def extract(
     else:
         raise UsageError(f"{what}: no such file, and no address that begins with http:// or https://")
     answer = _read(page)
-    typer.echo(_written(answer, 2))
+    typer.echo(telling.as_json(answer))
     if answer["post"] and answer["post"]["gap_reason"]:
         typer.echo(f"note: {answer['post']['gap_reason']}", err=True)
     if page.problem:
@@ -79,7 +92,8 @@ def import_(
         ),
     ],
     url: Annotated[
-        str | None, typer.Option(help="The address that the one page came from, or of the blog that was exported.")
+        str | None,
+        typer.Option(metavar="URL", help="The address that the one page came from, or of the blog that was exported."),
     ] = None,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be imported; keep nothing.")] = False,
@@ -87,12 +101,13 @@ def import_(
 ) -> int:
     """Keep saved pages, blog exports and web archives as captures, build their tables, and name what holds no page."""
     from pipelines import standing
-    from pipelines.build import build
+    from pipelines.build import build, check_there
     from pipelines.cli import telling, telling_imports
     from scraper.imports import import_files
 
     place = Place(collections.home_folder(context.obj), name)
     collection = collections.load(place)
+    check_there(place)
     result = import_files(place.captures, files, url, dry=dry_run)
     telling_imports.imported(result, dry=dry_run, as_json=as_json)
     if no_build or dry_run or not result.sites:
@@ -109,15 +124,7 @@ def import_(
 
 def _extract_pages(listed: Path, to: Path) -> int:
     """Read every page of a list; one that cannot be read gives an error in its place, and exit code 1 at the end."""
-    try:
-        lines = [json.loads(line) for line in listed.read_text("utf-8").splitlines() if line.strip()]
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{listed}: not a list of pages: {error}") from error
-    for line in lines:
-        if not isinstance(line, dict) or not _FILE_NAME.fullmatch(str(line.get("id", ""))):
-            raise UsageError(
-                f'{listed}: a line is {{"id", "path", "url"}}, its id the name of a file; this is not: {line}'
-            )
+    lines = _listed(listed)
     to.mkdir(parents=True, exist_ok=True)
     failed = 0
     for line in lines:
@@ -135,6 +142,27 @@ def _extract_pages(listed: Path, to: Path) -> int:
         (to / f"{line['id']}.json").write_text(_written(found, 1), "utf-8")
     typer.echo(f"{len(lines) - failed} of {len(lines)} pages read into {to}")
     return 1 if failed else 0
+
+
+def _listed(path: Path) -> list[dict[str, Any]]:
+    """The lines of a list of pages. Raises UsageError, naming the line at fault."""
+    try:
+        lines = path.read_text("utf-8").split("\n")
+    except OSError as error:
+        raise UsageError(f"{path}: not a list of pages: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not a list of pages: no text in UTF-8") from error
+    return [_entry(line, f"{path}: line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _entry(line: str, where: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"{where} is no JSON: {error}") from error
+    if not isinstance(found, dict) or not _FILE_NAME.fullmatch(str(found.get("id", ""))):
+        raise UsageError(f'{where}: a line is {{"id", "path", "url"}}, its id the name of a file; this is not: {line}')
+    return found
 
 
 _FILE_NAME = re.compile(r"[^/\\:\0]*[^/\\:\0. ][^/\\:\0]*")  # no way out of the folder
@@ -158,8 +186,30 @@ def _written(answer: dict[str, Any], indent: int) -> str:
 def _saved(path: Path, url: str | None) -> Page:
     from scraper.archive import page_of
     from scraper.imports import pages_in
+    from scraper.urls import normal
 
-    return page_of(next(iter(pages_in(path, url))))
+    other, page, number = None, None, 0
+    for found in pages_in(path, url):
+        if url is not None and found.url != normal(url):
+            continue
+        if not _shows_a_page(found):  # alone in its file it is what the file is given for, and its reader says more
+            other = found
+        else:
+            page, number = found, number + 1
+    if number > 1 and url is None:
+        every = f"keep all with `threadkeep import NAME {path}`, then read each with --capture"
+        raise UsageError(f"{path} holds {number} pages: name one with --url URL, or {every}")
+    if (chosen := page or other) is None:
+        raise CannotImport(f"{path} holds no page of {url}")
+    return page_of(chosen)
+
+
+def _shows_a_page(exchange: Exchange) -> bool:
+    from scraper.page import is_textual
+
+    media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower()
+    is_page = exchange.status == 200 and exchange.kind != "revisit" and is_textual(media_type)
+    return is_page and not exchange.url.endswith("/robots.txt")
 
 
 def _captured(place: Place, capture_id: str) -> Page:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from pipelines.cli import app
+from pipelines.cli.commands import app
 
 BEGIN, END = "<!-- commands: written by python -m pipelines.cli.reference -->", "<!-- end of commands -->"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from pipelines.collection import Place
     from scraper.crawl import CrawlResult
     from scraper.site import SiteCrawl
+
+
+def as_json(value: Any) -> str:
+    """JSON to print: characters that standard output cannot hold are escaped, so that none is lost."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return json.dumps(value, indent=2, default=str)
+    return text
 
 
 @contextmanager

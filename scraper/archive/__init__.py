@@ -9,11 +9,11 @@ from __future__ import annotations
 from scraper.archive.exchange import NOT_MODIFIED, SAME_PAYLOAD, Earlier, Exchange, Place, page_of
 from scraper.archive.foreign import TOO_LARGE, Unread, foreign_answers, foreign_captures
 from scraper.archive.members import BUFFER
-from scraper.archive.reading import file_digest, read_exchange, scan
+from scraper.archive.reading import disagreements, file_digest, is_whole, read_exchange, scan
 from scraper.archive.writing import SIZE_CAP, WarcFile, cut, write_all
 
 __all__ = [
     "BUFFER", "NOT_MODIFIED", "SAME_PAYLOAD", "SIZE_CAP", "TOO_LARGE", "Earlier", "Exchange", "Place", "Unread",
-    "WarcFile", "cut", "file_digest", "foreign_answers", "foreign_captures", "page_of", "read_exchange", "scan",
-    "write_all",
+    "WarcFile", "cut", "disagreements", "file_digest", "foreign_answers", "foreign_captures", "is_whole", "page_of",
+    "read_exchange", "scan", "write_all",
 ]  # fmt: skip

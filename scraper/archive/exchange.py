@@ -57,6 +57,11 @@ class Exchange:
         return next((value for key, value in self.headers if key.lower() == name), None)
 
     @property
+    def media_type(self) -> str | None:
+        """What the answer says it is, without parameters; None where it says nothing."""
+        return (self.header("content-type") or "").split(";")[0].strip().lower() or None
+
+    @property
     def problem(self) -> str | None:
         """Why the body is not all of the answer, by what the answer says of itself; None where it may be."""
         if self.truncated:

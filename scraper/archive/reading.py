@@ -13,7 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from scraper.archive.exchange import CREATION_DATE, ROLE, SOURCE_URI, Exchange
+from scraper.archive.exchange import CREATION_DATE, ROLE, SAME_PAYLOAD, SOURCE_URI, Exchange
 from scraper.archive.members import BUFFER, members
 from scraper.errors import DamagedRecord
 
@@ -28,22 +28,49 @@ def read_exchange(path: Path, row: Any) -> Exchange:
     `row` has capture_id, warc_offset, warc_length and sha256. Raises DamagedRecord where the bytes there are not
     that record.
     """
+    raw, where = _record(path, row)
+    exchange = _parsed(raw, where)
+    if exchange.kind != "revisit" and exchange.sha256 != row.sha256:
+        raise DamagedRecord(f"{where}: the digest of the body is not the one recorded; run `threadkeep verify`")
+    return exchange
+
+
+def disagreements(path: Path, row: Any) -> list[str]:
+    """In what a capture's row says other than its record, which is whole: its url, date, status, digest and more.
+
+    A record of the same bytes leaves them out: their digest is in the row of the capture it repeats. Raises
+    DamagedRecord.
+    """
+    raw, where = _record(path, row)
+    exchange = _parsed(raw, where)
+    refers_to = _warc_headers(raw).get("WARC-Refers-To", "").strip("<>") or None
+    is_repeated = _warc_headers(raw).get("WARC-Profile") == SAME_PAYLOAD
+    said = {
+        "url": (row.url, exchange.url),
+        "date": (row.fetched_at, exchange.fetched_at),
+        "status": (row.http_status, exchange.status),
+        "media type": (row.media_type, exchange.media_type),
+        "digest": (row.sha256, row.sha256 if is_repeated else exchange.sha256),
+        "revisit": (row.revisit_of, refers_to),
+    }
+    return [what for what, (ours, theirs) in said.items() if ours != theirs]
+
+
+def _record(path: Path, row: Any) -> tuple[bytes, str]:
+    """The unpacked record that a row points to, and where that is. Raises DamagedRecord."""
     where = f"{path.name} at {row.warc_offset}"
     try:
         with path.open("rb") as file:
             file.seek(row.warc_offset)
             member = file.read(row.warc_length)
-    except OSError as error:
-        raise DamagedRecord(f"{where}: {error.strerror}; run `threadkeep verify`") from error
+    except (OSError, ValueError) as error:  # ValueError: an offset below zero
+        raise DamagedRecord(f"{where}: {getattr(error, 'strerror', error)}; run `threadkeep verify`") from error
     if len(member) != row.warc_length:
         raise DamagedRecord(f"{where}: the file is cut; run `threadkeep verify`")
     raw = _whole_member(member, where)
     if _warc_headers(raw).get("WARC-Record-ID") != f"<{row.capture_id}>":
         raise DamagedRecord(f"{where}: another record stands there; run `threadkeep verify`")
-    exchange = _parsed(raw, where)
-    if exchange.kind != "revisit" and exchange.sha256 != row.sha256:
-        raise DamagedRecord(f"{where}: the digest of the body is not the one recorded; run `threadkeep verify`")
-    return exchange
+    return raw, where
 
 
 def scan(path: Path) -> Iterator[tuple[int, int, dict[str, str], Exchange | None]]:
@@ -60,6 +87,17 @@ def scan(path: Path) -> Iterator[tuple[int, int, dict[str, str], Exchange | None
                 is_answer = headers.get("WARC-Type") in _ANSWERS
                 exchange = _parsed(member.raw, f"{path.name} at {member.offset}") if is_answer else None
                 yield member.offset, member.length, headers, exchange
+
+
+def is_whole(path: Path) -> bool:
+    """Are there whole records from the first byte of a WARC file to its last?"""
+    end = 0
+    with path.open("rb") as file:
+        for member in members(file, 0):
+            if member.offset != end:
+                return False
+            end += member.length
+    return end == path.stat().st_size
 
 
 _RECORD_CAP = 64 << 20  # bytes; a body has at most 16 MiB as sent

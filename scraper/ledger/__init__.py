@@ -154,9 +154,8 @@ class Ledger(Captures):
         Without `settles` the record is entered and the address stays in its state: an import answers no crawl.
         `and_then` is done within the transaction: what the answer tells of threads.
         """
-        media_type = (exchange.header("content-type") or "").split(";")[0].strip().lower() or None
         values = (
-            place.capture_id, row.url, iso(exchange.fetched_at), exchange.status, media_type, exchange.sha256,
+            place.capture_id, row.url, iso(exchange.fetched_at), exchange.status, exchange.media_type, exchange.sha256,
             place.warc_file, place.offset, place.length, source, run_id, row.kind, problem, revisit_of,
         )  # fmt: skip
         with self.transaction():

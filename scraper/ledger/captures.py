@@ -58,6 +58,11 @@ class Captures:
         found = self._db.execute(statements.ANSWERED_LAST).fetchone() if self.via == "live" else None
         return found[0] if found else None
 
+    def unreadable(self) -> list[int]:
+        """The addresses (their rows) whose newest body by a crawl was kept and cannot be read any more."""
+        rows = self._db.execute(statements.WITH_BODY).fetchall()
+        return [row for row, url in rows if self.earlier(url) is None]
+
     def holds(self, url: str, status: int, sha256: str) -> bool:
         """Is this very answer of an address held, whoever gave it? One that cannot be read any more is not."""
         query = f"{CAPTURES} WHERE url = ? AND http_status = ? AND sha256 = ?"

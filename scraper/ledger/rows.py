@@ -8,6 +8,7 @@ from typing import Any
 
 FORMAT = 2  # of the ledger's own schema; a later one is refused, an earlier one migrated
 STATES = ("captured", "refused", "failed", "pending")
+SOURCES = ("live", "wayback", "import")
 LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
 # What is asked for first: what tells most about the rest.
 KINDS = (
@@ -74,7 +75,11 @@ class Found:
 
 
 def capture_row(row: tuple[Any, ...]) -> CaptureRow:
-    """A CaptureRow from the columns of CAPTURES, in their order."""
+    """A CaptureRow from the columns of CAPTURES, in their order. Raises ValueError or TypeError for a damaged one."""
+    if not (isinstance(row[3], int) and isinstance(row[7], int) and isinstance(row[8], int)):
+        raise TypeError("a status, offset or length that is no number")
+    if row[11] not in PRIORITIES or row[9] not in SOURCES:
+        raise ValueError("a kind or a source that cannot be")
     return CaptureRow(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])
 
 

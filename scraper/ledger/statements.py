@@ -49,6 +49,9 @@ UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL, 
 WHERE {{own}} AND (state = 'failed'
    OR state = 'captured' AND {IS_LIVE} AND kind NOT IN (SELECT value FROM json_each(?))
    OR state = 'refused' AND (reason LIKE 'robots.txt%' OR reason LIKE 'address%' OR reason = 'protected'))"""
+WITH_BODY = """
+SELECT id, url FROM urls WHERE state = 'captured' AND EXISTS (SELECT 1 FROM captures
+    WHERE captures.url = urls.url AND revisit_of IS NULL AND http_status = 200 AND source = 'live')"""
 OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
 # From a page of comments up to the thread that it was met on.
 BEHIND = """

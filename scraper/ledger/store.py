@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import deque
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -65,7 +66,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
         connection = _as_it_lies(path)
     try:
         yield connection
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _not_read(path, error) from error
     finally:
         connection.close()
@@ -80,7 +81,14 @@ def captures_of(folder: Path) -> list[CaptureRow]:
     """Every capture of a site, in the order of its WARC files; no lock needed."""
     with reading(folder) as db:
         rows = db.execute(f"{CAPTURES} ORDER BY warc_file, warc_offset").fetchall()
-    return [capture_row(row) for row in rows]
+    return [_capture_row(row, folder / "ledger.db") for row in rows]
+
+
+def _capture_row(row: tuple[Any, ...], path: Path) -> CaptureRow:
+    try:
+        return capture_row(row)
+    except (ValueError, TypeError) as error:  # a date that is none
+        raise DamagedLedger(f"{path} is damaged (the capture {row[0]}: {error}): {mend(path)}") from error
 
 
 def account(db: sqlite3.Connection, which: str = "1") -> dict[str, int]:
@@ -97,6 +105,7 @@ def opened(path: Path) -> sqlite3.Connection:
         raise DamagedLedger(f"{path} is lost but its WARC files are there: {mend(path)}")
     db = connected(path)
     check_sound(db, path)
+    check_legible(db, path)
     return db
 
 
@@ -116,16 +125,30 @@ def close_warcs(db: sqlite3.Connection, folder: Path) -> None:
         db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (archive.file_digest(path), file))
 
 
-def check_sound(db: sqlite3.Connection, path: Path) -> None:
+def check_sound(db: sqlite3.Connection, path: Path, how: str = "quick_check") -> None:
     """Raise DamagedLedger where pages of the file are not as SQLite wrote them: found before anything is fetched."""
     try:
-        found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        found = db.execute(f"PRAGMA {how}(1)").fetchone()[0]
     except sqlite3.OperationalError:  # no room to check in: what follows says so
         return
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a schema that is no text
         found = str(error)
     if found != "ok":
         raise DamagedLedger(f"{path} is damaged ({found}): {mend(path)}")
+
+
+def check_legible(db: sqlite3.Connection, path: Path) -> None:
+    """Raise DamagedLedger where a value is none that we wrote: SQLite takes any text for one, UTF-8 or not."""
+    try:
+        for table in ("meta", "urls", "attempts", "warcs"):
+            deque(db.execute(f"SELECT * FROM {table}"), maxlen=0)
+        for row in db.execute(CAPTURES):
+            _capture_row(row, path)
+        unknown = {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM urls")} - PRIORITIES.keys()
+    except sqlite3.DatabaseError as error:
+        raise _not_read(path, error) from error
+    if unknown:
+        raise DamagedLedger(f"{path} is damaged ({unknown.pop()!r} is no kind of address): {mend(path)}")
 
 
 def connected(path: Path) -> sqlite3.Connection:
@@ -140,7 +163,7 @@ def connected(path: Path) -> sqlite3.Connection:
             schema = f"{_SCHEMA}; {threads.SCHEMA}; {_RANKED}"
             db.executescript(f"BEGIN; {schema}; PRAGMA user_version = {FORMAT}; COMMIT;")
             path.chmod(0o600)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _not_read(path, error) from error
     return db
 
@@ -150,7 +173,7 @@ def _as_it_lies(path: Path) -> sqlite3.Connection:
     try:
         log = path.with_name(f"{path.name}-wal")
         if log.exists() and log.stat().st_size:
-            raise sqlite3.OperationalError("its last run was cut short")
+            raise CaptureError(f"{path} cannot be opened (its last run was cut short): {_NO_ROOM_HERE}")
         db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
         db.execute("PRAGMA user_version").fetchone()
     except sqlite3.DatabaseError as error:
@@ -158,11 +181,15 @@ def _as_it_lies(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _not_read(path: Path, error: sqlite3.DatabaseError) -> CaptureError:
-    """Damage, or no room: a full or read-only disk is no reason to make a ledger anew."""
-    if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CANTOPEN) & 0xFF in _NO_ROOM:
-        return CaptureError(f"{path} cannot be opened ({error}): is the disk full, or may nothing be written there?")
+def _not_read(path: Path, error: sqlite3.DatabaseError | UnicodeDecodeError) -> CaptureError:
+    """Damage, or no room: a full or read-only disk is no reason to make a ledger anew. Without a code of SQLite's it is
+    Python that could not read a text as UTF-8."""
+    if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _NO_ROOM:
+        return CaptureError(f"{path} cannot be opened ({error}): {_NO_ROOM_HERE}")
     return DamagedLedger(f"{path} cannot be read ({error}): {mend(path)}")
+
+
+_NO_ROOM_HERE = "is the disk full, or may nothing be written there?"
 
 
 @contextmanager
@@ -171,6 +198,8 @@ def room(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if not hasattr(error, "sqlite_errorcode"):
+            raise _not_read(folder / "site" / "ledger.db", error) from error
         raise CaptureError(
             f"{folder}: a ledger cannot be written ({error}): is the disk full? What was captured is safe: make room, "
             "then give the same command again"

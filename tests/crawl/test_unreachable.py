@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import socket
+import subprocess
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from server import Server, answer, moved, page, pages, reset, robots
-from test_moved import threadkeep
+from test_moved import ROOT, threadkeep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +116,24 @@ def test_a_site_that_dies_in_the_middle_leaves_its_work_pending(crawl: Crawler) 
         second = crawl(f"{server.url}/0")
     assert (second["account"]["pending"], second["account"]["captured"]) == (0, 61)
     assert second["resumed"]
+
+
+def test_an_outage_that_a_stop_cuts_short_costs_nothing(crawl: Crawler) -> None:
+    """Stopped after some addresses had failed, but before the site was given up: the next run asks for them again."""
+    with Server(Dies(30, after=10)) as server:
+        command = crawl.command(f"{server.url}/0", limits={"retry_wait": 0.3, "tries": 1})
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+            while len(server.paths()) < 13:
+                assert process.poll() is None
+                time.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            stopped = json.loads(process.communicate(timeout=30)[0].splitlines()[-1])["account"]
+        assert stopped["failed"] >= 2
+        assert stopped["pending"] > 0
+        server.answer.after = None
+        resumed = crawl(f"{server.url}/0")
+    assert resumed["resumed"]
+    assert (resumed["account"]["failed"], resumed["account"]["captured"]) == (0, 31)
 
 
 def test_a_site_that_stumbles_is_crawled_whole(crawl: Crawler) -> None:

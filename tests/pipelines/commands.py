@@ -23,5 +23,5 @@ def one_line(code: int, expected: int, err: str, *words: str) -> None:
     assert code == expected, err
     assert "Traceback" not in err
     lines = [line for line in err.splitlines() if line.strip()]
-    assert any(line.startswith(("threadkeep: ", "Error: ")) for line in lines), err
+    assert [line.startswith("threadkeep: ") for line in lines] == [True], err
     assert all(word in err for word in words), err

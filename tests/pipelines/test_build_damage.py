@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,13 @@ import pipelines
 from pipelines import collection as collections
 from pipelines import runs
 from pipelines.build import build
-from pipelines.cli import app
+from pipelines.cli.commands import app
 from pipelines.collection import Collection, Place, create
-from pipelines.verify import repaired
+from pipelines.verify import accept, repaired, verify
 from scraper.ledger import captures_of
 from scraper.urls import site_of
-from tests.pipelines.commands import threadkeep
-from tests.pipelines.observations import HOST, SPOOLS, Answer, capture, thread_page
+from tests.pipelines.commands import one_line, threadkeep
+from tests.pipelines.observations import HOST, SPOOLS, START, Answer, capture, thread_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,6 +173,26 @@ def test_tables_that_go_are_told(place: Place, capsys: pytest.CaptureFixture[str
     assert (code, lines[1:]) == (0, ["problem: no captures any more, so no tables: other.example"])
 
 
+@pytest.mark.parametrize("command", ["build", "crawl", "import"])
+@pytest.mark.parametrize("there", [True, False])
+def test_tables_stay_where_all_captures_are_gone(
+    place: Place, capsys: pytest.CaptureFixture[str], command: str, there: bool
+) -> None:
+    """A disk that is not there is no wish to remove everything: exit code 1, one line, and the tables stay."""
+    collections.save(place, msgspec.structs.replace(NAMES, seeds=[f"http://{HOST}/"], contact="me@uni.example"))
+    built(place, capsys)
+    away = place.home / "away"
+    place.captures.rename(away)
+    if there:  # the empty folder that a disk was mounted on
+        place.captures.mkdir()
+    given = [__file__] if command == "import" else []
+    done = threadkeep(place.home, command, place.name, *given)
+    one_line(done.returncode, 1, done.stderr, "no captures any more", f"remove {place.folder / 'tables'} too")
+    assert len(done.stderr.splitlines()) == 1
+    assert held(place) == (2, 3)
+    assert not place.captures.exists() or not [*place.captures.iterdir()]
+
+
 def test_what_a_reader_cannot_read_is_counted(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     """A page that is none is evidence as it came: one line, no failure, and the table says why."""
     capture(place, [Answer(f"https://{HOST}/data/", b"{not json", "application/json")], run="run-3")
@@ -228,8 +249,9 @@ def test_a_crawl_and_an_import_end_as_their_build_does(tmp_path: Path) -> None:
         url = f"http://127.0.0.1:{server.server_port}/post-1/"
         threadkeep(tmp_path, "new", "veins", "--seed", url, "--scope", "site")
         assert threadkeep(tmp_path, "crawl", "veins", "--delay", "0").returncode == 0
-        lost = next((tmp_path / "veins" / "captures").rglob("*.warc.gz"))
-        lost.unlink()
+        (tmp_path / "b.html").write_bytes(thread_page(3, []).body)
+        threadkeep(tmp_path, "import", "veins", str(tmp_path / "b.html"), "--url", f"{url}3/")
+        next((tmp_path / "veins" / "captures").rglob("*-import-*.warc.gz")).unlink()
         done = threadkeep(tmp_path, "crawl", "veins", "--delay", "0")
         server.shutdown()
     assert done.returncode == 1, done.stdout
@@ -239,6 +261,26 @@ def test_a_crawl_and_an_import_end_as_their_build_does(tmp_path: Path) -> None:
     taken = threadkeep(tmp_path, "import", "veins", str(tmp_path / "a.html"), "--url", f"{url}2/")
     assert taken.returncode == 1, taken.stdout
     assert "imported 1 page" in taken.stdout
+
+
+def test_a_lost_capture_whose_page_is_held_again_fails_no_build(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page answered with other words since: what only the lost capture held is lost, and that was told once."""
+    spoil(place, f"https://{HOST}/post-1/")
+    assert built(place, capsys)[0] == 1
+    capture(place, [thread_page(1, [(12, None, "Dee", "I came later.")])], run="run-3", at=START + timedelta(days=1))
+    code, lines = built(place, capsys)
+    assert code == 0
+    assert any("the column `problem` of the table `captures`" in line for line in lines)
+
+
+def test_a_loss_that_is_accepted_fails_no_build(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """`verify --repair` took it as lost."""
+    spoil(place, f"https://{HOST}/post-1/")
+    assert built(place, capsys)[0] == 1
+    accept(place, verify(place))
+    assert built(place, capsys)[0] == 0
 
 
 def test_what_was_fetched_again_makes_up_for_a_damaged_record(place: Place, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,7 +44,11 @@ if TYPE_CHECKING:
         (["extract", "--pages", "x.jsonl"], 2, ["--to"]),
         (["frobnicate"], 2, ["frobnicate"]),
         (["status"], 2, ["NAME"]),
-        (["new", "a", "--frob"], 2, ["--frob"]),
+        (["new", "a", "--frob"], 2, ["--frob", "threadkeep new --help"]),
+        (["new", "a", "--sed", "x"], 2, ["did you mean", "--seed"]),
+        (["crawl", "a", "--delay", "slow"], 2, ["--delay", "give a number"]),
+        (["new", "a", "--from", "2012"], 2, ["'2012' is no date such as 2012-01-31"]),
+        (["new", "a", "--term"], 2, ["--term", "threadkeep new --help"]),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_2(run, arguments: list[str], code: int, words: list[str]) -> None:
@@ -70,6 +74,71 @@ def test_a_bad_key_of_collection_toml_is_named(run, tmp_path: Path, line: str, w
     (tmp_path / "home" / "a" / "collection.toml").write_text(line + "\n")
     code, _, err = run("status", "a")
     one_line(code, 2, err, "collection.toml", *words)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('seeds = "http://x.example/"', "seeds should be a list, such as"),
+        ("seeds = [1]", "seeds should be a text in quotes, and is a number"),
+        ("from = 2012-01-31", "it has no key `from`; did you mean `period_from`?"),
+        ("seed = []", "did you mean `seeds`?"),
+        ("alow_host = []", "did you mean `allow_hosts`?"),
+        ("xyzzy = 1", "there are: format, terms, seeds"),
+        ("[about]\ntitel = 'x'", "the table about has no key `titel`; did you mean `title`?"),
+        ('scope = "world"', "scope cannot be 'world': it is 'topic' or 'site'"),
+        ('period_from = "last year"', "period_from should be a date without quotes, such as 2012-01-31"),
+        ("delay = 'slow'", "delay should be a number, and is a text"),
+        ('allow_hosts = ["10.0.0.1:80"]', "'10.0.0.1:80' in allow_hosts is no host: give a host without port"),
+    ],
+)
+def test_a_mistake_in_collection_toml_is_told_in_plain_words(run, tmp_path: Path, line: str, words: str) -> None:
+    """What is wrong, what it should be, which key was meant: nothing of how the file is parsed."""
+    run("new", "a")
+    (tmp_path / "home" / "a" / "collection.toml").write_text(line + "\n")
+    code, _, err = run("status", "a")
+    one_line(code, 2, err, words)
+    assert "$" not in err
+
+
+@pytest.mark.parametrize(
+    "command", ["new", "crawl", "build", "status", "explain", "extract", "import", "verify", "demo"]
+)
+def test_help_names_what_an_option_wants(run, command: str) -> None:
+    """DATE and TERM, not how a value is parsed."""
+    code, out, _ = run(command, "--help")
+    options = out.partition("Options:")[2]
+    assert code == 0
+    assert [word for word in ("%", "list[", "<str>", "<path>", "range>") if word in options] == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="wants a place where nobody may write")
+def test_a_home_that_cannot_be_written_is_told_with_what_to_do(run) -> None:
+    """A read-only disk, or somebody else's folder."""
+    code, _, err = run("--home", "/sys/threadkeep", "new", "a")
+    one_line(code, 1, err, "/sys/threadkeep", "make it writable, or name another data home with --home DIR")
+
+
+def test_a_stream_that_lacks_a_character_gets_another(tmp_path: Path) -> None:
+    """What an encoding cannot hold is replaced in text and escaped in JSON: no error, and JSON loses nothing."""
+    said = "“It hurts”, 痛い, 😀"
+    (tmp_path / "a.html").write_text(PAGE.replace("A day", said), "utf-8")
+    threadkeep(tmp_path, "new", "a", "--term", "x")
+    threadkeep(tmp_path, "import", "a", str(tmp_path / "a.html"), "--url", "http://blog.example/a")
+    done = printed(tmp_path, "cp1252", "status", "a", "--gaps")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "held: “It hurts”, ??, ?, http" in done.stdout.decode("cp1252")
+    for encoding in ("cp1252", "ascii", "utf-8"):
+        done = printed(tmp_path, encoding, "extract", str(tmp_path / "a.html"))
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert json.loads(done.stdout.decode(encoding))["post"]["title"] == said
+
+
+def printed(home: Path, encoding: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """What the command prints to a stream of this encoding."""
+    command = [sys.executable, "-m", "pipelines.cli", "--home", str(home), *arguments]
+    surroundings = os.environ | {"PYTHONIOENCODING": encoding}
+    return subprocess.run(command, check=False, cwd=ROOT, capture_output=True, env=surroundings, timeout=60)
 
 
 def test_status_json_has_its_shape(run) -> None:

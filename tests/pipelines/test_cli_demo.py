@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import pipelines
 from pipelines.demo.server import HOST, PORT
-from tests.pipelines.commands import ROOT, threadkeep
+from scraper.ledger.store import locked
+from tests.pipelines.commands import ROOT, one_line, threadkeep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +37,17 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, done.stdout
 
 
+def test_a_second_demo_at_once_is_told_who_makes_the_first(tmp_path: Path) -> None:
+    """It takes nothing away from under it."""
+    lock = locked(tmp_path / ".demo.lock", "the demo")
+    try:
+        done = threadkeep(tmp_path, "demo")
+    finally:
+        lock.release()
+    one_line(done.returncode, 1, done.stderr, f"is held by process {os.getpid()}")
+    assert not (tmp_path / "demo").exists()
+
+
 def blocks(kind: str) -> list[str]:
     """README's blocks of a kind."""
     return re.findall(rf"```{kind}\n(.*?)```", README, re.DOTALL)
@@ -46,6 +61,32 @@ def test_the_readme_shows_what_the_demo_prints(shown: tuple[Path, str]) -> None:
     varies = re.compile(r"\[…\]|addresses: .*|.*listed by the site itself")
     missing = [line for line in block.splitlines() if not varies.fullmatch(line) and line not in rest]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("posts", "title author published text comments_declared comments_archived gap_reason state platform"),
+        ("sites", "platform via robots posts comments comments_declared agreement"),
+        ("comments", "author published text depth position kind quotes is_owner state"),
+    ],
+)
+def test_the_sample_is_what_the_demo_makes(shown: tuple[Path, str], table: str, columns: str) -> None:
+    """Row by row, but for the port that it was served at and what depends on it: else `make sample` is wanted."""
+    made, sample = (
+        pipelines.open(home, name).table(table)[columns.split()].map(str)
+        for home, name in ((shown[0] / "datasets", "demo"), (ROOT / "datasets", "sample"))
+    )
+    assert sorted(made.itertuples(index=False)) == sorted(sample.itertuples(index=False))
+
+
+def test_the_readme_gives_the_sample_s_account(tmp_path: Path) -> None:
+    """How many archive pages are asked for differs from run to run: README shows the run that the sample is."""
+    shutil.copytree(ROOT / "datasets" / "sample", tmp_path / "sample")
+    (block,) = blocks("text")
+    shown = [line for line in block.splitlines() if line.startswith(("addresses:", "  refused:"))]
+    told = threadkeep(tmp_path, "status", "sample").stdout.splitlines()
+    assert [line for line in told if line.startswith(("addresses:", "  refused:"))] == shown
 
 
 @pytest.mark.parametrize("number", range(len(blocks("python"))))

@@ -56,6 +56,7 @@ def test_a_crawl_names_whom_to_write_to(run) -> None:
         (["--contact", "@b.example"], ["e-mail"]),
         (["--term", "veins", "--term", ""], ["a term is empty"]),
         (["--term", " * "], ["a term is empty"]),
+        *((["--allow-host", host], ["a host without port"]) for host in ("http://x/", "x:80", "", "*", "x/", "a b")),
     ],
 )
 def test_what_cannot_be_meant_is_told_with_what_can(run, tmp_path: Path, options: list[str], words: list[str]) -> None:
@@ -64,6 +65,13 @@ def test_what_cannot_be_meant_is_told_with_what_can(run, tmp_path: Path, options
     one_line(code, 2, err, *words)
     assert out == ""
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "Forum.Example", "localhost", "[::1]", "fe80::1", "a_b.example"])
+def test_a_host_that_is_one_is_allowed(run, tmp_path: Path, host: str) -> None:
+    """A name or an address, with the brackets of an address or without."""
+    assert run("new", "a", "--allow-host", host)[0] == 0
+    assert host.strip("[]").lower() in (tmp_path / "home" / "a" / "collection.toml").read_text()
 
 
 def test_a_contact_in_collection_toml_is_checked_too(run, tmp_path: Path) -> None:

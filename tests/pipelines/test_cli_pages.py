@@ -52,6 +52,52 @@ def test_extract_pages_goes_on_past_a_bad_one(run, tmp_path: Path) -> None:
     assert results["2"].keys() == {"id", "error"}
 
 
+@pytest.mark.parametrize(
+    ("line", "words"), [('{"id": "2", ', "line 3 is no JSON"), ("[]", "line 3: a line is {"), ('{"id": 7', "line 3")]
+)
+def test_a_line_of_a_list_that_is_none_is_named(run, tmp_path: Path, line: str, words: str) -> None:
+    """Which line of the list, not of the line itself."""
+    (tmp_path / "list.jsonl").write_text('{"id": "1", "path": "good.html"}\n\n' + line + "\n")
+    code, _, err = run("extract", "--pages", tmp_path / "list.jsonl", "--to", tmp_path / "out")
+    one_line(code, 2, err, words)
+
+
+def warc_of(path: Path, *answers: tuple[str, int, str, str]) -> Path:
+    """A WARC file of answers: address, status, media type, body."""
+    warc = WarcFile(path, {})
+    for url, status, media_type, body in answers:
+        headers = (("Content-Type", media_type),)
+        warc.append(Exchange(url, status, headers, body.encode(), datetime.now(UTC), "OK"))
+    warc.close()
+    return path
+
+
+def test_extract_reads_a_warc_file_of_one_page(run, tmp_path: Path) -> None:
+    """robots.txt, a redirect, a picture beside it are no pages."""
+    path = warc_of(
+        tmp_path / "w.warc.gz",
+        ("http://warc.example/robots.txt", 200, "text/plain", "User-agent: *"),
+        ("http://warc.example/old", 301, "text/html", "moved"),
+        ("http://warc.example/w", 200, "text/html; charset=utf-8", PAGE),
+        ("http://warc.example/p.png", 200, "image/png", "png"),
+    )
+    code, out, _ = run("extract", path)
+    assert (code, json.loads(out)["url"]) == (0, "http://warc.example/w")
+
+
+def test_extract_of_a_warc_file_of_many_pages_wants_to_know_which(run, tmp_path: Path) -> None:
+    """It does not read the first and say that all is well: it names import, and --url, which is followed."""
+    pages = [(f"http://warc.example/{n}", 200, "text/html", PAGE.replace("A day", f"Day {n}")) for n in range(3)]
+    path = warc_of(tmp_path / "w.warc.gz", *pages)
+    code, out, err = run("extract", path)
+    one_line(code, 2, err, "holds 3 pages", "threadkeep import", "--capture", "--url")
+    assert out == ""
+    code, out, _ = run("extract", path, "--url", "http://warc.example/1")
+    assert (code, json.loads(out)["post"]["title"]) == (0, "Day 1")
+    code, _, err = run("extract", path, "--url", "http://warc.example/9")
+    one_line(code, 1, err, "holds no page of http://warc.example/9")
+
+
 @pytest.mark.parametrize("bad", ["../x", "a/b", "..", "", "a\\b", None])
 def test_no_result_leaves_its_folder(run, tmp_path: Path, bad: str | None) -> None:
     """An id that looks like a path is wrong use: nothing is written."""

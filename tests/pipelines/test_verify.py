@@ -17,7 +17,7 @@ from pipelines.collection import Collection, Place
 from pipelines.schema import TABLES, arrow_schema, empty
 from pipelines.verify import repaired, verify
 from scraper.archive import Exchange, read_exchange
-from scraper.errors import DamagedRecord
+from scraper.errors import DamagedLedger, DamagedRecord
 from scraper.imports import import_files
 from scraper.ledger import Found, Ledger, captures_of
 from scraper.ledger.store import connected, locked
@@ -35,18 +35,22 @@ def made(home: Path) -> Place:
     collections.create(place, Collection())
     for run in range(2):
         ledger = Ledger.open(place.captures / SITE)
-        crawl = SiteCrawl(ledger, f"20261123T09000{run}Z-abcdef", Limits(), {"software": "test"})
-        for number in range(6):
-            url = f"http://{SITE}/{run}/{number}"
-            ledger.discover([Found(url, "thread")], crawl.run_id)
-            row = ledger.row(url)
-            assert row is not None
-            body = random.Random(url).randbytes(400)
-            headers = (("Content-Type", "image/png"),)
-            crawl.captured(row, Exchange(url, 200, headers, body, datetime.now(UTC), "OK", role="thread"))
-        crawl.close_warc()
+        crawled(ledger, f"20261123T09000{run}Z-abcdef", *(f"http://{SITE}/{run}/{number}" for number in range(6)))
         ledger.close()
     return place
+
+
+def crawled(ledger: Ledger, run_id: str, *urls: str, body: bytes | None = None) -> None:
+    """Capture these addresses in one run, each with bytes of its own."""
+    crawl = SiteCrawl(ledger, run_id, Limits(), {"software": "test"})
+    for url in urls:
+        ledger.discover([Found(url, "thread")], crawl.run_id)
+        row = ledger.row(url)
+        assert row is not None
+        said = body or random.Random(url + run_id).randbytes(400)
+        headers = (("Content-Type", "image/png"),)
+        crawl.captured(row, Exchange(url, 200, headers, said, datetime.now(UTC), "OK", role="thread"))
+    crawl.close_warc()
 
 
 @pytest.fixture
@@ -102,7 +106,7 @@ def test_every_flipped_bit_is_named(place: Place) -> None:
         assert any(path.name in finding for finding in findings)
         lost = [finding for finding in findings if " is lost: " in finding]
         assert all("run `threadkeep verify`" not in finding for finding in findings)
-        assert all(finding.endswith("without a backup, `threadkeep crawl a` asks for it again") for finding in lost)
+        assert all(finding.endswith("without a backup, `threadkeep crawl a --sweep` asks for it again") for finding in lost)
         path.write_bytes(whole)
 
 
@@ -147,6 +151,98 @@ def test_a_damaged_ledger_is_named_and_repaired(place: Place, how: str) -> None:
     assert captures_of(folder) == before
     assert verify(place).findings == []
     assert repaired(place) == []
+
+
+@pytest.mark.parametrize("column", ["warc_file", "url", "sha256", "source"])
+def test_a_flipped_bit_that_is_no_text_any_more_is_damage(place: Place, column: str) -> None:
+    """SQLite takes what is no UTF-8: it is damage all the same, told with the repair, which mends it; no full disk."""
+    folder = place.captures / SITE
+    before = captures_of(folder)
+    flip(folder, column)
+    with pytest.raises(DamagedLedger, match="threadkeep verify a --repair"):
+        Ledger.open(folder)
+    with pytest.raises(DamagedLedger, match="threadkeep verify a --repair"):
+        captures_of(folder)
+    (finding,) = verify(place).findings
+    assert "threadkeep verify a --repair" in finding
+    assert "disk" not in finding
+    assert len(repaired(place)) == 1
+    assert captures_of(folder) == before
+    assert verify(place).findings == []
+
+
+def flip(folder: Path, column: str) -> None:
+    """Flip the highest bit of a byte in a column of one capture, past SQLite, which would not write it."""
+    path = folder / "ledger.db"
+    row = captures_of(folder)[3]
+    whole = path.read_bytes()
+    begins = whole.index((row.capture_id + row.url).encode())  # the row, and no index of it
+    at = whole.index(str(getattr(row, column)).encode(), begins) + 2
+    path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x80]) + whole[at + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("warc_offset = warc_offset + 1", "is not where it says"),
+        ("warc_length = warc_length - 1", "is not where it says"),
+        ("sha256 = 'x' || substr(sha256, 2)", "(digest)"),
+        ("http_status = 204", "(status)"),
+        ("fetched_at = '2001' || substr(fetched_at, 5)", "(date)"),
+        ("fetched_at = '2q01' || substr(fetched_at, 5)", "isoformat"),
+        ("url = 'http://blog.example/0/x'", "(url)"),
+        ("revisit_of = 'urn:uuid:x'", "(revisit)"),
+        ("media_type = 'text/html'", "(media type)"),
+        ("kind = 'Thread'", "a kind or a source that cannot be"),
+        ("source = 'lite'", "a kind or a source that cannot be"),
+        ("run_id = '2' || substr(run_id, 3)", "(run)"),
+        ("warc_file = 'x' || substr(warc_file, 2)", "which it does not know"),
+    ],
+)
+def test_a_row_that_disagrees_with_its_record_is_found_and_mended(place: Place, change: str, said: str) -> None:
+    """A value changed without a trace: the record is the evidence, so the ledger is named, and made again from it."""
+    folder = place.captures / SITE
+    before = captures_of(folder)
+    ask(folder, f"UPDATE captures SET {change} WHERE capture_id = '{before[3].capture_id}'")
+    findings = verify(place).findings
+    assert any(said in line and "threadkeep verify a --repair" in line for line in findings), findings
+    assert all("backup" not in line for line in findings)
+    assert len(repaired(place)) == 1
+    assert captures_of(folder) == before
+    assert verify(place).findings == []
+
+
+@pytest.mark.parametrize("change", ["length = length + 1", "sha256 = 'x' || substr(sha256, 2)"])
+def test_a_file_that_is_whole_outlives_a_wrong_digest(place: Place, change: str) -> None:
+    """The ledger's word of a WARC file is wrong and every record in it whole: no backup is wanted."""
+    ask(place.captures / SITE, f"UPDATE warcs SET {change} WHERE file LIKE '%90001Z%'")
+    (finding,) = verify(place).findings
+    assert "but whole; run `threadkeep verify a --repair`" in finding
+    repaired(place)
+    assert verify(place).findings == []
+
+
+def test_a_revisit_has_the_digest_of_what_it_repeats(place: Place) -> None:
+    """Its record has no body that could tell."""
+    folder = place.captures / SITE
+    ledger = Ledger.open(folder)
+    crawled(ledger, "20261124T090000Z-abcdef", "http://blog.example/0/1", body=b"the same")
+    crawled(ledger, "20261125T090000Z-abcdef", "http://blog.example/0/1", body=b"the same")
+    ledger.close()
+    (row,) = [row for row in captures_of(folder) if row.revisit_of]
+    assert verify(place).findings == []
+    ask(folder, f"UPDATE captures SET sha256 = 'x' || substr(sha256, 2) WHERE capture_id = '{row.capture_id}'")
+    (finding,) = verify(place).findings
+    assert "has not the digest of the one it repeats; run `threadkeep verify a --repair`" in finding
+    repaired(place)
+    assert row in captures_of(folder)
+
+
+def ask(folder: Path, query: str) -> None:
+    """Change a ledger by hand."""
+    with sqlite3.connect(folder / "ledger.db") as db:
+        db.execute(query)
+    db.close()
 
 
 def test_verify_changes_nothing(place: Place) -> None:
