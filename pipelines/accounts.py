@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from pipelines.schema import arrow_schema
 from pipelines.steps.merge.versions import source_words
 from pipelines.steps.people import without_profiles
+from scraper.ledger.rows import OF_THE_ARCHIVE
 
 if TYPE_CHECKING:
     from pipelines.site import Site
@@ -39,7 +40,8 @@ def sites_table(site: Site) -> Any:
     posts, comments, captured = (site.tables["posts"], site.tables["comments"], site.captured)
     platforms = pc.value_counts(posts["platform"].drop_null()).to_pylist()
     best = min(platforms, key=lambda p: (-p["counts"], p["values"]))["values"] if platforms else None
-    seen = pc.min_max(captured["fetched_at"]).as_py()
+    own = pc.invert(pc.is_in(captured["kind"], value_set=pa.array(OF_THE_ARCHIVE)))
+    seen = pc.min_max(captured.filter(own)["fetched_at"]).as_py()
     row = {
         "site": site.name,
         "platform": best,

@@ -17,8 +17,10 @@ from pipelines.site import CAPTURED, OBSERVED
 from pipelines.tables import packed, unpacked
 from scraper.archive import page_of, read_exchange
 from scraper.errors import DamagedRecord, ThreadkeepError
+from scraper.exported import is_export
 from scraper.items import Comment, Page, Post, Quote
 from scraper.ledger import captures_of
+from scraper.ledger.rows import OF_THE_ARCHIVE
 from scraper.platforms import reader_version
 from scraper.reading import Reading, read
 
@@ -103,8 +105,8 @@ def observed_table(rows: Sequence[Row]) -> Any:
 
 
 def how_seen(page: Page) -> str:
-    """By which kind of source a page says what it says: api, feed or page."""
-    if page.data is not None:
+    """By which kind of source a page says what it says: api (an owner's export too), feed or page."""
+    if page.data is not None or is_export(page.media_type):
         return "api"
     if page.media_type in _FEEDS or (page.media_type.endswith("/xml") and _FEED_ROOT.search(page.text[:2000])):
         return "feed"
@@ -152,9 +154,9 @@ def _observed_file(
 
 
 def _observed_capture(warc: Path, row: Any, *, twins: Twins, pattern: Markup | None) -> list[Row]:
-    """The rows of one capture. A 304, a redirect, an error page, robots.txt say nothing about a thread."""
+    """The rows of one capture. A 304, a redirect, an error page, robots.txt, an index say nothing about a thread."""
     page = Page(row.url, row.http_status or 0, row.media_type or "")
-    if row.revisit_of or row.kind == "robots" or not 200 <= (row.http_status or 0) < 300:
+    if row.revisit_of or row.kind in _NO_PAGES or not 200 <= (row.http_status or 0) < 300:
         return observed_page(row.capture_id, page, None, sha256=row.sha256)
     try:
         exchange, problem = _held(warc, row, twins)
@@ -169,6 +171,9 @@ def _observed_capture(warc: Path, row: Any, *, twins: Twins, pattern: Markup | N
         problem = f"cannot be read: {type(error).__name__}: {error}"
     # No digest: what could not be read is tried again at the next build, when the file may have been restored.
     return observed_page(row.capture_id, page, None, problem=problem[:500], sha256="")
+
+
+_NO_PAGES = ("robots", *OF_THE_ARCHIVE)
 
 
 def _held(warc: Path, row: Any, twins: Twins) -> tuple[Exchange, str | None]:

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def begin(home: Path, collection: str) -> int:
-    """Enter a run that starts now; gives its number."""
+def begin(home: Path, collection: str, via: str = "live") -> int:
+    """Enter a run that starts now, of the live web or of a web archive; gives its number."""
+    summary = None if via == "live" else json.dumps({"via": via})
     with _opened(home) as db:
-        row = db.execute("INSERT INTO runs (collection, started) VALUES (?, ?)", (collection, _now()))
+        values = (collection, _now(), summary)
+        row = db.execute("INSERT INTO runs (collection, started, summary) VALUES (?, ?, ?)", values)
         return int(row.lastrowid or 0)
 
 
@@ -37,32 +39,33 @@ def withdraw(home: Path, number: int) -> None:
         db.execute("DELETE FROM runs WHERE id = ?", (number,))
 
 
-def last(home: Path, collection: str) -> dict[str, Any] | None:
-    """The newest run of a collection; None where there is none."""
+def last(home: Path, collection: str, via: str | None = None) -> dict[str, Any] | None:
+    """The newest run of a collection, or the newest of its live or wayback runs; None where there is none."""
     if not (home / "threadkeep.db").exists():
         return None
-    query = "SELECT id, started, ended, exit_code, summary FROM runs WHERE collection = ?"
+    query = "SELECT id, started, ended, exit_code, summary FROM runs WHERE collection = ? ORDER BY id DESC"
     with _opened(home) as db:
-        row = db.execute(f"{query} ORDER BY id DESC LIMIT 1", (collection,)).fetchone()
-    if row is None:
-        return None
-    summary = json.loads(row[4]) if row[4] else {}
-    return {"id": row[0], "started": row[1], "ended": row[2], "exit_code": row[3], **summary}
+        for row in db.execute(query, (collection,)):
+            summary = json.loads(row[4] or "{}")
+            if via in (None, summary.get("via", "live")):
+                return {"id": row[0], "started": row[1], "ended": row[2], "exit_code": row[3], **summary}
+    return None
 
 
 def found_before(home: Path, collection: str) -> dict[str, int]:
-    """By site, how many pages the newest run found there that asked for it and left nothing pending."""
+    """By site, how many pages the newest live run found there that asked for it and left nothing pending."""
     found: dict[str, int] = {}
     with _opened(home) as db:
         query = "SELECT summary FROM runs WHERE collection = ? AND exit_code IN (0, 4) ORDER BY id"
         for (summary,) in db.execute(query, (collection,)):
-            found |= json.loads(summary or "{}").get("found_by_site", {})
+            said = json.loads(summary or "{}")
+            found |= said.get("found_by_site", {}) if said.get("via", "live") == "live" else {}
     return found
 
 
-def was_cut_short(home: Path, collection: str) -> bool:
-    """Did the newest run of a collection never come to its end, as one that was killed?"""
-    run = last(home, collection)
+def was_cut_short(home: Path, collection: str, via: str = "live") -> bool:
+    """Did the newest run of a collection, live or wayback, never come to its end, as one that was killed?"""
+    run = last(home, collection, via)
     return run is not None and run["ended"] is None
 
 

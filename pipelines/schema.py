@@ -125,7 +125,7 @@ _LAST = Column(
 _STATE = _id(
     "state",
     "live, edited (its words changed between captures), gone (its page is, or all that would show it lack it now), "
-    "unknown (not looked at)",
+    "unknown (not looked at, or not since a web archive did)",
     "live",
 )
 _CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")
@@ -216,7 +216,7 @@ _CAPTURES = (
     _CAPTURE,
     _SITE,
     _id("url", "the address asked for", "https://blog.example/veins/"),
-    Column("fetched_at", TIME, "when the answer came", "2026-11-02 09:00", "UTC", required=True),
+    Column("fetched_at", TIME, "when it was answered, or archived", "2026-11-02 09:00", "UTC", required=True),
     Column("http_status", INT, "status of the answer", "200"),
     Column("media_type", STRING, "media type of the body", "text/html"),
     Column("sha256", STRING, "digest of the body as sent", "9f86d081…"),

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipelines import runs
+from scraper import archive
 from scraper.errors import CaptureError, NoSuchTable, UsageError
-from scraper.ledger import STATES, account, reading
+from scraper.exported import ADDRESS
+from scraper.ledger import STATES, account, captures_of, reading
 from scraper.ledger.store import holder, mend
 from scraper.urls import normal, site_of
+from scraper.wayback.index import moment
+from scraper.wayback.mementos import Memento
 
 if TYPE_CHECKING:
     import sqlite3
@@ -128,30 +132,42 @@ def explained(place: Place, what: str) -> dict[str, Any]:
     """
     url = normal(what)
     if url is not None:
-        return _address(place, url)
+        return _address(place, url, what if Memento.of(what) else url)
     for site in place.sites():
-        with reading(place.captures / site) as db:
+        folder = place.captures / site
+        with reading(folder) as db:
             if (row := _one(db, "SELECT * FROM captures WHERE capture_id = ?", what.strip("<>"))) is not None:
-                return {"capture": row, "address": _told(db, row["url"])}
-    return _row(place, what)
+                return {"capture": row | _from_archive(folder, row), "address": _told(folder, db, row["url"])}
+            if what.startswith(ADDRESS) and (told := _told(folder, db, what)) is not None:
+                return {"site": site, **told}
+    if (found := _row(place, what)) is not None:
+        return found
+    raise UsageError(
+        f"{what!r} is no address (they begin with http:// or https://), and no post, comment or capture of "
+        f"{place.name} has that id; ids stand in its tables, which `threadkeep build {place.name}` makes"
+    )
 
 
-def _address(place: Place, url: str) -> dict[str, Any]:
-    """An address by the ledger of its own site, else by any other; one that differs little is named, not taken."""
+def _address(place: Place, url: str, asked: str) -> dict[str, Any]:
+    """An address by the ledger of its own site, else by any other; one that differs little is named, not taken.
+    `asked` is it as it was given, where it is one of a web archive, which holds another."""
     sites = place.sites()
     own = site_of(url)
     unread: CaptureError | None = None
     like: str | None = None
     for site in sorted(sites, key=lambda site: site != own):
         try:
-            with reading(place.captures / site) as db:
-                if (found := _told(db, url)) is not None:
+            folder = place.captures / site
+            with reading(folder) as db:
+                if (found := _told(folder, db, asked)) is not None:
                     return {"site": site, **found}
-                like = like or next((u for u in _alike(url) if _told(db, u) is not None), None)
+                like = like or next((u for u in _alike(url) if _told(folder, db, u) is not None), None)
         except CaptureError as error:
             unread = unread or error
     if unread is not None:
         raise unread
+    if (found := _row(place, url, (("posts", "url"),))) is not None:  # of an export, whose records have other addresses
+        return found
     if like is not None:
         raise UsageError(f"{url} is not known here, but {like} is: ask for that")
     if own not in sites:
@@ -180,12 +196,18 @@ def _ledger(place: Place, site: str) -> Path:
     return place.captures / site / "ledger.db"
 
 
-def _told(db: sqlite3.Connection, url: str) -> dict[str, Any] | None:
+def _told(folder: Path, db: sqlite3.Connection, url: str) -> dict[str, Any] | None:
+    """What a ledger knows of an address: its row and its captures; of one that only a web archive has, the captures."""
     row = _one(db, "SELECT * FROM urls WHERE url = ?", url)
+    captures = [_dict(_CAPTURE_FIELDS, capture) for capture in db.execute(_CAPTURES_OF, (url,))]
+    captures = [capture | _from_archive(folder, capture) for capture in captures]
     if row is None:
-        return None
+        return {"url": url, "captures": captures} if captures else None
+    if row["kind"] == "memento" and not captures and (memento := Memento.of(url)) is not None:
+        then = f"{moment(memento.timestamp):%Y-%m-%dT%H:%M:%S}%"
+        there = db.execute(f"{_CAPTURES_AT} ORDER BY rowid", (then,)).fetchall()
+        captures = [{"url": c[-1], **_dict(_CAPTURE_FIELDS, c)} for c in there if _is_alike(c[-1], memento.original)]
     found_on = _one(db, "SELECT url FROM urls WHERE id = ?", row["found_on"])
-    captures = db.execute(_CAPTURES_OF, (url,)).fetchall()
     return {
         "url": url,
         "state": row["state"],
@@ -197,32 +219,50 @@ def _told(db: sqlite3.Connection, url: str) -> dict[str, Any] | None:
         "last_outcome": row["last_outcome"],
         "not_before": row["not_before"],
         "tries": [
-            dict(zip(("at", "outcome"), attempt, strict=True))
+            _dict(("at", "outcome"), attempt)
             for attempt in db.execute("SELECT at, outcome FROM attempts WHERE url_id = ? ORDER BY rowid", (row["id"],))
         ],
-        "captures": [dict(zip(_CAPTURE_FIELDS, capture, strict=True)) for capture in captures],
+        "captures": captures,
     }
 
 
-def _row(place: Place, record_id: str) -> dict[str, Any]:
-    """A row of posts or comments, with the capture it was read from."""
+def _dict(names: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(names, values, strict=False))
+
+
+def _from_archive(folder: Path, capture: dict[str, Any]) -> dict[str, Any]:
+    """Where a web archive was asked for a capture, and when: the capture's own address and time are of then."""
+    if capture["source"] != "wayback":
+        return {}
+    row = next((row for row in captures_of(folder) if row.capture_id == capture["capture_id"]), None)
+    try:
+        exchange = archive.read_exchange(folder / capture["warc_file"], row)
+    except CaptureError:
+        return {}
+    return {"asked_at": exchange.source_uri, "asked": exchange.created_at} if exchange.source_uri else {}
+
+
+def _is_alike(url: str, original: str) -> bool:
+    known = normal(original)
+    return known is not None and (url == known or url in _alike(known))
+
+
+def _row(place: Place, value: str, columns: tuple[tuple[str, str], ...] = ()) -> dict[str, Any] | None:
+    """A row of posts or comments by its id, or by another of their columns, with the capture it was read from."""
     import pyarrow.compute as pc  # noqa: PLC0415  (only where an id is asked for)
 
     from pipelines import tables  # noqa: PLC0415
 
-    for name, key in (("posts", "post_id"), ("comments", "comment_id")):
+    for name, key in columns or (("posts", "post_id"), ("comments", "comment_id")):
         try:
             table = tables.read(place.folder, name)
         except NoSuchTable:
             break
-        found = table.filter(pc.field(key) == record_id).to_pylist()
+        found = table.filter(pc.field(key) == value).to_pylist()
         if found:
             capture_id = found[0].get("capture_id")
             return {name[:-1]: found[0], **({"from": explained(place, capture_id)} if capture_id else {})}
-    raise UsageError(
-        f"{record_id!r} is no address (they begin with http:// or https://), and no post, comment or capture of "
-        f"{place.name} has that id; ids stand in its tables, which `threadkeep build {place.name}` makes"
-    )
+    return None
 
 
 def _one(db: sqlite3.Connection, query: str, value: Any) -> dict[str, Any] | None:
@@ -236,5 +276,8 @@ _GAP_COLUMNS = ["post_id", "url", "title", "comments_declared", "comments_archiv
 _REASONS = """
 SELECT state, COALESCE(reason, '?'), COUNT(*) FROM urls WHERE state IN ('refused', 'failed')
 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"""
-_CAPTURE_FIELDS = ("capture_id", "fetched_at", "http_status", "warc_file", "warc_offset", "problem", "revisit_of")
+_CAPTURE_FIELDS = (
+    "capture_id", "fetched_at", "http_status", "source", "warc_file", "warc_offset", "problem", "revisit_of",
+)  # fmt: skip
 _CAPTURES_OF = f"SELECT {', '.join(_CAPTURE_FIELDS)} FROM captures WHERE url = ? ORDER BY fetched_at"
+_CAPTURES_AT = f"SELECT {', '.join(_CAPTURE_FIELDS)}, url FROM captures WHERE source = 'wayback' AND fetched_at LIKE ?"

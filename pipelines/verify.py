@@ -156,7 +156,8 @@ def _tell_lost(
     elif told is report.notes:
         told.append(f"{lost}; taken as lost")
     else:
-        again = f"`threadkeep crawl {collection}` asks for it again" if row.source == "live" else "import it again"
+        from_archive = "import it again" + (" from the web archive" if row.source == "wayback" else "")
+        again = f"`threadkeep crawl {collection} --sweep` asks for it again" if row.source == "live" else from_archive
         told.append(f"{lost}; without a backup, {again}")
 
 

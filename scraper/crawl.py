@@ -18,9 +18,11 @@ from scraper.errors import CaptureError, UsageError
 from scraper.following import redirect_of
 from scraper.ledger import STATES, Found, Ledger
 from scraper.ledger.store import room
+from scraper.needs import EVERYTHING, Aim
 from scraper.page import is_textual
 from scraper.site import Limits, SiteCrawl, Tally
 from scraper.urls import normal, site_of
+from scraper.wayback import Archive, Stream, WaybackCrawl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +39,8 @@ class CrawlPlan:
     """What one run is to do. `captures` is the folder of the collection's sites; `only` names sites to keep to.
 
     With `resume` a run before this one was cut short: nothing that was captured is asked for again. Without `follow`
-    nothing but the seeds, their robots.txt and their redirects is asked for.
+    nothing but the seeds, their robots.txt and their redirects is asked for. With `archive` the sites are read from
+    that web archive instead of the live web.
     """
 
     collection: str
@@ -48,16 +51,20 @@ class CrawlPlan:
     only: tuple[str, ...] = ()
     follow: bool = True
     resume: bool = False
+    aim: Aim = EVERYTHING
     limits: Limits = field(default_factory=Limits)
+    archive: Archive | None = None
 
 
 @dataclass(slots=True)
 class CrawlResult:
-    """What a run did. `account` sums the ledgers of its sites; `sites` has what the run did at each; `lost` has the
-    seeds, of so many, that gave no page when last asked for, each with the reason."""
+    """What a run did. `account` sums the ledgers of its sites, and `pending` what a run of its kind still has to do;
+    `sites` has what the run did at each; `lost` has the seeds, of so many, that gave no page when last asked for, each
+    with the reason."""
 
     run_id: str
     account: dict[str, int]
+    pending: int = 0
     sites: dict[str, Tally] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     lost: dict[str, str] = field(default_factory=dict)
@@ -102,27 +109,50 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
         ledgers = []
         for site in seeds:
             ledger = Ledger.open(plan.captures / site)
+            ledger.via = "live" if plan.archive is None else "wayback"
             stack.callback(ledger.close)
             ledgers.append(ledger)
         resumes = plan.resume or any(ledger.next_ready() is not None for ledger in ledgers)
-        for ledger in ledgers:
-            if not resumes:
-                ledger.mark_due(run_id)
-            ledger.discover([Found(url, "seed") for url in seeds[ledger.folder.name]], run_id)
-        sites = [
-            SiteCrawl(ledger, run_id, plan.limits, _warcinfo(plan, run_id), follow=plan.follow) for ledger in ledgers
-        ]
+        sites = _begun(plan, ledgers, seeds, run_id, resumes=resumes)
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
         stopped = _run(plan, sites, report)
         result = CrawlResult(run_id, _account(sites), stopped=stopped, resumed=resumes)
+        result.pending = sum(ledger.counts(own=True)["pending"] for ledger in ledgers)
         result.seeds = sum(map(len, seeds.values()))
         for site_crawl in sites:
-            result.lost |= _lost(site_crawl.ledger, seeds[site_crawl.name])
+            result.lost |= _lost(site_crawl, seeds[site_crawl.name])
+            if site_crawl.needs.source is not None and not site_crawl.tally.is_news:
+                site_crawl.tally.found = site_crawl.ledger.threads.told_in(run_id)
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes
     result.seconds = time.monotonic() - started
     return result
+
+
+def _begun(
+    plan: CrawlPlan, ledgers: list[Ledger], seeds: dict[str, list[str]], run_id: str, *, resumes: bool
+) -> list[SiteCrawl]:
+    """The sites of a run, with what they ask for first in their ledgers."""
+    info = _warcinfo(plan, run_id)
+    if plan.archive is not None:
+        stream = Stream()
+        archived = [
+            WaybackCrawl(
+                ledger, run_id, plan.limits, info, of=plan.archive, seed=seeds[ledger.folder.name][0], stream=stream,
+                others=frozenset(seeds) - {ledger.folder.name},
+            )
+            for ledger in ledgers
+        ]  # fmt: skip
+        for site in archived:
+            site.begin(resumes=resumes)
+        return [*archived]
+    live = [SiteCrawl(one, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for one in ledgers]
+    for begun in live:
+        if not resumes:
+            begun.tally.is_news = begun.needs.begin_again()
+        begun.ledger.discover([Found(url, "seed") for url in seeds[begun.name]], run_id)
+    return live
 
 
 def user_agent(contact: str | None) -> str:
@@ -142,9 +172,11 @@ def _signals_as_before() -> Iterator[None]:
                 signal.signal(number, handler)
 
 
-def _lost(ledger: Ledger, seeds: list[str]) -> dict[str, str]:
+def _lost(site: SiteCrawl, seeds: list[str]) -> dict[str, str]:
     """Seeds that gave no page when they were last asked for, with the reason; those not asked yet are none of them."""
-    reasons = {url: _why_lost(ledger, url) for url in seeds}
+    if isinstance(site, WaybackCrawl):
+        return dict.fromkeys(seeds, site.lost) if site.lost else {}
+    reasons = {url: _why_lost(site.ledger, url) for url in seeds}
     return {url: reason for url, reason in reasons.items() if reason}
 
 
@@ -195,12 +227,22 @@ def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
 
 def _checked(plan: CrawlPlan, sites: dict[str, list[str]]) -> None:
     hosts = [urlsplit(url).hostname or "" for urls in sites.values() for url in urls]
+    if plan.archive is not None:
+        hosts = [plan.archive.host]
     if plan.contact is None and not all(is_loopback(host) for host in hosts):
         raise UsageError('a crawl names whom to write to: add `contact = "you@your.university"` to collection.toml')
 
 
+def _allowed(plan: CrawlPlan) -> list[str]:
+    """Hosts that may be connected to wherever they lie: an archive on this machine is, as somebody named it."""
+    own = [plan.archive.host] if plan.archive is not None and is_loopback(plan.archive.host) else []
+    return [host.lower() for host in (*plan.allow_hosts, *own)]
+
+
 def _warcinfo(plan: CrawlPlan, run_id: str) -> dict[str, str]:
     settings = asdict(plan.limits) | {"allow_hosts": list(plan.allow_hosts)}
+    if plan.archive is not None:
+        settings |= {"cdx": plan.archive.cdx}
     return {
         "software": f"Threadkeep/{__version__}",
         "format": "WARC File Format 1.1",
@@ -232,7 +274,7 @@ def _run(plan: CrawlPlan, sites: list[SiteCrawl], report: Callable[[SiteCrawl], 
     settings = scrapy_settings() | {
         "USER_AGENT": user_agent(plan.contact),
         "LOG_INSTALL_ROOT_HANDLER": False,
-        "THREADKEEP_ALLOW_HOSTS": [host.lower() for host in plan.allow_hosts],
+        "THREADKEEP_ALLOW_HOSTS": _allowed(plan),
     }
     process = CrawlerProcess(settings)
     crawler: Crawler = process.create_crawler(DiscussionSpider)

@@ -1,7 +1,9 @@
-"""Where an answer leads: read once for its links, which become ledger rows or the reason why not."""
+"""What an answer says to a crawl: its links, which become ledger rows or the reason why not, and what it tells of
+threads."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper import platforms
@@ -9,6 +11,7 @@ from scraper.archive import page_of
 from scraper.errors import ThreadkeepError
 from scraper.items import Links
 from scraper.ledger import Found
+from scraper.told import Told, told_by
 from scraper.urls import never_asked, normal, site_of
 
 if TYPE_CHECKING:
@@ -16,20 +19,45 @@ if TYPE_CHECKING:
 
     from scraper.archive import Exchange
     from scraper.items import Link
+    from scraper.topic import Terms
 
 
-def links_in(exchange: Exchange) -> tuple[Links, str | None]:
-    """Where an answer leads, and what is wrong with it; a page that cannot be read leads nowhere, with its problem."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an answer says to a crawl: where it leads, what it tells of threads, and what is wrong with it."""
+
+    links: Links = field(default_factory=Links)
+    told: tuple[Told, ...] = ()
+    problem: str | None = None
+
+
+NOTHING_HEARD = Heard()
+
+
+def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
+    """What an answer says. Of an API or feed, and of a page if `whole`, posts and comments are read for what they tell.
+
+    A page that cannot be read leads nowhere, with its problem.
+    """
     if exchange.role == "robots" or exchange.status != 200:
-        return Links(), exchange.problem
+        return Heard(problem=exchange.problem)
     try:
         page = page_of(exchange)
-        readable = page.tree is not None or page.data is not None
-        return platforms.platform_of(page).links(page) if readable else Links(), page.problem
+        if page.tree is None and page.data is None:
+            return Heard(problem=page.problem)
+        platform = platforms.platform_of(page)
+        links = platform.links(page)
+        if not whole and exchange.role not in TELLING:
+            return Heard(links, (), page.problem)
+        posts, comments = platforms.thread_of(page, platform)
+        return Heard(links, told_by(page, posts, comments, topic), page.problem)
     except ThreadkeepError as error:
-        return Links(), str(error)
+        return Heard(problem=str(error))
     except Exception as error:  # noqa: BLE001  (a page must never lose its capture by how it is read)
-        return Links(), f"links not read: {type(error).__name__}: {error}"
+        return Heard(problem=f"links not read: {type(error).__name__}: {error}")
+
+
+TELLING = ("news", "search", "listing", "api", "counts", "feed")  # kinds of answers that are read as they come
 
 
 def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], bool]) -> Iterator[Found]:
@@ -37,7 +65,7 @@ def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], boo
     for link in links:
         if is_known(link.url, link.kind) or site_of(link.url) != site:
             continue
-        trap = link.refused or (None if link.kind in ("api", "feed", "sitemap") else never_asked(link.url))
+        trap = link.refused or (None if link.kind in _AS_STATED else never_asked(link.url))
         yield Found(link.url, link.kind, trap)
 
 
@@ -45,7 +73,7 @@ def redirects(exchange: Exchange, kind: str, hops: int, site: str) -> Iterator[F
     """Where a 3xx leads, as it enters the ledger: on its site, or anywhere for robots.txt (RFC 9309, 2.3.1.2)."""
     target = redirect_of(exchange)
     if target and (kind == "robots" or site_of(target) == site):
-        trap = None if kind in ("robots", "api", "feed", "sitemap") else never_asked(target)
+        trap = None if kind in _AS_STATED else never_asked(target)
         yield Found(target, kind, trap, hops=hops + 1)
 
 
@@ -55,3 +83,6 @@ def redirect_of(exchange: Exchange) -> str | None:
     if not location or not 300 <= exchange.status < 400 or exchange.status == 304:
         return None
     return normal(location, exchange.url)
+
+
+_AS_STATED = ("robots", "sitemap", *TELLING)  # kinds whose addresses are made, not met: none is a trap

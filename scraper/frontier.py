@@ -62,7 +62,13 @@ class Frontier(BaseScheduler):
             return None
 
     def wakes(self, site: SiteCrawl) -> None:
-        """A request of this site has ended: it takes its turn again."""
+        """A request of this site has ended: it takes its turn again, behind those that waited for the same server."""
+        waited = [entry for entry in self._asleep if entry[2].clock is site.clock]
+        for entry in waited:
+            self._asleep.remove(entry)
+            self._turn.append(entry[2])
+        if waited:
+            heapq.heapify(self._asleep)
         if site not in self._turn:
             self._turn.append(site)
 
@@ -94,9 +100,15 @@ class Frontier(BaseScheduler):
             headers=site.conditions(row),
             callback=self._spider.answered,
             errback=self._spider.unanswered,
-            meta={"site": site, "row": row, "download_slot": site.name},  # Scrapy's own is the host, without its port
+            # Scrapy's own slot is the host, without its port.
+            meta={"site": site, "row": row, "download_slot": site.name, **_patience(row)},
             dont_filter=True,
         )
+
+
+def _patience(row: UrlRow) -> dict[str, float]:
+    """An archive looks long for all that it holds of a site."""
+    return {"download_timeout": 300.0} if row.kind == "index" else {}
 
 
 class SiteClock:

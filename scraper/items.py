@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 CommentKind = Literal["comment", "answer", "pingback", "trackback"]
 NOT_TOLD = "cannot be told"  # in a gap_reason: the page leaves it open, however many comments are held
-LinkKind = Literal["api", "feed", "sitemap", "thread", "comments", "page", "archive"]
+# Of a site's own API: `news`, what is on a topic (`search`), everything (`listing`), and what else it answers (`api`).
+# `counts` is a feed that says how many comments each thread has.
+LinkKind = Literal[
+    "news", "search", "listing", "api", "counts", "feed", "sitemap", "thread", "comments", "page", "archive"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ class Comment:
 
 
 class Link(NamedTuple):
-    """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it.
+    """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it;
+    `about` is the name of the tag or category that it lists.
 
     A page has hundreds, and a tuple is made in a third of the time that a frozen dataclass takes.
     """
@@ -115,6 +120,25 @@ class Link(NamedTuple):
     url: str
     kind: LinkKind = "page"
     refused: str | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a site can be asked as a whole: the platform that knows its API, and where that begins."""
+
+    platform: str
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, or the
+    `posts` or `comments` of threads by their numbers (`keys`)."""
+
+    what: Literal["everything", "search", "news", "posts", "comments"]
+    words: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +147,10 @@ class Links:
 
     `on_site` are the site's own pages in the order of the page, each once. `listed` are beginnings of addresses that
     need not be asked for, as this page ends a whole listing of the threads that they list in parts. `off_site` are
-    absolute addresses elsewhere: data, never followed.
+    absolute addresses elsewhere: data, never followed. `source` is the site's API, where the page names it.
     """
 
     on_site: tuple[Link, ...] = ()
     off_site: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    source: Source | None = None

@@ -23,13 +23,22 @@ HOPS = 6  # RFC 9309, 2.3.1.2: at least five redirects are followed
 class Permission:
     """What the robots.txt of a site's origins say, each asked for when it is first needed and again once it is old."""
 
-    def __init__(self, ledger: Ledger, run_id: str) -> None:
-        """`ledger` is the open one of the site."""
-        self.crawl_delay = 0.0  # seconds, the longest that any origin asks for
+    def __init__(
+        self, ledger: Ledger, run_id: str, kind: str = "robots", known: dict[str, tuple[Robots, datetime]] | None = None
+    ) -> None:
+        """`ledger` is the open one of the site, `kind` what its robots.txt is asked for as; `known` is shared where
+        many sites ask one server."""
         self._ledger = ledger
         self._run_id = run_id
-        self._known: dict[str, tuple[Robots, datetime]] = {}  # by origin, with the moment from which it is old
+        self._kind = kind
+        # By origin, with the moment from which it is old.
+        self._known = {} if known is None else known
         self._renewed: dict[str, datetime] = {}  # when this run last found an address old, and asked again
+
+    @property
+    def crawl_delay(self) -> float:
+        """Seconds, the longest that any origin asks for."""
+        return max((robots.crawl_delay or 0.0 for robots, _ in self._known.values()), default=0.0)
 
     def of(self, url: str) -> Robots | UrlRow:
         """What robots.txt says of an address's origin, or the row to ask for first."""
@@ -41,14 +50,13 @@ class Permission:
         if isinstance(found, UrlRow):
             return found
         self._known[origin] = found
-        self.crawl_delay = max((robots.crawl_delay or 0.0 for robots, _ in self._known.values()), default=0.0)
         return found[0]
 
     def _read(self, url: str) -> UrlRow | tuple[Robots, datetime]:
         for _ in range(HOPS):
             row = self._ledger.row(url)
-            if row is None or (row.kind != "robots" and row.state != "pending"):
-                self._ledger.discover([Found(url, "robots")], self._run_id)
+            if row is None or (row.kind != self._kind and row.state != "pending"):
+                self._ledger.discover([Found(url, self._kind)], self._run_id)
                 row = self._ledger.row(url)
                 assert row is not None
             if row.state == "pending":

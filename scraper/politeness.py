@@ -6,12 +6,24 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from scraper.archive import Exchange
 
 AGENT = "threadkeep"  # the product token that robots.txt may name
 ROBOTS_CAP = 500 * 1024  # bytes of a robots.txt that are obeyed (RFC 9309, 2.5)
 DELAY_CAP = 3600.0  # seconds; a longer Crawl-delay is a way to say no, and is kept at an hour a page
 WAIT_CAP = 366 * 86400.0  # seconds; a Retry-After of the year 9999 would leave a site alone for good
+
+
+@dataclass(slots=True)
+class Clock:
+    """When a server was last asked (monotonic time), and until when (Unix time) it asked to be left alone."""
+
+    last: float = float("-inf")
+    waits_until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,13 @@ def matches(pattern: str, path: str) -> bool:
     if anchored:
         return path.endswith(last) and len(path) - len(last) >= position
     return path.find(last, position) >= 0
+
+
+def wait_asked(exchange: Exchange) -> float | None:
+    """Seconds of Retry-After of an answer that asks to be left alone, else None."""
+    if exchange.status not in (429, 503):
+        return None
+    return retry_after(exchange.header("retry-after"), datetime.now(UTC))
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from scraper import archive
 from scraper.evidence import is_sound
-from scraper.following import entries, links_in, redirects
-from scraper.items import Links
+from scraper.following import NOTHING_HEARD, entries, heard_in, redirects
 from scraper.ledger import PRIORITIES, Found, Ledger, locked
+from scraper.ledger.rows import LOOK_AGAIN, OF_THE_ARCHIVE
+from scraper.needs import EVERYTHING, Needs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,12 +86,17 @@ def _enter(
 ) -> None:
     """Enter one capture, with what its page leads to. The new ledger is made in a folder beside the WARC files."""
     is_import = "-import-" in run_id
+    of_archive = not is_import and (exchange.source_uri is not None or exchange.role in OF_THE_ARCHIVE)
     revisit_of = headers.get("WARC-Refers-To", "").strip("<>") or None
     held = ledger.capture(revisit_of or "") if headers.get("WARC-Profile") == archive.SAME_PAYLOAD else None
     if held is not None:  # a record of the same bytes leaves them out, but its row has their digest
         exchange = replace(exchange, body=archive.read_exchange(ledger.folder.parent / held.warc_file, held).body)
+    if of_archive:
+        _enter_archived(ledger, place, exchange, run_id, revisit_of)
+        return
     leads_nowhere = is_import or exchange.kind == "revisit"
-    links, problem = (Links(), None) if leads_nowhere else links_in(exchange)
+    needs = Needs(ledger, EVERYTHING, run_id)
+    heard = NOTHING_HEARD if leads_nowhere else heard_in(exchange, needs.topic)
     role = exchange.role if exchange.role in PRIORITIES else "page"
     ledger.discover([Found(exchange.url, role)], run_id)
     row = ledger.row(exchange.url)
@@ -101,9 +107,34 @@ def _enter(
         exchange,
         place,
         run_id=run_id,
-        found=[*hops, *entries(links.on_site, site, ledger.knows)],
-        problem=problem or exchange.problem,
+        found=[*hops, *entries(heard.links.on_site, site, ledger.knows)],
+        problem=heard.problem or exchange.problem,
         revisit_of=revisit_of,
         source="import" if is_import else "live",
-        listed=links.listed,
+        listed=heard.links.listed,
+        and_then=lambda: needs.told(row, heard, exchange.status),
     )
+
+
+def _enter_archived(
+    ledger: Ledger, place: archive.Place, exchange: Exchange, run_id: str, revisit_of: str | None
+) -> None:
+    """Enter what a web archive gave: under the address that it was asked for at, with the site's own in its capture.
+    What was pending is found again when the index is asked anew."""
+    is_note = exchange.kind == "revisit"  # of what the index says: the query is what was asked
+    asked_as = "index" if is_note else "memento" if exchange.source_uri else exchange.role or "memento"
+    ledger.discover([Found(exchange.source_uri or exchange.url, asked_as)], run_id)
+    row = ledger.row(exchange.source_uri or exchange.url)
+    assert row is not None
+    kind = exchange.role if exchange.role in PRIORITIES else "page"
+    ledger.commit(
+        replace(row, url=exchange.url, kind=kind),
+        exchange,
+        place,
+        run_id=run_id,
+        problem=exchange.problem,
+        revisit_of=revisit_of,
+        source="wayback",
+        settles=not is_note,
+    )
+    ledger.note(LOOK_AGAIN, run_id)

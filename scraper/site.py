@@ -10,21 +10,24 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scraper import archive
-from scraper.following import entries, redirect_of, redirects
+from scraper.following import NOTHING_HEARD, entries, heard_in, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
+from scraper.ledger.rows import ROBOTS
+from scraper.needs import EARLY, EVERYTHING, Needs
 from scraper.permission import Permission
-from scraper.politeness import retry_after
+from scraper.politeness import Clock
 from scraper.silence import Silence
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from scraper.archive import Exchange
-    from scraper.items import Link
+    from scraper.following import Heard
+    from scraper.needs import Aim
 
 ON_THE_WAY = 0.25  # seconds that a request may take to its site, over a slow line or out of a busy process
 
@@ -48,7 +51,8 @@ class Tally:
     requests: int = 0
     captured: int = 0
     unchanged: int = 0
-    found: int = 0  # answers that hold a page: 200, or 304 for what is held
+    found: int = 0  # answers that hold a page: 200, or 304 for what is held; of a site with an API the threads it told
+    is_news: bool = False  # was only what may be new asked for?
     bytes: int = 0
     notes: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)  # where seeds lead that are redirected to another site
@@ -57,12 +61,22 @@ class Tally:
 class SiteCrawl:
     """A site's stream of requests in one run."""
 
+    WAITS_UNTIL = "not_before"  # under which name the ledger remembers a Retry-After
+
     def __init__(
-        self, ledger: Ledger, run_id: str, limits: Limits, info: Mapping[str, str], *, follow: bool = True
+        self,
+        ledger: Ledger,
+        run_id: str,
+        limits: Limits,
+        info: Mapping[str, str],
+        *,
+        aim: Aim = EVERYTHING,
+        follow: bool = True,
     ) -> None:
         """`info` are the warcinfo fields of this run; without `follow` only redirects are."""
+        self.needs = Needs(ledger, aim, run_id)
         self.ledger = ledger
-        self.name = ledger.folder.name
+        self.name = self.server = ledger.folder.name  # whom a note names that gives no answer
         self.run_id = run_id
         self.limits = limits
         self.tally = Tally()
@@ -74,8 +88,7 @@ class SiteCrawl:
         self._permission = Permission(ledger, run_id)
         self._silence = Silence(ledger, self._permission)
         self._gave_up = False
-        self._last = float("-inf")  # monotonic time of the last request
-        self._waits_until = float(ledger.get("not_before") or 0)
+        self.clock = Clock(waits_until=float(ledger.get(self.WAITS_UNTIL) or 0))
         ledger.wake(time.time() + limits.retry_wait * 4**limits.tries)  # no try waits so long: the clock was set back
 
     # -- what next -------------------------------------------------------------------------------------------------
@@ -99,7 +112,7 @@ class SiteCrawl:
     def next_row(self) -> UrlRow | None:
         """The next address to ask for, taken as under way; what robots.txt does not allow is refused on the way."""
         now = time.time()
-        if now < self._waits_until:
+        if now < self.clock.waits_until:
             return None
         witness = self._silence.witness
         if witness is not None and witness.id not in self.in_flight:
@@ -107,22 +120,26 @@ class SiteCrawl:
         while True:
             rows = self.ledger.pending(now, len(self.in_flight) + 1)
             row = next((r for r in rows if r.id not in self.in_flight), None)
-            if row is None:
-                return None
-            if row.kind == "robots":
+            if row is None or self.needs.is_late(row):
+                owes = self.ledger.owes(EARLY)
+                if not owes and self.needs.next_round():
+                    continue
+                if row is None or owes:
+                    return None
+            if row.kind in ROBOTS:
                 return self._taken(row)
             robots = self._permission.of(row.url)
             if isinstance(robots, UrlRow):
                 return None if robots.id in self.in_flight or (robots.not_before or 0) > now else self._taken(robots)
-            reason = robots.refuses(row.url)
+            reason = robots.refuses(row.url) or self.needs.against(row)
             if reason is None:
                 return self._taken(row)
             self.ledger.refuse(row, reason)
 
     def conditions(self, row: UrlRow) -> dict[str, str]:
         """Request headers that let the site answer "not modified": only where what it speaks of can still be read."""
-        stated = {"If-None-Match": row.etag, "If-Modified-Since": row.last_modified}
-        headers = {name: value for name, value in stated.items() if value}
+        stated = (("If-None-Match", row.etag), ("If-Modified-Since", row.last_modified))
+        headers = {name: value for name, value in stated if value}
         return headers if headers and self.ledger.earlier(row.url) is not None else {}
 
     def wakes_at(self) -> float | None:
@@ -130,66 +147,66 @@ class SiteCrawl:
         if self.is_done:
             return None
         ready = self.ledger.next_ready()
-        return None if ready is None else max(ready, self._waits_until)
+        return None if ready is None else max(ready, self.clock.waits_until)
 
     def seconds_to_wait(self) -> float:
         """How long the clock of this site still holds a request back."""
         delay = self.delay  # a little is added to it, for what the network may take from it
-        return self._last + (delay * 1.02 + 0.02 if delay else 0.0) - time.monotonic()
+        return self.clock.last + (delay * 1.02 + 0.02 if delay else 0.0) - time.monotonic()
 
     def starts(self) -> None:
         """A request goes out now."""
-        self._last = time.monotonic()
+        self.clock.last = time.monotonic()
 
     def sent(self, seconds_ago: float) -> None:
         """A request went out so long ago, and was answered now: when the site had it nobody knows, but not before it
         was on its way for ON_THE_WAY, or before now where the answer was quicker."""
-        self._last = max(self._last, time.monotonic() - max(0.0, seconds_ago - ON_THE_WAY))
+        self.clock.last = max(self.clock.last, time.monotonic() - max(0.0, seconds_ago - ON_THE_WAY))
 
     def _taken(self, row: UrlRow) -> UrlRow:
         self.in_flight.add(row.id)
-        self.tally.requests += row.kind != "robots"
+        self.tally.requests += row.kind not in ROBOTS
         return row
 
     # -- what became of it -----------------------------------------------------------------------------------------
 
-    def captured(
-        self,
-        row: UrlRow,
-        exchange: Exchange,
-        links: Iterable[Link] = (),
-        *,
-        problem: str | None = None,
-        listed: Sequence[str] = (),
-    ) -> None:
-        """Keep an answer: its record, then its row and links in one transaction."""
-        self._silence.ends()
+    def keep(self, row: UrlRow, exchange: Exchange) -> None:
+        """Keep an answer, read for where it leads and what it tells."""
+        self.captured(row, exchange, heard_in(exchange, self.needs.topic, whole=self.needs.reads(row)))
+
+    def captured(self, row: UrlRow, exchange: Exchange, heard: Heard = NOTHING_HEARD) -> None:
+        """Keep an answer: its record, then its row, its links and what it tells in one transaction."""
         earlier = self._earlier(row, exchange)
-        warc = self._warc_file()
-        found = list(self._found(row, exchange, links))
-        place = warc.append(exchange, earlier)
-        try:
-            self.ledger.commit(
-                row,
-                exchange,
-                place,
-                run_id=self.run_id,
-                found=found,
-                problem=problem,
-                revisit_of=earlier.capture_id if earlier else None,
-                listed=listed,
-            )
-        except BaseException:
-            warc.take_back(place)
-            raise
+        self._kept(
+            row,
+            exchange,
+            earlier,
+            found=list(self._found(row, exchange, heard)),
+            problem=heard.problem,
+            listed=heard.links.listed,
+            and_then=lambda: self.needs.told(row, heard, exchange.status) if self._follow else None,
+        )
         target = redirect_of(exchange) if row.kind == "seed" else None
         if target is not None and site_of(target) != self.name:
             self.tally.moved.append(target)
-        self.tally.captured += 1
-        self.tally.found += row.kind != "robots" and exchange.status in (200, 304)
+        self.tally.found += row.kind not in ROBOTS and exchange.status in (200, 304)
         self.tally.unchanged += earlier is not None
-        self.tally.bytes += len(exchange.body)
         self._ends(row)
+
+    def _kept(self, row: UrlRow, exchange: Exchange, earlier: archive.Earlier | None = None, **told: Any) -> str:
+        """Write the record of an answer, then its row (see `Ledger.commit`); gives the capture's id."""
+        self._silence.ends()
+        warc = self._warc_file()
+        place = warc.append(exchange, earlier)
+        try:
+            revisit_of = earlier.capture_id if earlier else None
+            self.ledger.commit(row, exchange, place, run_id=self.run_id, revisit_of=revisit_of, **told)
+        except BaseException:
+            warc.take_back(place)
+            raise
+        self.tally.captured += 1
+        self.tally.bytes += len(exchange.body)
+        return place.capture_id
 
     def not_captured(self, row: UrlRow, outcome: str, *, again: bool, wait: float | None = None) -> None:
         """Note that an address gave no answer to keep: asked again later, or failed once it was tried often enough.
@@ -198,11 +215,11 @@ class SiteCrawl:
         """
         self._silence.ends()
         if wait is not None:
-            self._waits_until = max(self._waits_until, time.time() + wait)
+            self.clock.waits_until = max(self.clock.waits_until, time.time() + wait)
             with self.ledger.transaction():
-                self.ledger.set("not_before", str(self._waits_until))
-            until = datetime.fromtimestamp(self._waits_until, UTC)
-            self.tally.notes.append(f"{self.name}: {outcome}, Retry-After until {until:%Y-%m-%d %H:%M:%S} UTC")
+                self.ledger.set(self.WAITS_UNTIL, str(self.clock.waits_until))
+            until = datetime.fromtimestamp(self.clock.waits_until, UTC)
+            self.tally.notes.append(f"{self.server}: {outcome}, Retry-After until {until:%Y-%m-%d %H:%M:%S} UTC")
         self._missed(row, outcome, again=again, wait=wait or 0.0)
 
     def unanswered(self, row: UrlRow, outcome: str) -> None:
@@ -217,7 +234,7 @@ class SiteCrawl:
         silent = len(self._silence.addresses)
         if silent > 1:
             pause = self.limits.retry_wait * 2 ** (silent - 2)
-            self._waits_until = max(self._waits_until, time.time() + pause)
+            self.clock.waits_until = max(self.clock.waits_until, time.time() + pause)
         if is_dead:
             self._give_up(outcome)
 
@@ -233,11 +250,11 @@ class SiteCrawl:
         self._gave_up = True
         if self.tally.captured:
             self.ledger.take_up(self._silence.addresses)  # their tries say nothing about them
-            left = self.ledger.counts()["pending"]
-            self.tally.notes.append(f"{self.name} stopped answering ({outcome}): {left} addresses are left pending")
+            left = self.ledger.counts(own=True)["pending"]
+            self.tally.notes.append(f"{self.server} stopped answering ({outcome}): {left} addresses are left pending")
         else:
             left = self.ledger.fail_pending(f"site unreachable: {outcome}")
-            self.tally.notes.append(f"{self.name} does not answer ({outcome}): {left} addresses were not asked for")
+            self.tally.notes.append(f"{self.server} does not answer ({outcome}): {left} addresses were not asked for")
 
     def refused(self, row: UrlRow, reason: str) -> None:
         """Note that an address may not be asked for after all."""
@@ -247,7 +264,7 @@ class SiteCrawl:
     def untouched(self, row: UrlRow) -> None:
         """Give an address back that was not asked for, as the run is ending."""
         self.in_flight.discard(row.id)
-        self.tally.requests -= row.kind != "robots"
+        self.tally.requests -= row.kind not in ROBOTS
 
     def close_warc(self) -> None:
         """Close the WARC file for good."""
@@ -260,8 +277,8 @@ class SiteCrawl:
     def _ends(self, row: UrlRow) -> None:
         self.in_flight.discard(row.id)
         self._silence.forgets(row)
-        if row.kind == "robots":  # it opened the connection, so it reached the server later than it left here
-            self._last = time.monotonic()
+        if row.kind in ROBOTS:  # it opened the connection, so it reached the server later than it left here
+            self.clock.last = time.monotonic()
 
     def _earlier(self, row: UrlRow, exchange: Exchange) -> archive.Earlier | None:
         """The capture that this answer repeats: by a 304, or byte for byte."""
@@ -270,10 +287,10 @@ class SiteCrawl:
             return earlier and replace(earlier, profile=archive.NOT_MODIFIED)
         return self.ledger.earlier(row.url, exchange.sha256) if exchange.status == 200 else None
 
-    def _found(self, row: UrlRow, exchange: Exchange, links: Iterable[Link]) -> Iterator[Found]:
+    def _found(self, row: UrlRow, exchange: Exchange, heard: Heard) -> Iterator[Found]:
         yield from redirects(exchange, row.kind, row.hops, self.name)
         if self._follow:
-            yield from entries(links, self.name, self.ledger.knows)
+            yield from entries(self.needs.follows(row, heard), self.name, self.ledger.knows)
 
     def _warc_file(self) -> archive.WarcFile:
         if self._warc is not None and self._warc.length > archive.SIZE_CAP:
@@ -284,10 +301,3 @@ class SiteCrawl:
             self.ledger.begin_warc(name, self.run_id)
             self._warc = archive.WarcFile(self.ledger.folder / name, self._info)
         return self._warc
-
-
-def wait_asked(exchange: Exchange) -> float | None:
-    """Seconds of Retry-After of an answer that asks to be left alone, else None."""
-    if exchange.status not in (429, 503):
-        return None
-    return retry_after(exchange.header("retry-after"), datetime.now(UTC))

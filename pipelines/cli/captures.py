@@ -14,6 +14,7 @@ from scraper.urls import site_of
 
 if TYPE_CHECKING:
     from scraper.crawl import CrawlPlan, CrawlResult
+    from scraper.wayback import Archive
 
 Name = Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -36,11 +37,21 @@ def crawl(
     max_pages: Annotated[
         int | None, typer.Option(metavar="NUMBER", min=1, help="Requests to a site in this run.")
     ] = None,
+    via: Annotated[
+        str | None, typer.Option(help="wayback: read a web archive instead of the live sites.", metavar="wayback")
+    ] = None,
+    cdx: Annotated[
+        str | None, typer.Option(help="The archive's CDX server [default: the Internet Archive's].", metavar="URL")
+    ] = None,
+    sweep: Annotated[
+        bool, typer.Option("--sweep", help="Look at everything again: edits, removals, comments approved late.")
+    ] = False,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
 ) -> int:
     """Fetch what is new, keep it as captures, then build the tables. A run cut short is resumed."""
     from pipelines import runs
     from scraper.crawl import CrawlPlan
+    from scraper.needs import Aim
     from scraper.site import Limits
 
     place, collection = _opened(context, name)
@@ -54,8 +65,10 @@ def crawl(
         checked_contact(collection.contact),
         tuple(collection.allow_hosts),
         tuple(site or ()),
-        resume=runs.was_cut_short(place.home, name),
+        resume=runs.was_cut_short(place.home, name, via or "live"),
+        aim=Aim(tuple(collection.terms), collection.scope, collection.evidence, sweep),
         limits=Limits(delay=collection.delay if delay is None else delay, max_pages=max_pages),
+        archive=_archive(via, cdx),
     )
     return _run(place, collection, plan, then_build=not no_build)
 
@@ -109,6 +122,17 @@ def explain(
         telling.explained(found)
 
 
+def _archive(via: str | None, cdx: str | None) -> Archive | None:
+    """The archive that `--via wayback` names, None for a live crawl."""
+    from scraper.wayback import INTERNET_ARCHIVE, Archive
+
+    if via not in (None, "wayback"):
+        raise UsageError(f"--via {via}: sites are read live, or with `--via wayback` from a web archive")
+    if via is None and cdx is not None:
+        raise UsageError("--cdx names a web archive's index: give `--via wayback` with it")
+    return None if via is None else Archive.at(cdx or INTERNET_ARCHIVE)
+
+
 def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: bool) -> int:
     """A crawl and the build after it, entered in the history of runs; gives the exit code."""
     from pipelines import runs
@@ -117,14 +141,17 @@ def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: b
     from scraper.crawl import crawl as run_crawl
 
     check_there(place)
-    before = runs.found_before(place.home, place.name)
-    number = runs.begin(place.home, place.name)
+    via = "live" if plan.archive is None else "wayback"
+    # What an archive holds that is new says nothing about the site.
+    before = runs.found_before(place.home, place.name) if via == "live" else {}
+    number = runs.begin(place.home, place.name, via)
+    kind = {} if via == "live" else {"via": via}
     summary: dict[str, Any] = {}
     try:
         with telling.progress() as report:
             result = run_crawl(plan, report)
         code, summary = _exit_code(result, before), _summary(result)
-        telling.crawled(result, code, place)
+        telling.crawled(result, code, place, _how(plan))
         code = _moved(place, collection, result, code)
         if then_build and result.account["captured"]:
             built = _built(place, collection, tuple(result.sites), again=False)
@@ -134,10 +161,19 @@ def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: b
         if isinstance(error, (Busy, UsageError)) and not summary:  # nothing was asked: it is no run, and hides none
             runs.withdraw(place.home, number)
             raise
-        runs.end(place.home, number, getattr(error, "exit_code", 1), summary | {"stopped": str(error)})
+        runs.end(place.home, number, getattr(error, "exit_code", 1), kind | summary | {"stopped": str(error)})
         raise
-    runs.end(place.home, number, code, summary)
+    runs.end(place.home, number, code, kind | summary)
     return code
+
+
+def _how(plan: CrawlPlan) -> str:
+    """The options that name the archive a run is of, for what to do next."""
+    from scraper.wayback import INTERNET_ARCHIVE
+
+    if plan.archive is None:
+        return ""
+    return " --via wayback" + (f" --cdx {plan.archive.cdx}" if plan.archive.cdx != INTERNET_ARCHIVE else "")
 
 
 def _opened(context: typer.Context, name: str) -> tuple[Place, Collection]:
@@ -177,7 +213,7 @@ def _summary(result: CrawlResult) -> dict[str, Any]:
         "urls": result.account,
         "requests": sum(t.requests for t in result.sites.values()),
         "found": result.found,
-        "found_by_site": {site: tally.found for site, tally in result.sites.items()},
+        "found_by_site": {site: tally.found for site, tally in result.sites.items() if not tally.is_news},
         "resumed": result.resumed,
         "seconds": round(result.seconds, 1),
         "stopped": result.stopped,
@@ -190,9 +226,11 @@ def _exit_code(result: CrawlResult, before: dict[str, int]) -> int:
 
     if result.stopped not in (None, "shutdown", AT_ONCE):
         return 1
-    if result.account["pending"]:
+    if result.pending:
         return 3
-    last = sum(before.get(site, 0) for site in result.sites)
-    if result.answers and not result.resumed and last >= 10 and result.found < last / 2:
+    # The news of a site say nothing of how much is left there, unless there are none at all.
+    whole = {site: tally for site, tally in result.sites.items() if not tally.is_news or not tally.found}
+    last, found = sum(before.get(site, 0) for site in whole), sum(tally.found for tally in whole.values())
+    if result.answers and not result.resumed and last >= 10 and found < last / 2:
         return 4
     return 1 if result.is_nowhere else 0

@@ -51,7 +51,7 @@ def _made(place: Place) -> None:
                 _create(place, address)
                 port = int(address.rpartition(":")[2])  # another one where it was taken
             typer.echo(f"{'first' if number == 1 else 'second'} crawl of {address} …")
-            _crawl(place, *(["--no-build"] if number == 1 else []))
+            _crawl(place, "--no-build" if number == 1 else "--sweep")
     _show(place)
 
 

@@ -106,7 +106,7 @@ def _told(place: Place, addresses: list[str], own: list[str], contact: str | Non
     for host in own:
         yield f"{host} is this machine: allowed, as you named it (allow_hosts in collection.toml)"
     if evidence == "api":
-        yield "note: evidence api is kept in collection.toml; crawls of this version capture the pages too"
+        yield "note: where a site has an API, pages are captured only of threads that it does not have whole"
     if not addresses:
         yield f'it has no seeds yet: add `seeds = ["https://host/path"]` to {place.folder / _SETTINGS}'
     elif contact is None and len(_local_hosts(addresses)) < len(_hosts(addresses)):

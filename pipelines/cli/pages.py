@@ -84,37 +84,41 @@ def import_(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
     files: Annotated[
-        list[Path], typer.Argument(help="Saved pages (.html .mhtml .txt) and WARC files.", metavar="FILE...")
+        list[Path],
+        typer.Argument(
+            help="Saved pages (.html .mhtml .webarchive .txt), a blog's export (WordPress, Blogger), WARC files, WACZ, "
+            "ZIPs and folders of these.",
+            metavar="FILE...",
+        ),
     ],
-    url: Annotated[str | None, typer.Option(metavar="URL", help="The address that the one page came from.")] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The address that the one page came from, or of the blog that was exported."),
+    ] = None,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be imported; keep nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> int:
-    """Keep saved pages and WARC files as captures, build the tables of their sites, and name what holds no page."""
+    """Keep saved pages, blog exports and web archives as captures, build their tables, and name what holds no page."""
     from pipelines import standing
     from pipelines.build import build, check_there
-    from pipelines.cli import telling
+    from pipelines.cli import telling, telling_imports
     from scraper.imports import import_files
 
     place = Place(collections.home_folder(context.obj), name)
     collection = collections.load(place)
     check_there(place)
-    result = import_files(place.captures, files, url)
-    held = f", {result.held} held already" if result.held else ""
-    held += "".join(f", {number} left out: {reason}" for reason, number in sorted(result.skipped.items()))
-    if result.sites or result.skipped:
-        typer.echo(
-            f"imported {telling.counted(result.kept, 'page')}{held}: {', '.join(result.sites) or 'nothing to keep'}"
-        )
-    for line in result.not_read:
-        typer.echo(f"threadkeep: {line}", err=True)
-    if no_build or not result.sites:
+    result = import_files(place.captures, files, url, dry=dry_run)
+    telling_imports.imported(result, dry=dry_run, as_json=as_json)
+    if no_build or dry_run or not result.sites:
         return 1 if result.not_read else 0
     built = build(place, collection, sites=result.sites)
-    telling.built(built, place)
-    if empty := standing.without_words(place, result.runs):
-        typer.echo(
-            f"note: no post or comment was found in {telling.counted(len(empty), 'page')}: {', '.join(empty[:3])}"
-        )
+    if not as_json:
+        telling.built(built, place)
+        if empty := standing.without_words(place, result.runs):
+            typer.echo(
+                f"note: no post or comment was found in {telling.counted(len(empty), 'page')}: {', '.join(empty[:3])}"
+            )
     return 1 if built.failed or result.not_read else 0
 
 

@@ -45,7 +45,7 @@ def progress() -> Iterator[Callable[[SiteCrawl], None]]:
             return
         last = time.monotonic()
         kept = sum(s.tally.captured for s in seen.values())
-        pending = sum(s.ledger.counts()["pending"] for s in seen.values())
+        pending = sum(s.ledger.counts(own=True)["pending"] for s in seen.values())
         waiting = [note for s in seen.values() for note in s.tally.notes[-1:]]
         line = f"{kept} captured, {pending} pending, {site.name}" + (f"; {waiting[-1]}" if waiting else "")
         print(f"\r\x1b[K{line[:150]}" if terminal else line, end="" if terminal else "\n", file=sys.stderr, flush=True)
@@ -55,8 +55,9 @@ def progress() -> Iterator[Callable[[SiteCrawl], None]]:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def crawled(result: CrawlResult, code: int, place: Place) -> None:
-    """The account of a run, per site and overall, and what to do next."""
+def crawled(result: CrawlResult, code: int, place: Place, how: str = "") -> None:
+    """The account of a run, per site and overall, and what to do next; `how` are the options it was given."""
+    again = f"`threadkeep crawl {place.name}{how}`"
     for site, tally in result.sites.items():
         asked = counted(tally.requests, "request")
         unchanged = f" ({tally.unchanged} unchanged)" if tally.unchanged else ""
@@ -64,23 +65,25 @@ def crawled(result: CrawlResult, code: int, place: Place) -> None:
     for note in result.notes:
         typer.echo(f"note: {note}")
     typer.echo(f"{account(result.account)} in {result.seconds:.1f} s")
+    if others := result.account["pending"] - result.pending:
+        typer.echo(f"of these {counted(others, 'address')} wait for a crawl {'of the live sites' if how else WAYBACK}")
     for seed, reason in result.lost.items():
         meant = f"; if it is meant, add its host to allow_hosts in {place.folder / 'collection.toml'}"
         typer.echo(f"no page at the seed {seed}: {reason}{meant if reason.endswith('address not public') else ''}")
     if code == 1 and result.stopped is None:
         typer.echo(f"nothing to read at any seed: are the addresses right? See `threadkeep explain {place.name} URL`")
     elif code == 1:
-        typer.echo(
-            f"stopped: {result.stopped} ({place.captures}); what was captured is safe: mend that, then "
-            f"`threadkeep crawl {place.name}`"
-        )
+        typer.echo(f"stopped: {result.stopped} ({place.captures}); what was captured is safe: mend that, then {again}")
     elif code == 3:
-        typer.echo(f"work is pending: go on with `threadkeep crawl {place.name}`")
+        typer.echo(f"work is pending: go on with {again}")
     elif code == 4:
         typer.echo(
             "much less was found than by the last run: is the site still what it was? "
             f"See `threadkeep status {place.name}`"
         )
+
+
+WAYBACK = "--via wayback"
 
 
 def counted(number: int, noun: str) -> str:
@@ -130,7 +133,8 @@ def standing(name: str, found: dict[str, Any]) -> None:
     elif found["running"]:
         typer.echo(f"running: {found['running']} since {run['started']}")
     elif run["exit_code"] is None:
-        typer.echo(f"last run: {run['started']}, cut short: go on with `threadkeep crawl {name}`")
+        how = f" {WAYBACK}" if run.get("via") == "wayback" else ""
+        typer.echo(f"last run: {run['started']}, cut short: go on with `threadkeep crawl {name}{how}`")
     else:
         why = f" ({run['stopped']})" if run["exit_code"] == 1 and run.get("stopped") else ""
         typer.echo(f"last run: {run['started']}, exit code {run['exit_code']}{why}")

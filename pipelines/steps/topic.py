@@ -1,12 +1,7 @@
-"""Score posts and comments by the collection's terms; in the scope `topic` keep the words of on-topic threads only.
-
-Terms are literal words or phrases, matched whole and without regard to case; a trailing * stands for any ending.
-"""
+"""Score posts and comments by the collection's terms; in the scope `topic` keep the words of on-topic threads only."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,10 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.site import with_column
+from scraper.topic import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pipelines.site import Site
 
 OFF_TOPIC = "off topic"
@@ -36,38 +30,6 @@ def topic(site: Site) -> Site:
     posts = with_column(posts, "on_topic", pa.array(_on_topic(posts, comments, bool(search.terms))))
     site = site.having(posts=posts, comments=comments)
     return site if site.settings.scope == "site" or not search.terms else _without_off_topic(site)
-
-
-class Terms:
-    """A collection's terms, ready to be looked for."""
-
-    def __init__(self, terms: Sequence[str]) -> None:
-        cleaned = {" ".join(term.split()): None for term in terms if term.strip(" *\t\n")}
-        self.terms = tuple(cleaned)
-        patterns = [_pattern(term) for term in self.terms]
-        self._each = [re.compile(pattern) for pattern in patterns]
-        self._heads = {folded(term.removesuffix("*").split()[0]) for term in self.terms}
-
-    def found(self, text: str) -> tuple[float, list[str] | None]:
-        """The score of a text, 1 - 1/2^n for n matches, and which terms match."""
-        text = folded(text)
-        if not any(head in text for head in self._heads):  # most texts, at a hundredth of the cost of a pattern
-            return 0.0, None
-        counts = [len(each.findall(text)) for each in self._each]
-        if not any(counts):
-            return 0.0, None
-        return 1 - 0.5 ** min(sum(counts), 50), [term for term, n in zip(self.terms, counts, strict=True) if n]
-
-
-def folded(text: str) -> str:
-    """A text as terms are compared: without case, its letters composed."""
-    return text.casefold() if text.isascii() else unicodedata.normalize("NFC", text.casefold())
-
-
-def _pattern(term: str) -> str:
-    stem = term.removesuffix("*")
-    literal = r"\s+".join(re.escape(folded(word)) for word in stem.split())
-    return rf"(?<!\w){literal}" + ("" if stem != term else r"(?!\w)")
 
 
 def _scored(table: Any, search: Terms, names: tuple[str, ...], tags: Any) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.page import read_page
+from scraper.page.wrapped import unwrapped
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 ROLE = "Threadkeep-Role"  # an extension field, as the standard allows (WARC 1.1, 4)
+# Of records taken from a web archive, as warcit, pywb and jwarc write them.
+SOURCE_URI, CREATION_DATE = "WARC-Source-URI", "WARC-Creation-Date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Exchange:
 
     `kind` is the record's: response for HTTP, resource for a file a person gave, revisit for what was held already.
     `role` is what the crawl asked for it as (a LinkKind, seed or robots), so that a lost ledger can be made again.
-    `truncated` is a reason of WARC-Truncated.
+    `truncated` is a reason of WARC-Truncated. Of what a web archive gave, `fetched_at` is when it was captured there,
+    `source_uri` where it was asked for, and `created_at` when.
     """
 
     url: str
@@ -40,6 +44,8 @@ class Exchange:
     truncated: str | None = None
     kind: str = "response"
     role: str | None = None
+    source_uri: str | None = None
+    created_at: datetime | None = None
 
     @property
     def sha256(self) -> str:
@@ -73,10 +79,14 @@ _LENGTH = re.compile(r"[0-9]{1,18}")
 
 
 def page_of(exchange: Exchange) -> Page:
-    """The page that an answer holds, decoded and parsed once. Raises UnreadablePage (see `scraper.page.read_page`)."""
+    """The page that an answer holds, decoded and parsed once; of a file that somebody saved, the page that was shown.
+
+    Raises UnreadablePage (see `scraper.page.read_page`).
+    """
+    is_saved = exchange.kind == "resource" and (exchange.header("content-type") or "").startswith("text/html")
     return read_page(
         exchange.url,
-        exchange.body,
+        unwrapped(exchange.body) if is_saved else exchange.body,
         status=exchange.status,
         headers=exchange.headers,
         fetched_at=exchange.fetched_at,

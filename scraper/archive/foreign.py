@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import os
 import zlib
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -14,7 +15,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from scraper.archive.members import MAGIC, members, next_in
+from scraper.archive.members import BUFFER, MAGIC, members, next_in
 from scraper.archive.reading import exchange_of
 
 if TYPE_CHECKING:
@@ -39,21 +40,27 @@ class Unread:
 
 
 def foreign_captures(path: Path, cap: int) -> Iterator[Exchange | Unread]:
-    """Answers in a WARC file made by any tool (gzip or plain, chunked or not), bodies with their content encoding.
+    """Answers in a WARC file made by any tool (see `foreign_answers`)."""
+    with path.open("rb", buffering=BUFFER) as file:
+        yield from foreign_answers(file, cap)
+
+
+def foreign_answers(file: BinaryIO, cap: int) -> Iterator[Exchange | Unread]:
+    """Answers in an open WARC file made by any tool (gzip or plain, chunked or not), bodies content-encoded.
 
     A record whose digest is false, whose date or status cannot be read, that the file does not hold whole, or whose
     body is over `cap` bytes is left out; those behind it are read.
     """
-    with path.open("rb") as file:
-        if file.read(len(MAGIC)) == MAGIC:
-            yield from _in_members(path, cap)
-        else:
-            yield from _in_plain(file, cap)
+    file.seek(0)
+    if file.read(len(MAGIC)) == MAGIC:
+        yield from _in_members(file, cap)
+    else:
+        yield from _in_plain(file, cap)
 
 
-def _in_members(path: Path, cap: int) -> Iterator[Exchange | Unread]:
-    end, size = 0, path.stat().st_size
-    for member in members(path, cap + _HEADERS):
+def _in_members(file: BinaryIO, cap: int) -> Iterator[Exchange | Unread]:
+    end, size = 0, file.seek(0, os.SEEK_END)
+    for member in members(file, cap + _HEADERS):
         if member.offset > end:
             yield Unread(end, DAMAGED)
         end = member.offset + member.length
@@ -65,7 +72,8 @@ def _in_members(path: Path, cap: int) -> Iterator[Exchange | Unread]:
         else:
             yield Unread(member.offset, TOO_LARGE)
     if end == 0:  # one piece, whole or cut
-        with gzip.open(path, "rb") as stream:
+        file.seek(0)
+        with gzip.GzipFile(fileobj=file, mode="rb") as stream:
             yield from _records(stream, cap)
     elif end < size:
         yield Unread(end, CUT)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import BinaryIO
 
 MAGIC = b"\x1f\x8b\x08"  # how a gzip member begins
@@ -23,22 +23,21 @@ class Member:
     raw: bytes | None
 
 
-def members(path: Path, cap: int) -> Iterator[Member]:
-    """The whole members of a file, CRC and length right. What lies between two of them is not whole, or no member.
+def members(file: BinaryIO, cap: int) -> Iterator[Member]:
+    """The whole members of an open file, CRC and length right. What lies between two is not whole, or no member.
 
     At most `cap` unpacked bytes of a member are kept. Where so much looks like the beginning of a member and is none
     that only a file made for it does, the rest is given up.
     """
-    patience = 8 * path.stat().st_size + _BUFFER
-    with path.open("rb", buffering=_BUFFER) as file:
-        offset = next_in(file, MAGIC, 0)
-        while offset is not None and patience > 0:
-            member = _member_at(file, offset, cap)
-            if member is not None:
-                yield member
-            else:
-                patience -= file.tell() - offset
-            offset = next_in(file, MAGIC, offset + (member.length if member else 1))
+    patience = 8 * file.seek(0, os.SEEK_END) + BUFFER
+    offset = next_in(file, MAGIC, 0)
+    while offset is not None and patience > 0:
+        member = _member_at(file, offset, cap)
+        if member is not None:
+            yield member
+        else:
+            patience -= file.tell() - offset
+        offset = next_in(file, MAGIC, offset + (member.length if member else 1))
 
 
 def _member_at(file: BinaryIO, offset: int, cap: int) -> Member | None:
@@ -77,5 +76,5 @@ def next_in(file: BinaryIO, what: bytes, offset: int) -> int | None:
     return None
 
 
-_BUFFER = 1 << 18  # bytes; going back within them costs no reading
+BUFFER = 1 << 18  # bytes to open such a file with; going back within them costs no reading
 _CHUNK = 1 << 14

@@ -13,8 +13,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from scraper.archive.exchange import ROLE, SAME_PAYLOAD, Exchange
-from scraper.archive.members import members
+from scraper.archive.exchange import CREATION_DATE, ROLE, SAME_PAYLOAD, SOURCE_URI, Exchange
+from scraper.archive.members import BUFFER, members
 from scraper.errors import DamagedRecord
 
 if TYPE_CHECKING:
@@ -78,23 +78,25 @@ def scan(path: Path) -> Iterator[tuple[int, int, dict[str, str], Exchange | None
 
     A record that is not whole is passed over: those behind it are evidence too. One record at a time is in memory.
     """
-    for member in members(path, _RECORD_CAP):
-        if member.raw is None:
-            continue
-        with suppress(DamagedRecord):
-            headers = _warc_headers(member.raw)
-            is_answer = headers.get("WARC-Type") in _ANSWERS
-            exchange = _parsed(member.raw, f"{path.name} at {member.offset}") if is_answer else None
-            yield member.offset, member.length, headers, exchange
+    with path.open("rb", buffering=BUFFER) as file:
+        for member in members(file, _RECORD_CAP):
+            if member.raw is None:
+                continue
+            with suppress(DamagedRecord):
+                headers = _warc_headers(member.raw)
+                is_answer = headers.get("WARC-Type") in _ANSWERS
+                exchange = _parsed(member.raw, f"{path.name} at {member.offset}") if is_answer else None
+                yield member.offset, member.length, headers, exchange
 
 
 def is_whole(path: Path) -> bool:
     """Are there whole records from the first byte of a WARC file to its last?"""
     end = 0
-    for member in members(path, 0):
-        if member.offset != end:
-            return False
-        end += member.length
+    with path.open("rb") as file:
+        for member in members(file, 0):
+            if member.offset != end:
+                return False
+            end += member.length
     return end == path.stat().st_size
 
 
@@ -153,6 +155,7 @@ def exchange_of(record: Any, url: str, body: bytes) -> Exchange:
     if record.rec_type == "resource" or http is None:
         media_type = record.rec_headers.get_header("Content-Type") or "application/octet-stream"
         return Exchange(url, 200, (("Content-Type", media_type),), body, fetched_at, kind="resource", role=role)
+    created = record.rec_headers.get_header(CREATION_DATE)
     status = int(http.get_statuscode()) if (http.get_statuscode() or "").isdigit() else 0
     return Exchange(
         url,
@@ -166,4 +169,6 @@ def exchange_of(record: Any, url: str, body: bytes) -> Exchange:
         truncated=record.rec_headers.get_header("WARC-Truncated"),
         kind=record.rec_type,
         role=role,
+        source_uri=record.rec_headers.get_header(SOURCE_URI),
+        created_at=_moment(created) if created else None,
     )

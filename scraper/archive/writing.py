@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import BufferWARCWriter
 
-from scraper.archive.exchange import ROLE, SAME_PAYLOAD, Place
+from scraper.archive.exchange import CREATION_DATE, ROLE, SAME_PAYLOAD, SOURCE_URI, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +122,10 @@ def _answer_record(exchange: Exchange, capture_id: str, earlier: Earlier | None)
         headers["WARC-Truncated"] = exchange.truncated
     if exchange.role:
         headers[ROLE] = exchange.role
+    if exchange.source_uri:
+        headers[SOURCE_URI] = exchange.source_uri
+    if exchange.created_at:
+        headers[CREATION_DATE] = _warc_date(exchange.created_at)
     writer = _Writer(gzip=True, warc_version="1.1")
     http = _status_line(exchange)
     if earlier is not None:
@@ -149,16 +153,16 @@ def _answer_record(exchange: Exchange, capture_id: str, earlier: Earlier | None)
 
 
 def _request_record(exchange: Exchange, capture_id: str) -> bytes:
-    parts = urlsplit(exchange.url)
+    url = exchange.source_uri or exchange.url  # an archive was asked, not the site
+    parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     http = StatusAndHeaders(
         f"GET {target} HTTP/1.1", [("Host", parts.netloc), *exchange.request_headers], is_http_request=True
     )
-    headers = {"WARC-Concurrent-To": f"<{capture_id}>", "WARC-Date": _warc_date(exchange.fetched_at)}
+    asked_at = exchange.created_at or exchange.fetched_at
+    headers = {"WARC-Concurrent-To": f"<{capture_id}>", "WARC-Date": _warc_date(asked_at)}
     writer = _Writer(gzip=True, warc_version="1.1")
-    writer.write_record(
-        writer.create_warc_record(exchange.url, "request", BytesIO(b""), 0, "", headers, http_headers=http)
-    )
+    writer.write_record(writer.create_warc_record(url, "request", BytesIO(b""), 0, "", headers, http_headers=http))
     return bytes(writer.get_contents())
 
 

@@ -13,32 +13,35 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scraper import archive
-from scraper.errors import CaptureError, DamagedRecord
 from scraper.ledger import statements, store
-from scraper.ledger.rows import LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, capture_row, entry, iso
-from scraper.ledger.store import CAPTURES, account, captures_of, locked, reading
+from scraper.ledger.captures import Captures
+from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso
+from scraper.ledger.store import account, captures_of, locked, reading
+from scraper.ledger.threads import Threads
+from scraper.liveliness import Looked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from filelock import FileLock
 
+    from scraper import archive
+
 __all__ = [
-    "LISTED", "PRIORITIES", "STATES", "CaptureRow", "Found", "Ledger", "UrlRow", "account", "captures_of",
+    "KINDS", "LISTED", "PRIORITIES", "STATES", "CaptureRow", "Found", "Ledger", "UrlRow", "account", "captures_of",
     "locked", "reading",
 ]  # fmt: skip
 
 
-class Ledger:
+class Ledger(Captures):
     """The open ledger of one site. Make it with `Ledger.open`, which takes the site's lock first."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
         """For `open` alone."""
-        self.folder = folder
-        self._db = connection
+        super().__init__(folder, connection)
         self._lock = lock
+        self.threads = Threads(connection)
         self._known: dict[str, int] = {}
 
     @classmethod
@@ -68,7 +71,7 @@ class Ledger:
 
     def pending(self, now: float, limit: int) -> list[UrlRow]:
         """The next addresses that may be asked for, the most useful first."""
-        rows = self._db.execute(statements.PENDING, (now, limit))
+        rows = self._db.execute(self._own(statements.PENDING), (now, limit))
         return [UrlRow(*row) for row in rows]
 
     def row(self, url: str) -> UrlRow | None:
@@ -82,19 +85,50 @@ class Ledger:
 
     def next_ready(self) -> float | None:
         """The earliest `not_before` of what is pending (0 for at once), None where nothing is."""
-        found = self._db.execute("SELECT MIN(COALESCE(not_before, 0)) FROM urls WHERE state = 'pending'").fetchone()[0]
+        found = self._db.execute(self._own(statements.NEXT_READY)).fetchone()[0]
         return None if found is None else float(found)
+
+    def looked_at(self) -> list[Looked]:
+        """Every thread and page of comments that was captured, as it was last looked at."""
+        return [
+            Looked(
+                row,
+                url,
+                datetime.fromisoformat(looked),
+                datetime.fromisoformat(changed),
+                modified,
+                self._thread_of(row) if kind == "comments" else None,
+            )
+            for row, url, kind, looked, modified, changed in self._db.execute(statements.LOOKED).fetchall()
+            if changed
+        ]
+
+    def _thread_of(self, row_id: int) -> int | None:
+        found = self._db.execute(statements.BEHIND, (row_id,)).fetchone()
+        return found[1] if found else None
+
+    def owes(self, priority: int) -> bool:
+        """Is anything pending that is asked for as early as this?"""
+        return self._db.execute(statements.OWES, (priority,)).fetchone() is not None
+
+    def thread_behind(self, row_id: int) -> str | None:
+        """The address of the thread that a page of comments belongs to, by the pages it was met on."""
+        found = self._db.execute(statements.BEHIND, (row_id,)).fetchone()
+        return found[0] if found else None
 
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
         """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""
         with self.transaction():
-            self._insert(found, run_id, found_on)
+            self.add(found, run_id, found_on)
 
-    def mark_due(self, run_id: str) -> int:
-        """Mark what may have changed since it was captured as pending again, in one transaction; gives how many."""
+    def mark_due(self, run_id: str, spared: Sequence[str] = ()) -> int:
+        """Mark what may have changed since it was captured as pending again, in one transaction; gives how many.
+
+        What was captured as one of the kinds in `spared` is not asked for again.
+        """
         self._known.clear()
         with self.transaction():
-            due = self._db.execute(statements.MARK_DUE, (run_id,)).rowcount
+            due = self._db.execute(self._own(statements.MARK_DUE), (run_id, json.dumps(list(spared)))).rowcount
             self._db.execute("DELETE FROM meta WHERE key = 'listed'")
         return int(due)
 
@@ -113,10 +147,12 @@ class Ledger:
         source: str = "live",
         listed: Sequence[str] = (),
         settles: bool = True,
+        and_then: Callable[[], object] = lambda: None,
     ) -> None:
         """Mark one address captured and enter its record and its links: one transaction, after the record's bytes.
 
         Without `settles` the record is entered and the address stays in its state: an import answers no crawl.
+        `and_then` is done within the transaction: what the answer tells of threads.
         """
         values = (
             place.capture_id, row.url, iso(exchange.fetched_at), exchange.status, exchange.media_type, exchange.sha256,
@@ -126,13 +162,15 @@ class Ledger:
             self._db.execute(f"INSERT INTO captures VALUES ({','.join('?' * 14)})", values)
             self._db.execute("UPDATE warcs SET length = ? WHERE file = ?", (place.file_length, place.warc_file))
             if settles:
-                self._db.execute(statements.CAPTURED, (iso(exchange.fetched_at), exchange.status, row.id))
+                when = iso(exchange.created_at or exchange.fetched_at)
+                self._db.execute(statements.CAPTURED, (when, exchange.status, row.id))
             if source == "live" and exchange.status == 200:  # those of the body that a 304 will speak of
                 validators = exchange.header("etag"), exchange.header("last-modified")
                 self._db.execute(statements.VALIDATORS, (*validators, row.id))
-            self._insert(found, run_id, row.id)
+            self.add(found, run_id, row.id)
             if listed:
                 self._refuse_listed(listed)
+            and_then()
 
     def refuse(self, row: UrlRow, reason: str) -> None:
         """Mark one address refused, never to be asked for; a row once captured stays captured."""
@@ -145,7 +183,7 @@ class Ledger:
     def fail_pending(self, reason: str) -> int:
         """Mark all that is pending failed in one transaction, as no answer is to be had; gives how many."""
         with self.transaction():
-            failed = self._db.execute(statements.FAIL_PENDING, (reason, reason)).rowcount
+            failed = self._db.execute(self._own(statements.FAIL_PENDING), (reason, reason)).rowcount
         return int(failed)
 
     def retry(self, row: UrlRow, reason: str, not_before: float) -> None:
@@ -169,7 +207,8 @@ class Ledger:
         self._db.execute("INSERT INTO attempts VALUES (?, ?, ?)", (row.id, now, outcome))
         self._db.execute("UPDATE urls SET last_attempt = ?, last_outcome = ? WHERE id = ?", (now, outcome, row.id))
 
-    def _insert(self, found: Iterable[Found], run_id: str, found_on: int | None) -> None:
+    def add(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
+        """Enter addresses, as a part of the transaction that is open."""
         known = self._known
         new = [f for f in found if not self.knows(f.url, f.kind)]
         if not new:
@@ -206,53 +245,6 @@ class Ledger:
         with self.transaction():
             self._db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (sha256, file))
 
-    def earlier(self, url: str, sha256: str | None = None) -> archive.Earlier | None:
-        """The newest capture of an address that holds its body (with `sha256`: that very body), for a revisit.
-
-        None where its record cannot be read any more: what comes next is then kept whole.
-        """
-        found = self._db.execute(f"{CAPTURES} {statements.NEWEST_BODY}", (url,)).fetchone()
-        held = capture_row(found) if found else None
-        if held is None or sha256 not in (None, held.sha256):
-            return None
-        try:
-            self.answer(held)
-        except (CaptureError, OSError):
-            return None
-        return archive.Earlier(held.capture_id, url, held.fetched_at, archive.SAME_PAYLOAD)
-
-    def answer(self, held: CaptureRow) -> archive.Exchange:
-        """The answer that a capture holds, that of a revisit being the one it refers to. Raises DamagedRecord."""
-        source = self.capture(held.revisit_of) if held.revisit_of is not None else held
-        if source is None:
-            raise DamagedRecord(f"{held.capture_id} repeats a capture that is not held")
-        return archive.read_exchange(self.folder / source.warc_file, source)
-
-    def last_capture(self, url: str) -> CaptureRow | None:
-        """The newest capture of an address by a crawl."""
-        newest = f"{CAPTURES} WHERE url = ? AND source = 'live' ORDER BY rowid DESC LIMIT 1"
-        found = self._db.execute(newest, (url,)).fetchone()
-        return capture_row(found) if found else None
-
-    def answered_last(self) -> str | None:
-        """The address of the newest page that a crawl was given, None where there is none."""
-        found = self._db.execute(statements.ANSWERED_LAST).fetchone()
-        return found[0] if found else None
-
-    def holds(self, url: str, status: int, sha256: str) -> bool:
-        """Is this very answer of an address held, whoever gave it? One that cannot be read any more is not."""
-        query = f"{CAPTURES} WHERE url = ? AND http_status = ? AND sha256 = ?"
-        for held in self._db.execute(query, (url, status, sha256)).fetchall():
-            with suppress(CaptureError, OSError):
-                self.answer(capture_row(held))
-                return True
-        return False
-
-    def capture(self, capture_id: str) -> CaptureRow | None:
-        """One capture by its WARC-Record-ID."""
-        found = self._db.execute(f"{CAPTURES} WHERE capture_id = ?", (capture_id,)).fetchone()
-        return capture_row(found) if found else None
-
     def due(self, url: str) -> None:
         """Mark one address to be asked for again."""
         with self.transaction():
@@ -263,9 +255,13 @@ class Ledger:
         with self.transaction():
             self._db.executemany(f"{statements.TAKE_UP} WHERE id = ?", [(row,) for row in ids])
 
-    def counts(self) -> dict[str, int]:
-        """The account: how many addresses were discovered, captured, refused, failed and are pending."""
-        return account(self._db)
+    def _own(self, statement: str) -> str:
+        return statement.format(own=statements.OWN[self.via])
+
+    def counts(self, *, own: bool = False) -> dict[str, int]:
+        """The account: how many addresses were discovered, captured, refused, failed and are pending; `own` leaves out
+        those that this kind of crawl does not ask for."""
+        return account(self._db, statements.OWN[self.via] if own else "1")
 
     def get(self, key: str) -> str | None:
         """A fact about the site (listed, not_before …)."""

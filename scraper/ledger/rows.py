@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-FORMAT = 1  # of the ledger's own schema; a later one is refused, an earlier one migrated
+FORMAT = 2  # of the ledger's own schema; a later one is refused, an earlier one migrated
 STATES = ("captured", "refused", "failed", "pending")
 SOURCES = ("live", "wayback", "import")
 LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
 # What is asked for first: what tells most about the rest.
-PRIORITIES = {
-    "robots": 0,
-    "seed": 1,
-    "api": 2,
-    "sitemap": 3,
-    "thread": 4,
-    "comments": 5,
-    "feed": 6,
-    "page": 7,
-    "archive": 8,
+KINDS = (
+    "robots", "seed", "news", "search", "listing", "api", "counts", "sitemap", "thread", "comments", "feed", "page",
+    "archive",
+)  # fmt: skip
+# What a web archive is asked for is no part of a live crawl: from AT_ARCHIVE on.
+AT_ARCHIVE = 20
+OF_THE_ARCHIVE = ("archive robots", "index", "memento")  # answers that are its own, and none of the site's
+PRIORITIES = {kind: place for place, kind in enumerate(KINDS)} | {
+    kind: AT_ARCHIVE + place for place, kind in enumerate(OF_THE_ARCHIVE)
 }
+ROBOTS = ("robots", "archive robots")
+LOOK_AGAIN = "archive plan is lost"  # a fact about a site: which captures were wanted is not known any more
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """What the ledger says to SQLite."""
 
-from scraper.ledger.rows import LISTED
+from scraper.ledger.rows import AT_ARCHIVE, LISTED
 
 URL_COLUMNS = "id, url, kind, state, reason, hops, tries, not_before, etag, last_modified, last_status, last_outcome"
+# What a run asks for: of the live web, or of a web archive. Neither touches what the other has pending.
+OWN = {"live": f"priority < {AT_ARCHIVE}", "wayback": f"priority >= {AT_ARCHIVE}"}
 PENDING = f"""
 SELECT {URL_COLUMNS} FROM urls INDEXED BY urls_pending
-WHERE state = 'pending' AND COALESCE(not_before, 0) <= ? ORDER BY priority, id LIMIT ?"""
+WHERE state = 'pending' AND {{own}} AND COALESCE(not_before, 0) <= ? ORDER BY priority, id LIMIT ?"""
+NEXT_READY = "SELECT MIN(COALESCE(not_before, 0)) FROM urls WHERE state = 'pending' AND {own}"
 ROW = f"SELECT {URL_COLUMNS} FROM urls WHERE url = ?"
 # The newest is what was entered last: a clock that was set back gives what came later an earlier time.
 NEWEST_BODY = """
@@ -23,7 +26,7 @@ SET state = excluded.state, reason = excluded.reason, kind = excluded.kind, prio
 WHERE excluded.reason = 'protected' AND urls.state = 'pending' AND NOT urls.captured AND urls.kind != 'seed'
     OR excluded.state = 'pending' AND (urls.state = 'refused' AND urls.reason = '{LISTED}'
     OR urls.state = 'pending' AND urls.priority > excluded.priority AND urls.kind != 'seed'
-    OR urls.state = 'captured' AND NOT {IS_LIVE})"""
+    OR urls.state = 'captured' AND urls.priority < {AT_ARCHIVE} AND NOT {IS_LIVE})"""
 CAPTURED = """
 UPDATE urls SET state = 'captured', reason = NULL, captured = captured + 1, tries = 0, not_before = NULL,
 last_attempt = ?, last_status = ?, last_outcome = 'captured' WHERE id = ?"""
@@ -34,15 +37,31 @@ tries = 0, not_before = NULL WHERE id = ?"""
 TAKE_UP = "UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL"
 FAIL_PENDING = """
 UPDATE urls SET last_outcome = ?, state = CASE WHEN captured THEN 'captured' ELSE 'failed' END,
-reason = CASE WHEN captured THEN NULL ELSE ? END, tries = 0, not_before = NULL WHERE state = 'pending'"""
+reason = CASE WHEN captured THEN NULL ELSE ? END, tries = 0, not_before = NULL WHERE state = 'pending' AND {own}"""
 REFUSE_LISTED = """
 UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE 'refused' END,
 reason = CASE WHEN captured THEN NULL ELSE ? END
 WHERE id = ?"""
 # Due again: what answered to a crawl, what failed, and what was forbidden or protected, for that may have changed.
-# What was only ever imported is nothing to ask for.
+# What was only ever imported is nothing to ask for, and what an archive holds never changes: its index alone does.
 MARK_DUE = f"""
 UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL, run_id = ?
-WHERE state = 'failed'
-   OR state = 'captured' AND {IS_LIVE}
-   OR state = 'refused' AND (reason LIKE 'robots.txt%' OR reason LIKE 'address%' OR reason = 'protected')"""
+WHERE {{own}} AND (state = 'failed'
+   OR state = 'captured' AND {IS_LIVE} AND kind NOT IN (SELECT value FROM json_each(?))
+   OR state = 'refused' AND (reason LIKE 'robots.txt%' OR reason LIKE 'address%' OR reason = 'protected'))"""
+WITH_BODY = """
+SELECT id, url FROM urls WHERE state = 'captured' AND EXISTS (SELECT 1 FROM captures
+    WHERE captures.url = urls.url AND revisit_of IS NULL AND http_status = 200 AND source = 'live')"""
+OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
+# From a page of comments up to the thread that it was met on.
+BEHIND = """
+WITH RECURSIVE up (id, url, kind, found_on, steps) AS (
+    SELECT id, url, kind, found_on, 0 FROM urls WHERE id = ?
+    UNION ALL SELECT urls.id, urls.url, urls.kind, urls.found_on, steps + 1 FROM urls JOIN up ON urls.id = up.found_on
+    WHERE up.kind = 'comments' AND steps < 1000)
+SELECT url, id FROM up WHERE kind != 'comments' LIMIT 1"""
+# Threads and pages of comments, each with its last look and the last time that it said something new.
+LOOKED = f"""
+SELECT id, url, kind, last_attempt, last_modified, (SELECT MAX(fetched_at) FROM captures
+    WHERE captures.url = urls.url AND source = 'live' AND revisit_of IS NULL)
+FROM urls WHERE state = 'captured' AND kind IN ('thread', 'comments', 'page') AND last_status < 400 AND {IS_LIVE}"""

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from scraper import archive
 from scraper.errors import Busy, CaptureError, DamagedLedger, LaterFormat
+from scraper.ledger import threads
 from scraper.ledger.rows import FORMAT, PRIORITIES, STATES, CaptureRow, capture_row
 
 if TYPE_CHECKING:
@@ -90,9 +91,9 @@ def _capture_row(row: tuple[Any, ...], path: Path) -> CaptureRow:
         raise DamagedLedger(f"{path} is damaged (the capture {row[0]}: {error}): {mend(path)}") from error
 
 
-def account(db: sqlite3.Connection) -> dict[str, int]:
-    """discovered = captured + refused + failed + pending."""
-    found = dict(db.execute("SELECT state, COUNT(*) FROM urls GROUP BY state").fetchall())
+def account(db: sqlite3.Connection, which: str = "1") -> dict[str, int]:
+    """discovered = captured + refused + failed + pending, of the rows of `urls` for which that holds."""
+    found = dict(db.execute(f"SELECT state, COUNT(*) FROM urls WHERE {which} GROUP BY state").fetchall())
     return {"discovered": sum(found.values())} | {state: found.get(state, 0) for state in STATES}
 
 
@@ -158,8 +159,9 @@ def connected(path: Path) -> sqlite3.Connection:
         # synchronous = NORMAL with a write-ahead log: what was committed survives the end of this process at any moment
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
-        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-            db.executescript(f"BEGIN; {_SCHEMA}; PRAGMA user_version = {FORMAT}; COMMIT;")
+        if db.execute("PRAGMA user_version").fetchone()[0] < FORMAT:
+            schema = f"{_SCHEMA}; {threads.SCHEMA}; {_RANKED}"
+            db.executescript(f"BEGIN; {schema}; PRAGMA user_version = {FORMAT}; COMMIT;")
             path.chmod(0o600)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _not_read(path, error) from error
@@ -231,6 +233,9 @@ CREATE INDEX IF NOT EXISTS attempts_url ON attempts (url_id);
 CREATE TABLE IF NOT EXISTS warcs (
     file TEXT PRIMARY KEY, length INTEGER NOT NULL, sha256 TEXT, run_id TEXT NOT NULL) WITHOUT ROWID
 """
+# Of an earlier format: the kinds of today have other ranks.
+_RANKS = " ".join(f"WHEN '{kind}' THEN {place}" for kind, place in PRIORITIES.items())
+_RANKED = f"UPDATE urls SET priority = CASE kind {_RANKS} END"
 CAPTURES = """
 SELECT capture_id, url, fetched_at, http_status, media_type, sha256, warc_file, warc_offset, warc_length, source,
 run_id, kind, problem, revisit_of FROM captures"""

@@ -7,6 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from scraper.bounds import bounded, flattened, is_deep
+from scraper.exported import is_export
 from scraper.items import Page
 from scraper.page.decoding import decoded, is_json, is_textual, lost_in, sniffed_type
 from scraper.page.ending import stops_short
@@ -46,7 +47,7 @@ def read_page(
     tree, data = None, None
     if is_json(media_type):
         data, problem = _parsed_json(text, problem)
-    elif media_type != "text/plain":
+    elif media_type != "text/plain" and not is_export(media_type):
         if problem is None and (place := stops_short(text, media_type)) is not None:
             problem = f"incomplete: stops {place}"
         text, tree, cut = _parsed_within_bounds(text)

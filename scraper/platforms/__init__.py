@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Links, Page, Post
+    from scraper.items import Comment, Link, Links, Page, Post, Source, Want
 
 PLATFORMS = (
     "stackexchange",
@@ -53,7 +53,8 @@ PLATFORMS = (
 
 
 class Platform(Protocol):
-    """What a platform's module offers; `posts(page)` beside it where a page can hold many."""
+    """What a platform's module offers; `posts(page)` beside it where a page can hold many, `requests(root, want)` where
+    a site can be asked as a whole."""
 
     NAME: str
     VERSION: int
@@ -94,6 +95,11 @@ def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
         return cast("tuple[Post, ...]", posts(page))
     post = platform.post(page)
     return (post,) if post else ()
+
+
+def requests(source: Source, want: Want) -> tuple[Link, ...]:
+    """What to ask a site's API for: its platform has `requests(root, want)` for it."""
+    return cast("tuple[Link, ...]", by_name(source.platform).requests(source.root, want))  # type: ignore[attr-defined]
 
 
 def reader_version() -> str:

@@ -20,8 +20,7 @@ from scrapy.exceptions import (
 
 from scraper import resolver
 from scraper.archive import Exchange
-from scraper.following import links_in
-from scraper.site import wait_asked
+from scraper.politeness import wait_asked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -105,8 +104,7 @@ class DiscussionSpider(Spider):
         elif 300 <= exchange.status < 400 and exchange.status != 304 and row.hops >= site.limits.max_hops:
             site.not_captured(row, f"redirect loop: more than {site.limits.max_hops} hops", again=False)
         else:
-            links, problem = links_in(exchange)
-            site.captured(row, exchange, links.on_site, problem=problem, listed=links.listed)
+            site.keep(row, exchange)
 
 
 def _exchange(response: Response, row: UrlRow) -> Exchange:

@@ -73,9 +73,10 @@ class Crawler:
         rows = self.asked(server, "SELECT url FROM captures WHERE kind != 'robots' ORDER BY rowid")
         return [url.removeprefix(server.url) for (url,) in rows]
 
-    def asked(self, server: Server, query: str, *values: Any) -> list[Any]:
+    def asked(self, server: Server | str, query: str, *values: Any) -> list[Any]:
         """Ask a site's ledger."""
-        with closing(sqlite3.connect(self.captures / server.site / "ledger.db")) as db:
+        site = server if isinstance(server, str) else server.site
+        with closing(sqlite3.connect(self.captures / site / "ledger.db")) as db:
             return db.execute(query, values).fetchall()
 
 

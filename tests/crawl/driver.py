@@ -13,7 +13,9 @@ from scrapy.core.engine import ExecutionEngine
 import scraper.settings
 from scraper.crawl import CrawlPlan, crawl
 from scraper.errors import ThreadkeepError
+from scraper.needs import Aim
 from scraper.site import Limits
+from scraper.wayback import Archive
 
 
 def peak_mib() -> float:
@@ -39,7 +41,9 @@ def main() -> int:
         tuple(given["seeds"]),
         given.get("contact"),
         tuple(given.get("allow_hosts", ["127.0.0.1"])),
+        aim=Aim(sweep=given.get("sweep", True)),
         limits=Limits(**{"delay": 0.0, "retry_wait": 0.1, "max_wait": 20.0} | given.get("limits", {})),
+        archive=Archive.at(given["cdx"]) if "cdx" in given else None,
     )
     try:
         result = crawl(plan)

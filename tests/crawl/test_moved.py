@@ -42,7 +42,7 @@ def test_a_run_cut_short_after_its_last_page_is_resumed(tmp_path: Path) -> None:
             db.execute("UPDATE runs SET ended = NULL, exit_code = NULL")
         assert threadkeep(tmp_path, "crawl", "salt", "--delay", "0").returncode == 0
         assert server.paths() == ["/", "/a"]
-        assert threadkeep(tmp_path, "crawl", "salt", "--delay", "0").returncode == 0
+        assert threadkeep(tmp_path, "crawl", "salt", "--sweep", "--delay", "0").returncode == 0
         assert sorted(server.paths()) == ["/", "/", "/a", "/a"]
 
 

@@ -32,7 +32,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, list[l
                 where = [word for seed in seeds(base) for word in ("--seed", seed)]
                 _threadkeep(home, "new", "blogs", "--scope", "site", "--identity", "names", *where)
             assert server.base == base
-            _threadkeep(home, "crawl", "blogs", "--delay", "0", *(["--no-build"] if round == 1 else []))
+            _threadkeep(home, "crawl", "blogs", "--delay", "0", "--no-build" if round == 1 else "--sweep")
             asked.append(server.requests)
     return home, base, asked
 

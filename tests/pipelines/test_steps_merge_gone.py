@@ -139,11 +139,10 @@ def test_pages_that_are_unchanged_or_gone_were_looked_at() -> None:
 
 
 def test_what_is_imported_later_is_no_look() -> None:
-    """A page saved by somebody, whenever, or an archive's capture, may be older than what was seen live."""
+    """A page saved by somebody, whenever, may be older than what was seen live."""
     captures = Captures()
     thread_page(captures, PAGE, (1, 2))
-    for source in ("import", "wayback"):
-        captures.add(PAGE, (post(45),), (comment(1),), source=source, run="run-2")
+    captures.add(PAGE, (post(45),), (comment(1),), source="import", run="run-2")
     assert states(captures) == {"1": "live", "2": "live"}
     thread_page(captures, PAGE, (1,), run="run-3")
     assert states(captures) == {"1": "live", "2": "gone"}

@@ -122,3 +122,40 @@ def test_sources_that_disagree_are_counted() -> None:
     captures.add(API, (), (comment(1, "It is so.", post_key="45"), comment(2, "Yes", post_key="45")), how="api")
     captures.add(PAGE, (post(45),), (comment(1, "It   is SO"), comment(2, "No"), comment(3)))
     assert [row["agrees"] for row in comments(captures).values()] == [True, False, None]
+
+
+def test_what_only_an_archive_shows_is_unknown() -> None:
+    """Nobody looked since; its times are the archive's. A crawl that sees it later makes it live, and it stays one."""
+    captures = Captures()
+    captures.add(PAGE, (post(45),), (comment(1), comment(2, "It was cold.")), source="wayback")
+    captures.add(PAGE, (post(45),), (comment(1), comment(2, "It was warm.")), source="wayback")
+    found = comments(captures)
+    assert [row["state"] for row in found.values()] == ["unknown", "edited"]
+    assert (found["1"]["first_seen"], found["1"]["last_seen"]) == (START, START + timedelta(hours=1))
+    assert posts(captures)["45"]["state"] == "unknown"
+    captures.add(PAGE, (post(45),), (comment(1),))
+    assert [row["state"] for row in comments(captures).values()] == ["live", "gone"]
+    assert posts(captures)["45"]["state"] == "live"
+    assert merged(captures).tables["posts"].num_rows == 1
+
+
+def test_what_a_later_archived_page_lacks_is_gone() -> None:
+    """A whole capture that is newer is a look, by 404 too; the same bytes at a later time are one."""
+    captures = Captures()
+    first = captures.add(PAGE, (post(45),), (comment(1), comment(2)), source="wayback")
+    captures.add(PAGE, (post(45),), (comment(1),), source="wayback")
+    assert [row["state"] for row in comments(captures).values()] == ["unknown", "gone"]
+    captures.add(PAGE, status=200, revisit_of=first, source="wayback")
+    assert [row["state"] for row in comments(captures).values()] == ["unknown", "unknown"]
+    captures.add(PAGE, status=404, source="wayback")
+    assert {row["state"] for row in comments(captures).values()} == {"gone"}
+
+
+def test_an_archive_s_captures_of_a_listing_are_years_apart() -> None:
+    """The end of one page and the beginning of the next, archived later, are no look at what stood between them."""
+    captures = Captures()
+    listing = f"https://{HOST}/wp-json/wp/v2/comments?per_page=2&orderby=id&order=asc&page="
+    for page, numbers in ((2, (3, 4)), (1, (1, 2)), (2, (5, 6))):
+        listed = tuple(comment(n, post_key="45") for n in numbers)
+        captures.add(f"{listing}{page}", (), listed, how="api", kind="api", source="wayback")
+    assert {row["state"] for row in comments(captures).values()} == {"unknown"}

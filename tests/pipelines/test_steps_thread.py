@@ -170,3 +170,12 @@ def test_gaps_of_pages_not_captured() -> None:
     assert account(stepped(captures, thread)) == (2, 1, "trackbacks counted")
     captures.add(PAGE, problem="damaged record")
     assert account(stepped(captures, thread)) == (2, 1, "capture failed")
+
+
+def test_a_thread_whose_own_page_nobody_has() -> None:
+    """As of a blog of which an archive holds the front page alone."""
+    captures = Captures()
+    front = f"https://{HOST}/"
+    captures.add(front, (post(45, comments_declared=3), post(46, "nerves")), kind="archive", source="wayback")
+    posts = stepped(captures, thread).tables["posts"].to_pylist()
+    assert [row["gap_reason"] for row in posts] == ["its own page was not captured", None]

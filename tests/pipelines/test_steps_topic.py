@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipelines.build import tables_of
-from pipelines.steps.topic import Terms
+from scraper.topic import Terms
 from tests.pipelines.observations import HOST, NAMES, Captures, comment, post
 
 

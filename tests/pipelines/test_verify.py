@@ -106,7 +106,9 @@ def test_every_flipped_bit_is_named(place: Place) -> None:
         assert any(path.name in finding for finding in findings)
         lost = [finding for finding in findings if " is lost: " in finding]
         assert all("run `threadkeep verify`" not in finding for finding in findings)
-        assert all(finding.endswith("without a backup, `threadkeep crawl a` asks for it again") for finding in lost)
+        assert all(
+            finding.endswith("without a backup, `threadkeep crawl a --sweep` asks for it again") for finding in lost
+        )
         path.write_bytes(whole)
 
 

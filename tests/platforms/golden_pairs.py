@@ -19,6 +19,8 @@ MEDIA_TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/rss+xml; charset=utf-8",
     ".rest": "application/json; charset=utf-8",
+    ".wxr": "application/x-wordpress-export+xml; charset=utf-8",
+    ".atom": "application/x-blogger-export+xml; charset=utf-8",
 }
 
 

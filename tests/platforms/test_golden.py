@@ -8,9 +8,9 @@ import pytest
 from golden_pairs import HERE, Case, all_cases
 
 from scraper.errors import UsageError
-from scraper.items import Comment, Link
+from scraper.items import Comment, Link, Source, Want
 from scraper.page import read_page
-from scraper.platforms import PLATFORMS, by_name, platform_of, posts_of, reader_version
+from scraper.platforms import PLATFORMS, by_name, platform_of, posts_of, reader_version, requests
 from scraper.reading import ids_of, read
 
 CASES = all_cases()
@@ -113,7 +113,7 @@ def test_listing_goes_on_to_the_next_page() -> None:
         links = by_name("wordpress").links(
             read_page(url, b"[]", headers=[("content-type", "application/json"), *headers])
         )
-        assert links.on_site == (Link(f"{url[:-1]}2", "api"),)
+        assert links.on_site == (Link(f"{url[:-1]}2", "listing"),)
         assert not links.listed
     at_the_end = [("content-type", "application/json"), ("X-WP-TotalPages", "1")]
     entry = b'[{"id": 7, "link": "https://tea.example/2010/05/01/salt/", "comment_status": "open"}]'
@@ -144,11 +144,55 @@ def test_refused_listing_lists_nothing() -> None:
     assert (links.on_site, links.listed) == ((), ())
 
 
-def test_api_is_asked_in_order_whatever_its_root() -> None:
-    """Pages, posts, comments; behind /?rest_route=/ the parameters follow an ampersand."""
+def test_an_api_is_named_whatever_its_root() -> None:
+    """A page names the API of its blog; what is asked of it follows behind an ampersand where permalinks are plain."""
     html = b'<html><head><link rel="https://api.w.org/" href="https://tea.example/?rest_route=/"></head><body></body></html>'
-    links = by_name("wordpress").links(read_page("https://tea.example/", html)).on_site
-    assert [link.url.split("&")[0] for link in links] == [
-        f"https://tea.example/?rest_route=/wp/v2/{kind}" for kind in ("pages", "posts", "comments")
+    source = by_name("wordpress").links(read_page("https://tea.example/", html)).source
+    assert source == Source("wordpress", "https://tea.example/?rest_route=/")
+    asked = requests(source, Want("everything"))
+    assert [link.url.split("&")[0] for link in asked] == [
+        *(f"https://tea.example/?rest_route=/wp/v2/{kind}" for kind in ("pages", "posts", "comments")),
+        "https://tea.example/?feed=rss2",
     ]
-    assert {link.kind for link in links} == {"api"}
+    assert [link.kind for link in asked] == ["listing", "listing", "listing", "counts"]
+
+
+def test_a_topic_is_asked_for_term_by_term() -> None:
+    """Each term in posts, pages and comments, without its star; tags and categories once, to be chosen from by name."""
+    asked = requests(Source("wordpress", "https://tea.example/wp-json/"), Want("search", ("salt*", "cold tea")))
+    routes = [link.url.removeprefix("https://tea.example/wp-json/wp/v2/") for link in asked]
+    assert {link.kind for link in asked} == {"search"}
+    assert sum("search=salt&" in route for route in routes) == 3
+    assert sum("search=cold%20tea&" in route for route in routes) == 3
+    assert [route.split("?")[0] for route in routes[6:]] == ["tags", "categories"]
+    url = "https://tea.example/wp-json/wp/v2/tags?per_page=100&orderby=count&order=desc&page=1"
+    body = (
+        b'[{"id": 3, "count": 2, "name": "Tea &amp; salt", "taxonomy": "post_tag"},'
+        b'{"id": 4, "count": 0, "name": "x", "taxonomy": "post_tag"}]'
+    )
+    stated = [("content-type", "application/json"), ("link", f'<{url[:-1]}2>; rel="next"')]
+    links = by_name("wordpress").links(read_page(url, body, headers=stated)).on_site
+    assert [(link.kind, link.about) for link in links] == [("listing", None), ("search", "Tea & salt")]
+    assert "posts?per_page=100&tags=3&" in links[1].url
+
+
+def test_a_feed_of_posts_goes_on_and_counts() -> None:
+    """Each entry has its count, none stated is 0; the next page follows, in either form of addresses."""
+    item = (
+        "<item><title>{0}</title><link>https://tea.example/{0}/</link><guid>https://tea.example/?p={0}</guid>{1}</item>"
+    )
+    entries = item.format(7, "<slash:comments>12</slash:comments>") + item.format(8, "")
+    feed = f'<?xml version="1.0"?><rss xmlns:slash="http://purl.org/rss/1.0/modules/slash/"><channel><generator>https://wordpress.org/</generator>{entries}</channel></rss>'
+    for url, following in (
+        ("https://tea.example/feed/", "https://tea.example/feed/?paged=2"),
+        ("https://tea.example/feed/?paged=2", "https://tea.example/feed/?paged=3"),
+        ("https://tea.example/?feed=rss2&paged=4", "https://tea.example/?feed=rss2&paged=5"),
+    ):
+        page = read_page(url, feed.encode(), headers=[("content-type", "application/rss+xml")])
+        reading = read(page)
+        assert [(post.key, post.comments_declared, post.text) for post in reading.posts] == [
+            ("7", 12, None),
+            ("8", 0, None),
+        ]
+        assert reading.links.on_site[0] == Link(following, "counts")
+        assert [link.kind for link in reading.links.on_site[1:]] == ["thread", "thread"]

@@ -180,7 +180,7 @@ NO_PAGES = [
     ("pic.html", PNG, ["image/png"]),
     ("photo.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", ["image/jpeg"]),
     ("paper.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj", ["application/pdf"]),
-    ("saved.zip", b"PK\3\4\x14\0", ["application/zip", "unpack"]),
+    ("saved.zip", b"PK\3\4\x14\0", ["a ZIP that is cut or damaged", "get it again"]),
     ("page.html.gz", gzip.compress(PAGE.encode()), ["application/gzip", "unpack"]),
     ("words.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", ["application/x-ole-storage"]),
     ("noise", bytes(range(256)) * 20, ["application/octet-stream"]),
@@ -217,11 +217,12 @@ def test_text_in_any_encoding_is_no_binary(content: bytes) -> None:
 
 
 def test_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
-    """A file that is not there, or a folder, is named before anything is kept."""
+    """A file that is not there, or one address for a folder, is named before anything is kept."""
     (tmp_path / "good.html").write_text(PAGE.format(""))
-    for wrong in (tmp_path / "nothing.html", tmp_path):
-        with pytest.raises(UsageError, match=wrong.name):
-            import_files(tmp_path / "captures", [tmp_path / "good.html", wrong])
+    with pytest.raises(UsageError, match=r"nothing\.html"):
+        import_files(tmp_path / "captures", [tmp_path / "good.html", tmp_path / "nothing.html"])
+    with pytest.raises(UsageError, match="one by one"):
+        import_files(tmp_path / "captures", [tmp_path], "http://a.example/")
     assert not (tmp_path / "captures").exists()
 
 

@@ -11,11 +11,12 @@ import pytest
 
 from scraper import permission
 from scraper.archive import Exchange
-from scraper.following import redirects
+from scraper.following import Heard, redirects
 from scraper.imports import import_files
-from scraper.items import Link
+from scraper.items import Link, Links
 from scraper.ledger import Found, Ledger
-from scraper.site import Limits, SiteCrawl, wait_asked
+from scraper.politeness import wait_asked
+from scraper.site import Limits, SiteCrawl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +121,7 @@ def test_only_links_of_the_site_become_rows(ledger: Ledger) -> None:
     """Links off the site are data, not rows; traps are rows with their reason."""
     site = begun(ledger)
     links = [Link(f"{ROOT}/a", "thread"), Link("http://other.example/", "page"), Link(f"{ROOT}/a?replytocom=1", "page")]
-    site.captured(ledger.row(f"{ROOT}/1"), answer_of(f"{ROOT}/1"), links)
+    site.captured(ledger.row(f"{ROOT}/1"), answer_of(f"{ROOT}/1"), Heard(Links(tuple(links))))
     assert ledger.row(f"{ROOT}/a").state == "pending"
     assert ledger.row("http://other.example/") is None
     assert ledger.row(f"{ROOT}/a?replytocom=1").reason == "trap: replytocom"
@@ -260,7 +261,7 @@ def test_the_delay_counts_from_when_the_site_surely_had_the_request(
 ) -> None:
     """A quick answer says that it came just now; a slow one, that the site had it long before."""
     site = begun(ledger, delay=1.0)
-    site._last = float("-inf")
+    site.clock.last = float("-inf")
     site.sent(latency)
     assert least <= max(0.0, site.seconds_to_wait()) <= most
 

@@ -57,8 +57,8 @@ def ends_of(site: Site, rows: Rows, posts: Rows, post_rows: Any, thread: Any) ->
 def _missing(site: Site, rows: Rows, posts: Rows, listed: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """By comment: was every place that would show it looked at since it was last seen anywhere?
 
-    These are the addresses that ever showed it live; of an API's listing, the answers that its number would stand in.
-    What no API ever `listed` may have moved within its thread: all pages count that the thread has now.
+    These are the addresses that ever showed it, imports left out; of an API's listing, the answers that its number
+    would stand in. What no API ever `listed` may have moved within its thread: all pages count that the thread has now.
     """
     looks = _looks(site)
     gone = gone_since(site)
@@ -68,7 +68,7 @@ def _missing(site: Site, rows: Rows, posts: Rows, listed: NDArray[np.bool_]) -> 
     last = rows.seen()[1]
     places, threads = rows.table["page_url"].to_pylist(), rows.post_ids.to_pylist()
     again = np.full(len(rows.ids), _ALWAYS)
-    for n in np.flatnonzero(_is_live(rows) & (rows.how != HOWS.index("feed"))).tolist():
+    for n in np.flatnonzero(_is_dated(rows) & (rows.how != HOWS.index("feed"))).tolist():
         record = int(rows.record[n])
         found = listings.looked_again(n, last[record])
         if found is None:
@@ -79,26 +79,29 @@ def _missing(site: Site, rows: Rows, posts: Rows, listed: NDArray[np.bool_]) -> 
 
 
 def _looks(site: Site) -> list[Look]:
-    """Live answers that were whole and could be read, the earliest first; one that says "unchanged" is a look at the
-    body of the earlier one."""
+    """Answers that were whole and could be read, live or of a web archive, the earliest first; one that says
+    "unchanged" is a look at the body of the earlier one. Of an archive each is a run of its own: its captures of a
+    listing's pages may be years apart. What was imported has the date that its file states, and is no look."""
     pages = site.observed.filter(pc.equal(site.observed["what"], "page"))
     pages = pages.filter(pc.and_(pc.is_valid(pages["platform"]), pc.is_null(pages["problem"])))
     platforms = dict(zip(pages["capture_id"].to_pylist(), pages["platform"].to_pylist(), strict=True))
     urls = zip(pages["page_url"].to_pylist(), pages["platform"].to_pylist(), strict=True)
     of_platform = {address(url) for url, platform in urls if platform not in VAGUE}
     captured = site.captured.filter(
-        pc.and_(pc.equal(site.captured["source"], "live"), pc.is_null(site.captured["problem"]))
+        pc.and_(pc.not_equal(site.captured["source"], "import"), pc.is_null(site.captured["problem"]))
     ).sort_by([("fetched_at", "ascending"), ("capture_id", "ascending")])
-    columns = ("capture_id", "url", "run_id", "http_status", "revisit_of")
+    columns = ("capture_id", "url", "run_id", "http_status", "revisit_of", "source")
     looks: list[Look] = []
     body: dict[str, str] = {}
     when = micros(captured["fetched_at"]).tolist()
-    for at, capture, url, run, status, earlier in zip(when, *(captured[n].to_pylist() for n in columns), strict=True):
+    rows = zip(when, *(captured[n].to_pylist() for n in columns), strict=True)
+    for at, capture, url, asked_in, status, earlier, source in rows:
         body[capture] = body.get(earlier, earlier) if earlier else capture
         platform = platforms.get(body[capture])
         is_whole = platform is not None and (status == 200 or earlier is not None)
         if is_whole and (platform not in VAGUE or address(url) not in of_platform):
-            looks.append(Look(address(url), url, at, run or "", body[capture]))
+            run = capture if source == "wayback" else asked_in or ""
+            looks.append(Look(address(url), url, at, run, body[capture]))
     return looks
 
 
@@ -111,7 +114,7 @@ def _threads_read(
     linked = dict(zip(pages["capture_id"].to_pylist(), pages["thread_pages"].to_pylist(), strict=True))
     found: dict[str | None, int] = {}
     for rows in said:
-        on_page = np.flatnonzero(_is_live(rows) & (rows.rank == 1))
+        on_page = np.flatnonzero(_is_dated(rows) & (rows.rank == 1))
         posts = rows.post_ids.take(pa.array(on_page)).to_pylist()
         places = rows.table["page_url"].take(pa.array(on_page)).to_pylist()
         for post, place in set(zip(posts, map(address, places), strict=True)):
@@ -123,5 +126,5 @@ def _threads_read(
 _ALWAYS = int(np.iinfo(np.int64).max)
 
 
-def _is_live(rows: Rows) -> NDArray[np.bool_]:
-    return rows.source < 8
+def _is_dated(rows: Rows) -> NDArray[np.bool_]:
+    return np.asarray(~rows.came_by("import"))

@@ -43,6 +43,10 @@ class Rows:
         """Place in HOWS."""
         return np.asarray(pc.index_in(self.table["how"].combine_chunks(), pa.array(HOWS))).astype(np.int64)
 
+    def came_by(self, source: str) -> NDArray[np.bool_]:
+        """Rows of captures from one of SOURCES."""
+        return self.source >> (3 * SOURCES.index(source)) & 7 > 0
+
     @cached_property
     def rank(self) -> NDArray[np.int64]:
         """How far a source is trusted, best first: API, a thread's page, a page given as a seed, feed, another page.

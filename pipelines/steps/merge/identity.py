@@ -76,6 +76,7 @@ class _Seen:
         self.platform = table["platform"].to_pylist()
         self.key = table["key"].to_pylist()
         self.url = table["url"].to_pylist()
+        self.text = table["text"].to_pylist()
         self.page_url = table["page_url"].to_pylist()
         self.post_key = table["post_key"].to_pylist()
         self.post_url = table["post_url"].to_pylist()
@@ -111,10 +112,20 @@ class _Seen:
                 self._lies_at(self.url[n], post_id)
                 if count[self.capture[n]] == 1 and self.capture[n] in self.threads:
                     self._lies_at(self.page_url[n], post_id)
+        for n, what in enumerate(self.what):
+            if what == "comment" and self.how[n] == "api" and self.post_key[n] and self.post_url[n]:
+                key = self._number(n, self.post_key[n])
+                self._lies_at(self.post_url[n], f"{self._family(n)}:{self.site}:post:{key}")
         known = set(self.by_address) | {address(self.url[n]) for n in posts if self.url[n]}
         for n in posts:
             if self.post_ids[n] is None:
                 self.post_ids[n] = self._at(self.url[n] or self.page_url[n], self._family(n), known)
+        # A feed's entry without words says how many comments a thread has: alone it is no sighting of a post.
+        bare = {n for n in posts if self.how[n] == "feed" and self.text[n] is None and not self.key[n]}
+        seen = {*self.by_address.values(), *(self.post_ids[n] for n in posts if n not in bare)}
+        for n in posts:
+            if n in bare and self.post_ids[n] not in seen:
+                self.post_ids[n] = None
             self.record_ids[n] = self.post_ids[n]
             self.page_post[self.capture[n]] = self.post_ids[n] if count[self.capture[n]] == 1 else None
 
@@ -155,7 +166,7 @@ class _Seen:
     def _name_unnumbered(self, rows: list[int]) -> None:
         """By their words where a numbered comment of the thread has the same, else by content; the k-th on a page of
         the same content is the k-th everywhere."""
-        text, author = self.table["text"].to_pylist(), self.table["author"].to_pylist()
+        text, author = self.text, self.table["author"].to_pylist()
         shown, raw = self.table["published"].to_pylist(), self.table["published_raw"].to_pylist()
         numbered = self._numbered({self.post_ids[n] for n in rows}, text, author)
         times: Counter[tuple[object, ...]] = Counter()

@@ -52,7 +52,7 @@ def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict
             "duplicate_of": pa.nulls(len(rows.ids), STRING),
             "first_seen": times(first),
             "last_seen": times(last),
-            "state": _states(edited(rows, part), last, np.array(ends, np.int64)),
+            "state": _states(rows, edited(rows, part), last, np.array(ends, np.int64)),
             **_evidence_columns(rows, text_row),
             "gone_since": pa.array(ends, pa.int64(), mask=np.array(ends, np.int64) == NONE),
             **_reach_columns(site, rows, url),
@@ -89,7 +89,7 @@ def comment_table(site: Site, rows: Rows, posts: Rows, published: Utc, post_rows
             "visible_on_page": _visible(rows, posts, post_ids, page_row),
             "first_seen": times(first),
             "last_seen": times(last),
-            "state": _states(edited(rows, np.zeros(len(rows.table), np.int64)), last, ends),
+            "state": _states(rows, edited(rows, np.zeros(len(rows.table), np.int64)), last, ends),
             **_evidence_columns(rows, text_row),
             "key": rows.best("key"),
             "ordinal": pa.array(ordinal),
@@ -158,9 +158,13 @@ def _is_true(column: Any) -> NDArray[np.bool_]:
     return np.asarray(pc.fill_null(column.combine_chunks(), False))
 
 
-def _states(changed: NDArray[np.bool_], last: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:
-    """gone where the page's newest answer is 404 or 410 and nothing showed the record since; edited; live."""
-    states = np.where((ends != NONE) & (last <= ends), "gone", np.where(changed, "edited", "live"))
+def _states(rows: Rows, changed: NDArray[np.bool_], last: NDArray[np.int64], ends: NDArray[np.int64]) -> Any:
+    """gone where the page's newest answer is 404 or 410 and nothing showed the record since; edited; unknown where only
+    a web archive ever showed it, for nobody looked since; live."""
+    archived = rows.first(rows.came_by("wayback")) >= 0
+    looked = rows.first(~rows.came_by("wayback")) >= 0
+    there = np.where(archived & ~looked, "unknown", "live")
+    states = np.where((ends != NONE) & (last <= ends), "gone", np.where(changed, "edited", there))
     return pa.array(states.astype(object), STRING)
 
 

@@ -83,4 +83,6 @@ def _gap(
         return "later pages not captured"
     if by_api and not on_page:
         return "trackbacks counted"  # an API lists comments only; the pings stand on the page, which was not captured
+    if on_page is False and not by_api:
+        return "its own page was not captured"  # as one that no archive holds
     return "counted, but not public on the pages captured"

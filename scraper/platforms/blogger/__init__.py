@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import has_time, is_date, iso_date, read_date
 from scraper.items import Link, Links, Post
 from scraper.platforms.blog import in_shown_clock, permalink_of, read_blog, signed, stated, with_permalinks
-from scraper.platforms.blogger import feed
+from scraper.platforms.blogger import backup, feed
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.count import declared
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page
 
 NAME = "blogger"
-VERSION = 4
+VERSION = 5
 
 
 def detect(page: Page) -> bool:
     """Is it a page of a Blogger blog, or one of Blogger's own pages of comments?"""
+    if backup.is_backup(page):
+        return True
     return feed.is_feed(page) if page.tree is None else is_made_by(page, _WORDS, _MARKS)
 
 
@@ -54,6 +56,8 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
 
 def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     """Entry and comments, found in one search; of a feed the comments alone."""
+    if backup.is_backup(page):
+        return next(iter(backup.posts_of(page)), None), backup.comments_of(page)
     if page.tree is None and page.status < 400 and feed.is_feed(page):
         return None, feed.comments_of(page)
     if page.tree is None or page.status >= 400:

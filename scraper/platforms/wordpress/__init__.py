@@ -1,27 +1,26 @@
-"""WordPress: any theme with its comment markup, its REST API and its comment feeds."""
+"""WordPress: any theme with its comment markup, its REST API, its comment feeds and its export."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scraper.items import Links
 from scraper.platforms import generic
 from scraper.platforms.board import by_pattern
-from scraper.platforms.wordpress import entry, feed, html, rest
+from scraper.platforms.wordpress import entry, feed, html, rest, sources, wxr
 from scraper.platforms.wordpress import links as addresses
 from scraper.selecting import select_first
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Page, Post
+    from scraper.items import Comment, Link, Links, Page, Post, Want
 
 NAME = "wordpress"
-VERSION = 5
+VERSION = 7
 
 
 def detect(page: Page) -> bool:
     """Is it a page, an API answer or a comment feed of WordPress (also of WordPress.com)?"""
     if page.tree is None:
-        return rest.is_rest(page)
+        return wxr.is_wxr(page) or rest.is_rest(page)
     if _is_xml(page):
         return feed.is_feed(page)
     return select_first(page.tree, _MARKS) is not None and select_first(page.tree, _FORUMS) is None
@@ -31,7 +30,7 @@ def links(page: Page) -> Links:
     """Its API first, then feeds, threads, pages of comments, archives and other pages."""
     if page.tree is None:
         return rest.links_of_listing(page)
-    return Links() if _is_xml(page) else addresses.links_of(page, html.short_pings(page))
+    return feed.links_of_feed(page) if _is_xml(page) else addresses.links_of(page, html.short_pings(page))
 
 
 def post(page: Page) -> Post | None:
@@ -42,7 +41,9 @@ def post(page: Page) -> Post | None:
 def posts(page: Page) -> tuple[Post, ...]:
     """All posts that a page holds: many in a listing of the API, else one or none."""
     if page.tree is None:
-        return rest.posts_of(page)
+        return wxr.posts_of(page) if wxr.is_wxr(page) else rest.posts_of(page)
+    if _is_xml(page):
+        return feed.posts_of(page)
     one = post(page)
     return (one,) if one else ()
 
@@ -50,12 +51,17 @@ def posts(page: Page) -> tuple[Post, ...]:
 def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
     """The comments and pings of a page, a listing or a feed; of a page by a learned pattern where one is given."""
     if page.tree is None:
-        return rest.comments_of(page)
+        return wxr.comments_of(page) if wxr.is_wxr(page) else rest.comments_of(page)
     if _is_xml(page):
         return feed.comments_of(page)
     if pattern:
         return by_pattern(page, pattern)
     return html.comments_of(page) or _of_unknown_markup(page)
+
+
+def requests(root: str, want: Want) -> tuple[Link, ...]:
+    """What to ask the blog's API and feed for, everything, a topic or the news."""
+    return sources.requests(root, want)
 
 
 def _of_unknown_markup(page: Page) -> tuple[Comment, ...]:

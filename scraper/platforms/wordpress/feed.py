@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import iso_date
-from scraper.items import Comment
+from scraper.items import Comment, Link, Links, Post
 from scraper.text import fragment, fragment_text, line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -30,6 +30,26 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
     """
     read = (_comment(page, _fields(entry)) for _, _, entry in _elements(page.text, _ENTRY))
     return tuple(comment for comment in read if comment is not None)
+
+
+def posts_of(page: Page) -> tuple[Post, ...]:
+    """The posts of a blog's feed with the count of their comments; their words are the page's and the API's to say."""
+    if "/modules/slash/" not in page.text[:6000]:
+        return ()
+    read = (_post(page, _fields(entry)) for _, _, entry in _elements(page.text, _ENTRY))
+    return tuple(post for post in read if post is not None)
+
+
+def links_of_feed(page: Page) -> Links:
+    """The threads of a feed of posts, and its next page."""
+    posts = posts_of(page)
+    if not posts:
+        return Links()
+    number = _PAGED.search(page.url)
+    url = _PAGED.sub("", page.url)
+    mark = "&" if "?" in url else "?"
+    following = Link(f"{url}{mark}paged={int(number[1]) + 1 if number else 2}", "counts")
+    return Links((following, *(Link(post.url, "thread") for post in posts)))
 
 
 def _fields(entry: str) -> dict[str, str]:
@@ -64,6 +84,24 @@ def _elements(text: str, opening: re.Pattern[str]) -> Iterator[tuple[str, str, s
 
 def _opened(match: re.Match[str]) -> str:
     return match[1]
+
+
+def _post(page: Page, fields: Mapping[str, str]) -> Post | None:
+    url = normal(fields.get("link", ""), page.url)
+    counted = fields.get("slash:comments", "0")  # WordPress leaves it out where there are none and none can be written
+    guid = fields.get("guid") or fields.get("id", "")
+    if url is None or "#comment-" in f"{guid}{fields.get('link', '')}" or not counted.isdigit():
+        return None
+    number, stated, author = _POST_NUMBER.search(guid), fields.get("pubDate"), fields.get("dc:creator")
+    return Post(
+        url,
+        number[1] if number else None,
+        fragment_text(fields["title"]) if "title" in fields else None,
+        author=fragment_text(author) if author else None,
+        published=iso_date(stated) if stated else None,
+        published_raw=stated,
+        comments_declared=int(counted),
+    )
 
 
 def _comment(page: Page, fields: Mapping[str, str]) -> Comment | None:
@@ -110,7 +148,7 @@ def _parent(body: Any) -> tuple[str | None, int | None]:
 
 _ENTRY = re.compile(r"<(item|entry)(\s[^<>]{0,2000})?>")
 _FIELD = re.compile(
-    r"<(link|guid|id|pubDate|published|updated|dc:creator|name|uri|content:encoded|content|description)"
+    r"<(link|guid|id|title|pubDate|published|updated|dc:creator|name|uri|content:encoded|content|description|slash:comments)"
     r"((?:\s[^<>]{0,2000})?/?)>"
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
@@ -118,4 +156,6 @@ _HREF = re.compile(r"href=[\"']([^\"']+)")
 _FEED = re.compile(r"<(?:rss|feed)[\s>]")
 _NUMBER = re.compile(r"#comment-(\d+)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
+_PAGED = re.compile(r"[?&]paged=(\d+)")
+_POST_NUMBER = re.compile(r"[?&]p=(\d+)$")
 _STATEMENT = 40  # characters of "In reply to ." in any language

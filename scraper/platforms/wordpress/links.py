@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.items import Link, LinkKind, Links
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.wordpress.entry import is_list, permalink
-from scraper.platforms.wordpress.rest import request_of_comment, requests_of
+from scraper.platforms.wordpress.sources import request_of_comment, source_at
 from scraper.selecting import select, select_first
 from scraper.urls import is_same_site, normal, path_and_query, site_of
 
@@ -26,10 +27,10 @@ def links_of(page: Page, short_pings: Sequence[str | None]) -> Links:
     root = _api_root(page)
     first: list[Link] = []
     if root is not None:
-        first += requests_of(root)
         first += [request_of_comment(root, number) for number in short_pings if number is not None]
     first += _feeds(page, own, is_wanted=bool(short_pings) and (root is None or None in short_pings))
-    return links_on(page, _link_to(page, own), first)
+    found = links_on(page, _link_to(page, own), first)
+    return replace(found, source=source_at(root)) if root is not None else found
 
 
 def _link_to(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | None]], Link]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.dates import iso_date
 from scraper.items import Comment, CommentKind, Link, Links, Post
+from scraper.platforms.wordpress.sources import request_of_posts
 from scraper.text import fragment, fragment_text, links_of, text_of
 from scraper.urls import normal
 
@@ -23,20 +25,6 @@ def is_rest(page: Page) -> bool:
     if page.data is None:
         return False
     return bool(_ROUTE.search(page.url)) or any("wp:term" in (e.get("_links") or {}) for e in _entries(page))
-
-
-def requests_of(root: str) -> tuple[Link, ...]:
-    """The first pages of the listings of a whole blog; `root` may be /wp-json/ or /?rest_route=/."""
-    mark = "&" if "?" in root else "?"
-    every = "per_page=100&orderby=id&order=asc&page=1"
-    embed = "&_embed=author,wp:term"
-    kinds = (("pages", embed), ("posts", embed), ("comments", ""))
-    return tuple(Link(f"{root}wp/v2/{kind}{mark}{every}{more}", "api") for kind, more in kinds)
-
-
-def request_of_comment(root: str, number: str) -> Link:
-    """One comment: the listing leaves pings out, and answers for them one by one."""
-    return Link(f"{root}wp/v2/comments/{number}", "api")
 
 
 def posts_of(page: Page) -> tuple[Post, ...]:
@@ -63,8 +51,20 @@ def links_of_listing(page: Page) -> Links:
         if url:
             threads.append(Link(url, "thread", "protected" if _is_protected(entry) else None))
     following = _next(page)
-    more = (Link(following, "api"),) if following else ()
+    more = (Link(following, "listing"),) if following else ()
+    if filed := _filed(page):
+        return Links((*(more if _page_of(page.url) < _MOST_USED else ()), *filed))
     return Links((*more, *threads), listed=() if more or not threads else _archives(page.url))
+
+
+def _filed(page: Page) -> tuple[Link, ...]:
+    """The posts filed under each tag or category of a list of these."""
+    root = page.url.partition("wp/v2/")[0]
+    return tuple(
+        request_of_posts(root, _TAXONOMIES[entry["taxonomy"]], entry["id"], unescape(str(entry.get("name") or "")))
+        for entry in _entries(page)
+        if entry.get("count") and entry.get("taxonomy") in _TAXONOMIES
+    )
 
 
 def _entries(page: Page) -> list[dict[str, Any]]:
@@ -180,12 +180,16 @@ def _next(page: Page) -> str | None:
             return normal(url, page.url)
     total = page.headers.get("x-wp-totalpages", "")
     parts = urlsplit(page.url)
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    current = int(next((v for k, v in query if k == "page" and v.isdigit()), "1"))
+    current = _page_of(page.url)
     if not total.isdigit() or current >= int(total):
         return None
-    kept = [(k, v) for k, v in query if k != "page"]
+    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "page"]
     return urlunsplit(parts._replace(query=urlencode([*kept, ("page", str(current + 1))], safe="/,:")))
+
+
+def _page_of(url: str) -> int:
+    stated = (v for k, v in parse_qsl(urlsplit(url).query) if k == "page" and v.isdigit())
+    return int(next(stated, "1"))
 
 
 def _route(url: str) -> str:
@@ -194,6 +198,8 @@ def _route(url: str) -> str:
     return (query.get("rest_route") or parts.path).rstrip("/")
 
 
+_MOST_USED = 3  # pages of tags, the most used first, that are worth reading
+_TAXONOMIES = {"post_tag": "tags", "category": "categories"}
 _ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/")
 _LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")

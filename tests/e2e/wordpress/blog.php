@@ -1,8 +1,9 @@
 <?php
 /* php blog.php install ROOT URL seed.json            makes WordPress's tables
    php blog.php seed ROOT URL seed.json truth.json    writes the posts and comments of seed.json, then says in truth.json
-                                                      what of them anybody may read */
-[, $verb, $root, $url, $seed_file] = $argv;
+                                                      what of them anybody may read
+   php blog.php export ROOT URL                       prints WordPress's own export */
+[, $verb, $root, $url] = $argv;
 $_SERVER += ['REQUEST_METHOD' => 'GET', 'SERVER_PROTOCOL' => 'HTTP/1.1'];
 $_SERVER['HTTP_HOST'] = parse_url($url, PHP_URL_HOST) . ':' . parse_url($url, PHP_URL_PORT);
 $_SERVER['REQUEST_URI'] = '/';
@@ -13,7 +14,15 @@ require "$root/wp-load.php";
 require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 require_once ABSPATH . 'wp-admin/includes/taxonomy.php';
 
-$seed = json_decode(file_get_contents($seed_file), true);
+if ($verb === 'export') {
+    require_once ABSPATH . 'wp-admin/includes/export.php';
+    export_wp();
+    exit(0);
+}
+if ($verb === 'change') { // change.php uses what is below
+    return;
+}
+$seed = json_decode(file_get_contents($argv[4]), true);
 if ($verb === 'install') {
     wp_install($seed['title'], 'wilma', 'wilma@blog.example', true, '', wp_generate_password());
     exit(0);

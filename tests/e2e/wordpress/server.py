@@ -47,6 +47,19 @@ class WordPress:
         """The targets asked for since the last `shows`."""
         return self._log.read_text(encoding="utf-8").splitlines()
 
+    def export(self) -> str:
+        """What its owner gets from Tools, Export: everything, what nobody may see too."""
+        command = [_needed("php"), "-d", "display_errors=0", str(HERE / "blog.php"), "export", str(self.folder / "wp")]
+        done = subprocess.run([*command, self.url], check=True, capture_output=True, text=True, timeout=60)
+        return done.stdout
+
+    def changes(self, how: str) -> tuple[Any, dict[str, Any]]:
+        """Let people write, edit and remove (`news` or `later`): which numbers were changed, and the truth after it."""
+        after = self.folder / f"{how}.json"
+        command = [_needed("php"), str(HERE / "change.php"), str(self.folder / "wp"), self.url, how, str(after)]
+        done = subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        return json.loads(done.stdout), json.loads(after.read_text(encoding="utf-8"))
+
     @property
     def _log(self) -> Path:
         return self.folder / "requests.log"

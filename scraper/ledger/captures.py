@@ -1,0 +1,78 @@
+"""What a ledger holds of captures: the newest of an address, its body, the answer behind a row."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
+
+from scraper import archive
+from scraper.errors import CaptureError, DamagedRecord
+from scraper.ledger import statements
+from scraper.ledger.rows import CaptureRow, capture_row
+from scraper.ledger.store import CAPTURES
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+
+class Captures:
+    """The captures of one site, read from its ledger and its WARC files."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        """`connection` is to the ledger in `folder`."""
+        self.folder = folder
+        self.via: Literal["live", "wayback"] = "live"  # whose addresses are pending, due and failed to this run
+        self._db = connection
+
+    def earlier(self, url: str, sha256: str | None = None) -> archive.Earlier | None:
+        """The newest capture of an address that holds its body (with `sha256`: that very body), for a revisit.
+
+        None where its record cannot be read any more: what comes next is then kept whole.
+        """
+        found = self._db.execute(f"{CAPTURES} {statements.NEWEST_BODY}", (url,)).fetchone()
+        held = capture_row(found) if found else None
+        if held is None or sha256 not in (None, held.sha256):
+            return None
+        try:
+            self.answer(held)
+        except (CaptureError, OSError):
+            return None
+        return archive.Earlier(held.capture_id, url, held.fetched_at, archive.SAME_PAYLOAD)
+
+    def answer(self, held: CaptureRow) -> archive.Exchange:
+        """The answer that a capture holds, that of a revisit being the one it refers to. Raises DamagedRecord."""
+        source = self.capture(held.revisit_of) if held.revisit_of is not None else held
+        if source is None:
+            raise DamagedRecord(f"{held.capture_id} repeats a capture that is not held")
+        return archive.read_exchange(self.folder / source.warc_file, source)
+
+    def last_capture(self, url: str) -> CaptureRow | None:
+        """The newest capture of an address by a crawl of this kind (see `via`)."""
+        newest = f"{CAPTURES} WHERE url = ? AND source = ? ORDER BY rowid DESC LIMIT 1"
+        found = self._db.execute(newest, (url, self.via)).fetchone()
+        return capture_row(found) if found else None
+
+    def answered_last(self) -> str | None:
+        """The address of the newest page that a crawl was given, None where there is none; an archive has none."""
+        found = self._db.execute(statements.ANSWERED_LAST).fetchone() if self.via == "live" else None
+        return found[0] if found else None
+
+    def unreadable(self) -> list[int]:
+        """The addresses (their rows) whose newest body by a crawl was kept and cannot be read any more."""
+        rows = self._db.execute(statements.WITH_BODY).fetchall()
+        return [row for row, url in rows if self.earlier(url) is None]
+
+    def holds(self, url: str, status: int, sha256: str) -> bool:
+        """Is this very answer of an address held, whoever gave it? One that cannot be read any more is not."""
+        query = f"{CAPTURES} WHERE url = ? AND http_status = ? AND sha256 = ?"
+        for held in self._db.execute(query, (url, status, sha256)).fetchall():
+            with suppress(CaptureError, OSError):
+                self.answer(capture_row(held))
+                return True
+        return False
+
+    def capture(self, capture_id: str) -> CaptureRow | None:
+        """One capture by its WARC-Record-ID."""
+        found = self._db.execute(f"{CAPTURES} WHERE capture_id = ?", (capture_id,)).fetchone()
+        return capture_row(found) if found else None

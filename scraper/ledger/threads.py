@@ -1,0 +1,121 @@
+"""The threads of a site as its answers tell of them: how many comments each declares, and which are held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from scraper.told import Told
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS threads (
+    url TEXT PRIMARY KEY, key TEXT, declared INTEGER, has_post INTEGER NOT NULL DEFAULT 0,
+    is_matching INTEGER NOT NULL DEFAULT 0, digest TEXT, asked TEXT, seen TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS held (
+    thread TEXT NOT NULL, comment TEXT NOT NULL, digest TEXT, seen TEXT NOT NULL,
+    PRIMARY KEY (thread, comment)) WITHOUT ROWID
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """One thread: its address and the platform's number, the comments it declares and those held, whether its post is
+    held, whether it matches the topic, and the run in which its comments were asked for."""
+
+    url: str
+    key: str | None
+    declared: int | None
+    has_post: bool
+    is_matching: bool
+    asked: str | None
+    held: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Is every comment held that it declares?"""
+        return self.has_post and self.declared is not None and self.held >= self.declared
+
+
+class Threads:
+    """The two tables of threads in a ledger; every change is a part of the transaction that is open."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def tell(self, told: Iterable[Told], run_id: str, *, by_api: bool) -> list[Told]:
+        """Enter what an answer tells; gives those of which something is new or said otherwise than before.
+
+        Only an API's words are compared with what it said before: a page says the same in other words.
+        """
+        return [one for one in told if self._enter(one, run_id, by_api=by_api)]
+
+    def knows(self, told: Told) -> bool:
+        """Is anything held of what an answer tells: one of its comments, or its post where there are none?"""
+        row = self._db.execute("SELECT digest FROM threads WHERE url = ?", (told.url,)).fetchone()
+        if not told.comments:
+            return row is not None and row[0] == told.post_digest
+        held = (self._db.execute(_HELD, (told.url, number)).fetchone() for number in told.comments)
+        return any(one is not None for one in held)
+
+    def of(self, url: str) -> ThreadRow | None:
+        """One thread by its address."""
+        row = self._db.execute(f"{_THREADS} WHERE url = ?", (url,)).fetchone()
+        return ThreadRow(*row) if row else None
+
+    def all(self) -> list[ThreadRow]:
+        """Every thread, in the order of their addresses."""
+        return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} ORDER BY url")]
+
+    def told_in(self, run_id: str) -> int:
+        """How many threads the answers of a run told of."""
+        return int(self._db.execute("SELECT COUNT(*) FROM threads WHERE seen = ?", (run_id,)).fetchone()[0])
+
+    def ask(self, urls: Iterable[str], run_id: str) -> None:
+        """Note that the comments of these threads are asked for in a run."""
+        self._db.executemany("UPDATE threads SET asked = ? WHERE url = ?", [(run_id, url) for url in urls])
+
+    def lacks_counts(self, *, matching: bool) -> bool:
+        """Does any thread whose post is held declare no count, of those on the topic or of all?"""
+        query = "SELECT 1 FROM threads WHERE has_post AND declared IS NULL AND (is_matching OR ?) LIMIT 1"
+        return self._db.execute(query, (not matching,)).fetchone() is not None
+
+    def drop_unseen(self, run_id: str) -> list[str]:
+        """Hold no more what an API told before and told no answer of this run; gives the threads."""
+        urls = [url for (url,) in self._db.execute(_NOT_SEEN, (run_id, run_id))]
+        self._db.execute("DELETE FROM held WHERE digest IS NOT NULL AND seen != ?", (run_id,))
+        return urls
+
+    def _enter(self, told: Told, run_id: str, *, by_api: bool) -> bool:
+        before = self._db.execute("SELECT digest FROM threads WHERE url = ?", (told.url,)).fetchone()
+        digest = told.post_digest if by_api else None
+        values = (told.url, told.key, told.declared, told.has_post, told.is_matching, digest, run_id)
+        self._db.execute(_TELL, values)
+        is_news = before is None or (digest is not None and before[0] not in (None, digest))
+        for number, words in told.comments.items():
+            held = self._db.execute(_HELD, (told.url, number)).fetchone()
+            digest = words if by_api else None
+            self._db.execute(_HOLD, (told.url, number, digest, run_id))
+            is_news |= held is None or (digest is not None and held[0] not in (None, digest))
+        return is_news
+
+
+_THREADS = """
+SELECT url, key, declared, has_post, is_matching, asked,
+(SELECT COUNT(*) FROM held WHERE held.thread = threads.url) FROM threads"""
+_TELL = """
+INSERT INTO threads (url, key, declared, has_post, is_matching, digest, seen) VALUES (?,?,?,?,?,?,?)
+ON CONFLICT (url) DO UPDATE SET
+key = COALESCE(excluded.key, key), declared = COALESCE(excluded.declared, declared),
+has_post = has_post OR excluded.has_post, is_matching = is_matching OR excluded.is_matching,
+digest = COALESCE(excluded.digest, digest), seen = excluded.seen"""
+_HELD = "SELECT digest FROM held WHERE thread = ? AND comment = ?"
+_HOLD = """
+INSERT INTO held VALUES (?,?,?,?)
+ON CONFLICT (thread, comment) DO UPDATE SET digest = COALESCE(excluded.digest, digest), seen = excluded.seen"""
+_NOT_SEEN = """
+SELECT DISTINCT thread FROM held WHERE digest IS NOT NULL AND seen != ?
+UNION SELECT url FROM threads WHERE digest IS NOT NULL AND seen != ?"""

@@ -1,0 +1,78 @@
+"""A WordPress asked as a whole: the addresses of its REST API and of its feed, for everything, a topic, or the news."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from scraper.items import Link, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.items import LinkKind, Want
+
+
+def source_at(root: str) -> Source:
+    """The API that begins at `root`: /wp-json/, or /?rest_route=/ where permalinks are plain."""
+    return Source("wordpress", root)
+
+
+def requests(root: str, want: Want) -> tuple[Link, ...]:
+    """The first request of each listing that answers `want`; the answers lead on to their next pages."""
+    return tuple(_requests(root, want))
+
+
+def _requests(root: str, want: Want) -> Iterator[Link]:
+    if want.what == "everything":
+        yield _listing(root, "pages", "listing", _BY_ID, _EMBED)
+        yield _listing(root, "posts", "listing", _BY_ID, _EMBED)
+        yield _listing(root, "comments", "listing", _BY_ID)
+        yield Link(_feed(root), "counts")
+    elif want.what == "news":
+        yield _listing(root, "posts", "news", "orderby=modified&order=desc", _EMBED)
+        yield _listing(root, "pages", "news", "orderby=modified&order=desc", _EMBED)
+        yield _listing(root, "comments", "news", "orderby=date_gmt&order=desc")
+        yield Link(_feed(root, "comments/"), "feed")
+    elif want.what == "search":
+        for words in want.words:
+            asked = f"search={quote(words.strip('*'), safe='')}"
+            yield _listing(root, "pages", "search", asked, _BY_ID, _EMBED)
+            yield _listing(root, "posts", "search", asked, _BY_ID, _EMBED)
+            yield _listing(root, "comments", "search", asked, _BY_ID)
+        for kind in ("tags", "categories"):
+            yield _listing(root, kind, "search", "orderby=count&order=desc")
+    elif want.what == "posts":
+        for kind in ("posts", "pages"):
+            yield _listing(root, kind, "api", f"include={','.join(want.keys)}", _BY_ID, _EMBED)
+    else:
+        yield _listing(root, "comments", "api", f"post={','.join(want.keys)}", _BY_ID)
+
+
+def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
+    """The posts that are filed under a tag or category."""
+    return _listing(root, "posts", "search", f"{taxonomy}={number}", _BY_ID, _EMBED)._replace(about=name)
+
+
+def request_of_comment(root: str, number: str) -> Link:
+    """One comment: the listing leaves pings out, and answers for them one by one."""
+    return Link(f"{root}wp/v2/comments/{number}", "api")
+
+
+def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link:
+    mark = "&" if "?" in root else "?"
+    asked = [one for one in parameters if one != _EMBED]
+    query = "&".join(("per_page=100", *asked, "page=1", *parameters[len(asked) :]))
+    return Link(f"{root}wp/v2/{kind}{mark}{query}", asked_as)
+
+
+def _feed(root: str, of: str = "") -> str:
+    """The blog's feed of its posts, or of its comments."""
+    blog, plain, _ = root.partition("?rest_route=")
+    if plain:
+        return f"{blog}?feed={'comments-' if of else ''}rss2"
+    return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/"
+
+
+_BY_ID = "orderby=id&order=asc"
+_EMBED = "_embed=author,wp:term"

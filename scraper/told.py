@@ -1,0 +1,63 @@
+"""What an answer tells of threads: that there is one, how many comments it has, which of them stand in the answer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.urls import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scraper.items import Comment, Page, Post
+    from scraper.topic import Terms
+
+
+@dataclass(slots=True)
+class Told:
+    """One thread in one answer. `comments` are digests of what each says, by the platform's number.
+
+    `is_matching`: does a word of it match the topic? `has_post`: does the answer hold the words of the post?
+    """
+
+    url: str
+    key: str | None = None
+    declared: int | None = None
+    has_post: bool = False
+    is_matching: bool = False
+    post_digest: str | None = None
+    comments: dict[str, str] = field(default_factory=dict)
+
+
+def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topic: Terms) -> tuple[Told, ...]:
+    """What an answer tells of each thread in it; what lies behind a password is nobody's to tell."""
+    threads: dict[str, Told] = {}
+    for post in posts:
+        if post.protected:
+            continue
+        told = threads.setdefault(post.url, Told(post.url))
+        told.key, told.declared = post.key or told.key, post.comments_declared
+        told.has_post = post.text is not None
+        told.post_digest = _digest(post.title, post.text) if told.has_post else None
+        told.is_matching |= _matches(topic, post.title, post.text, *post.tags)
+    of_page = posts[0].url if len(posts) == 1 else None
+    for comment in comments:
+        url = comment.post_url or of_page or normal(page.url)
+        if comment.key is None or url is None:
+            continue
+        told = threads.setdefault(url, Told(url))
+        told.key = told.key or comment.post_key
+        told.comments[comment.key] = _digest(comment.author, comment.text)
+        told.is_matching |= _matches(topic, comment.text)
+    return tuple(threads.values())
+
+
+def _matches(topic: Terms, *texts: str | None) -> bool:
+    return any(topic.found(text)[1] for text in texts if text) if topic.terms else True
+
+
+def _digest(*words: str | None) -> str:
+    said = "\0".join(word or "" for word in words).encode("utf-8", "replace")
+    return hashlib.blake2b(said, digest_size=8).hexdigest()

@@ -1,0 +1,239 @@
+"""One site while it is read from a web archive: the index first, then the captures that tell something new.
+
+Its ledger stays the frontier. What the archive is asked for (its robots.txt, queries of its index, raw captures) are
+rows of their own kinds, which a live crawl never touches; a capture's row has the address and the time of then.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scraper import archive
+from scraper.errors import CaptureError, ThreadkeepError
+from scraper.ledger import Found, Ledger, UrlRow
+from scraper.permission import Permission
+from scraper.politeness import Clock
+from scraper.silence import Silence
+from scraper.site import Limits, SiteCrawl
+from scraper.wayback.choosing import on_site
+from scraper.wayback.index import Archive
+from scraper.wayback.mementos import Memento, led_to, original_of
+from scraper.wayback.plan import Plan, index_in
+from scraper.wayback.telling import said_by
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from scraper.archive import Exchange
+    from scraper.politeness import Robots
+    from scraper.wayback.choosing import ArchivedPage
+
+INDEX_EVERY = 1.0  # seconds between two queries of an index: at most 60 a minute
+
+
+@dataclass(slots=True)
+class Stream(Clock):
+    """The one stream of requests that all sites of a run share with an archive: who has its turn, when its index was
+    last asked, and its robots.txt as read."""
+
+    turn: SiteCrawl | None = None
+    last_index: float = float("-inf")
+    robots: dict[str, tuple[Robots, datetime]] = field(default_factory=dict)
+
+
+class WaybackCrawl(SiteCrawl):
+    """A site's share of the requests to an archive in one run."""
+
+    WAITS_UNTIL = "archive_not_before"
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        run_id: str,
+        limits: Limits,
+        info: Mapping[str, str],
+        *,
+        of: Archive,
+        seed: str,
+        stream: Stream,
+        others: Collection[str] = (),
+    ) -> None:
+        """`ledger` is open with `via` wayback; `seed` is an address of the site, `others` are the run's other sites."""
+        super().__init__(ledger, run_id, limits, info)
+        self.server = of.host
+        stream.waits_until = max(stream.waits_until, self.clock.waits_until)
+        self.clock = self._stream = stream
+        self._permission = Permission(ledger, run_id, "archive robots", stream.robots)
+        self._silence = Silence(ledger, self._permission)
+        self._query = of.query(seed)
+        self._plan = Plan(ledger, of, self._query, others)
+        self._asks_index = False
+        self._queries: set[str] = set()  # of the index, asked in this run
+
+    def begin(self, *, resumes: bool) -> None:
+        """Enter what to ask for: the index, unless the run before this one had its answer and was cut short."""
+        if not resumes:
+            self.ledger.mark_due(self.run_id)
+            if self.ledger.row(self._query) is not None:
+                self.ledger.due(self._query)
+        self.ledger.discover([Found(self._query, "index")], self.run_id)
+        lines = self._plan.listed() if resumes else None
+        if lines is not None:
+            self._plan.read(lines)
+            self.ledger.discover([*self._plan.wanted()], self.run_id)
+            self._note_all()
+
+    @property
+    def lost(self) -> str | None:
+        """Why the archive gave nothing of this site, None where it did or was not asked yet."""
+        lines = self._plan.listed()
+        if lines is not None:
+            return None if self._plan.pages(lines) else "the archive's index lists no page of it"
+        row = self._plan.stuck
+        if row is None or row.state == "pending":
+            return None
+        reason = row.reason or row.last_outcome or "no answer"
+        return reason if row.state == "refused" else f"the archive's index: {reason}"
+
+    # -- what next -------------------------------------------------------------------------------------------------
+
+    @property
+    def has_room(self) -> bool:
+        """One request at a time."""
+        return not self.in_flight and not self.is_done
+
+    def next_row(self) -> UrlRow | None:
+        """The next address to ask for, None also while another site has its turn with the archive."""
+        turn = self._stream.turn
+        is_free = turn is None or turn is self or turn.is_done
+        return super().next_row() if is_free else None
+
+    def seconds_to_wait(self) -> float:
+        """How long the clock of the archive still holds a request back."""
+        wait = super().seconds_to_wait()
+        if self._asks_index:
+            wait = max(wait, self._stream.last_index + INDEX_EVERY * 1.02 + 0.02 - time.monotonic())
+        return wait
+
+    def starts(self) -> None:
+        """A request goes out now."""
+        super().starts()
+        if self._asks_index:
+            self._stream.last_index = time.monotonic()
+
+    def _taken(self, row: UrlRow) -> UrlRow:
+        self._stream.turn = self
+        self._asks_index = row.kind == "index"
+        return super()._taken(row)
+
+    def untouched(self, row: UrlRow) -> None:
+        """Give an address back that was not asked for, as the run is ending."""
+        self._stream.turn = None
+        super().untouched(row)
+
+    def _ends(self, row: UrlRow) -> None:
+        super()._ends(row)
+        # All sites need to know what robots.txt says, so the one that asks for it goes on until it has it.
+        asks_on = row.kind == "archive robots" and isinstance(self._permission.of(self._query), UrlRow)
+        self._stream.turn = self if asks_on else None
+
+    # -- what became of it -----------------------------------------------------------------------------------------
+
+    def keep(self, row: UrlRow, exchange: Exchange) -> None:
+        """Keep what the archive answered, with what is to be asked for because of it."""
+        if row.kind == "index":
+            self._keep_index(row, exchange)
+        elif row.kind == "memento":
+            self._keep_memento(row, exchange)
+        else:
+            self._kept(row, exchange, source="wayback")
+            self._ends(row)
+
+    def _keep_index(self, row: UrlRow, exchange: Exchange) -> None:
+        if exchange.status != 200:
+            self.not_captured(row, f"HTTP {exchange.status}", again=False)
+            return
+        try:
+            lines, key = index_in(exchange)
+        except ThreadkeepError as error:
+            self.not_captured(row, str(error), again=False)
+            return
+        self._queries.add(row.url)
+        following = Archive.next_query(row.url, key) if key else None
+        found: list[Found] = []
+        if following is None or following in self._queries:
+            self._plan.read(self._plan.listed((row.url, lines)) or lines)
+            found = [*self._plan.wanted()]
+        with self.ledger.transaction():
+            self._kept(row, exchange, source="wayback", found=found)
+            if following is not None and following not in self._queries:
+                self.ledger.discover([Found(following, "index")], self.run_id)
+                self.ledger.due(following)
+        self._note_all()
+        self._ends(row)
+
+    def _keep_memento(self, row: UrlRow, exchange: Exchange) -> None:
+        page, place = self._plan.places.get(row.url, (None, 0))
+        asked = Memento.of(row.url)
+        url = page.url if page is not None else asked and on_site(asked.original, self.name)
+        original = original_of(exchange, url) if url else None
+        if original is None:
+            self._keep_redirect(row, exchange)
+            return
+        said, problem = said_by(original) if original.status == 200 else (None, None)
+        original = replace(original, role=said.role if said else "page")
+        self._plan.tells(original, said)
+        found = [] if page is None or said is None else [*self._plan.between(page, place, said)]
+        as_then = replace(row, url=original.url, kind=original.role or "page")
+        capture_id = self._kept(as_then, original, source="wayback", found=found, problem=problem)
+        self._plan.holds(self.ledger.capture(capture_id))
+        if page is not None:
+            self._note(page, place)
+        self.tally.found += original.status == 200
+        self._ends(row)
+
+    def _keep_redirect(self, row: UrlRow, exchange: Exchange) -> None:
+        """What the archive says itself: where the capture is, or that there is none."""
+        target = led_to(exchange)
+        if target is None:
+            why = "not archived" if exchange.status == 404 else f"the archive answers HTTP {exchange.status}"
+            self.not_captured(row, why, again=False)
+            return
+        self._kept(row, exchange, source="wayback", found=[Found(target, "memento", hops=row.hops + 1)])
+        self._ends(row)
+
+    # -- what the index says without a request ---------------------------------------------------------------------
+
+    def _note_all(self) -> None:
+        for page, place in list(self._plan.places.values()):
+            self._note(page, place)
+
+    def _note(self, page: ArchivedPage, place: int) -> None:
+        """The latest capture of a version that is held: the index has the same digest for it, so it is a revisit."""
+        note = self._plan.note(page, place)
+        if note is None:
+            return
+        held, row = note.held, self.ledger.row(self._query)
+        try:
+            answer = self.ledger.answer(held)
+        except (CaptureError, OSError):
+            return
+        assert row is not None
+        same = replace(
+            answer,
+            headers=tuple((name, value) for name, value in answer.headers if name.lower() == "content-type"),
+            fetched_at=note.then,
+            ip_address=None,
+            kind="revisit",
+            role=held.kind,
+            source_uri=self._query,
+            created_at=datetime.now(UTC),
+        )
+        earlier = archive.Earlier(held.capture_id, held.url, held.fetched_at, archive.SAME_PAYLOAD)
+        as_then = replace(row, url=held.url, kind=held.kind)
+        capture_id = self._kept(as_then, same, earlier, source="wayback", settles=False)
+        self._plan.holds(self.ledger.capture(capture_id))
+        self.tally.unchanged += 1

@@ -1,0 +1,201 @@
+"""What a run needs of a site that can be asked as a whole: what is needless, what comes next, what is seen again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.following import Heard
+from scraper.items import Comment, Link, Links, Post, Source
+from scraper.ledger import Found, Ledger
+from scraper.needs import COUNTED, OFF_TOPIC, SEARCHED, WHOLE, Aim, Needs
+from scraper.page import read_page
+from scraper.told import Told, told_by
+from scraper.topic import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ROOT = "https://tea.example"
+SOURCE = Source("wordpress", f"{ROOT}/wp-json/")
+TOPIC = Aim(("salt",), "topic", "api")
+EVERYTHING = Aim((), "site", "api")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """An open ledger with a seed and two threads, of which the second has a second page of comments."""
+    opened = Ledger.open(tmp_path / "tea.example")
+    opened.discover([Found(f"{ROOT}/", "seed"), Found(f"{ROOT}/1/", "thread"), Found(f"{ROOT}/2/", "thread")], "r1")
+    second = opened.row(f"{ROOT}/2/")
+    assert second is not None
+    opened.discover([Found(f"{ROOT}/2/comment-page-2/", "comments")], "r1", second.id)
+    yield opened
+    opened.close()
+
+
+def told(needs: Needs, url: str, kind: str, *threads: Told, links: Links | None = None, run: str = "r1") -> None:
+    """An answer of that kind tells of threads."""
+    needs._ledger.discover([Found(url, kind)], run)
+    row = needs._ledger.row(url)
+    assert row is not None
+    with needs._ledger.transaction():
+        needs.told(row, Heard(links or Links(), threads), 200)
+
+
+def thread(number: int, *comments: str, **known: object) -> Told:
+    """A thread as an API tells of it."""
+    return Told(f"{ROOT}/{number}/", str(number), comments=dict.fromkeys(comments, "x"), **known)
+
+
+def against(needs: Needs, url: str) -> str | None:
+    """Why an address is not asked for."""
+    row = needs._ledger.row(url)
+    assert row is not None
+    return needs.against(row)
+
+
+def begun(ledger: Ledger, aim: Aim, run: str = "r1") -> Needs:
+    """A run that was told of the site's API by its front page."""
+    needs = Needs(ledger, aim, run)
+    told(needs, f"{ROOT}/", "seed", links=Links(source=SOURCE))
+    return needs
+
+
+def test_a_source_is_asked_for_everything_or_for_the_topic_first(ledger: Ledger) -> None:
+    """What was found enters as rows: listings and counts; with a topic the search before them."""
+    needs = begun(ledger, TOPIC)
+    kinds = [row.kind for row in ledger.pending(9e9, 99)]
+    assert kinds.index("search") < kinds.index("listing") < kinds.index("counts") < kinds.index("thread")
+    assert (
+        against(needs, f"{ROOT}/wp-json/wp/v2/posts?per_page=100&orderby=id&order=asc&page=1&_embed=author,wp:term")
+        is None
+    )
+    told(needs, f"{ROOT}/search", "search")
+    for row in ledger.pending(9e9, 99):
+        assert row.kind != "listing" or needs.against(row) == SEARCHED
+
+
+def test_a_page_is_needless_where_the_api_has_all_that_is_declared(ledger: Ledger) -> None:
+    """With evidence api a thread is asked for until every declared comment is held; its later pages in any case."""
+    needs = begun(ledger, EVERYTHING)
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", "22", has_post=True))
+    assert against(needs, f"{ROOT}/1/") is None  # nobody said yet how many there are
+    assert against(needs, f"{ROOT}/feed/") is None
+    told(needs, f"{ROOT}/feed/", "counts", thread(1, declared=1), thread(2, declared=3))
+    assert against(needs, f"{ROOT}/feed/") == COUNTED
+    assert against(needs, f"{ROOT}/1/") == WHOLE
+    assert against(needs, f"{ROOT}/2/") is None
+    assert against(needs, f"{ROOT}/2/comment-page-2/") is None
+    row = ledger.row(f"{ROOT}/2/")
+    assert row is not None
+    assert needs.reads(row)
+    told(needs, f"{ROOT}/2/", "thread", thread(2, "22", "23"))
+    assert against(needs, f"{ROOT}/2/comment-page-2/") == WHOLE
+    assert against(Needs(ledger, Aim((), "site", "page"), "r1"), f"{ROOT}/1/") is None
+
+
+def test_threads_wait_until_the_api_has_answered(ledger: Ledger) -> None:
+    """While a listing is pending no page is asked for; without an API nothing waits."""
+    row = ledger.row(f"{ROOT}/1/")
+    assert row is not None
+    assert not Needs(ledger, EVERYTHING, "r1").is_late(row)
+    assert begun(ledger, EVERYTHING).is_late(row)
+
+
+def test_what_a_search_found_in_part_is_asked_for_whole(ledger: Ledger) -> None:
+    """A matching comment brings its post and its thread's other comments; what matches nothing is off topic."""
+    needs = begun(ledger, TOPIC)
+    told(needs, f"{ROOT}/search", "search", thread(1, "11", is_matching=True), thread(2, "21"))
+    for row in ledger.pending(9e9, 99):
+        if row.kind in ("search", "listing", "counts"):
+            ledger.refuse(row, "done")
+    assert needs.next_round()
+    asked = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
+    assert [("include=1&" in url, "post=1&" in url) for url in asked] == [(True, False), (False, True)]
+    assert against(needs, f"{ROOT}/2/") == OFF_TOPIC
+    told(needs, asked[0], "api", thread(1, has_post=True))
+    assert not needs.next_round()
+
+
+def test_a_tag_off_the_topic_is_not_followed(ledger: Ledger) -> None:
+    """Of the tags of a blog those are asked for whose names match; a next page stays what its first one was."""
+    needs = begun(ledger, TOPIC)
+    ledger.discover([Found(f"{ROOT}/tags", "search")], "r1")
+    row = ledger.row(f"{ROOT}/tags")
+    assert row is not None
+    links = (Link("next", "listing"), Link("a", "search", about="Tea & Salt"), Link("b", "search", about="tea"))
+    assert [(link.url, link.kind) for link in needs.follows(row, Heard(Links(links)))] == [
+        ("next", "search"), ("a", "search"),
+    ]  # fmt: skip
+
+
+def test_a_later_run_asks_for_the_news_until_something_is_known(ledger: Ledger) -> None:
+    """Only the news are due; their next page is followed where nothing on this one was held."""
+    told(begun(ledger, EVERYTHING), f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"))
+    for row in ledger.pending(9e9, 999):
+        ledger.refuse(row, "done")
+    needs = Needs(ledger, EVERYTHING, "r2")
+    assert needs.begin_again()
+    due = ledger.pending(9e9, 99)
+    assert [row.kind for row in due] == ["news", "news", "news", "feed"]
+    following = Links((Link("next", "listing"),))
+    assert needs.follows(due[0], Heard(following, (thread(3, "31"),)))
+    assert not needs.follows(due[0], Heard(following, (thread(3, "31"), thread(1, "11"))))
+
+
+def test_what_an_api_tells_no_more_is_looked_for_on_its_page(ledger: Ledger) -> None:
+    """After a sweep a comment that no listing told is not held; the page that was captured is due again."""
+    needs = begun(ledger, Aim((), "site", "page"))
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", "12", has_post=True), thread(2, "21", has_post=True))
+    ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1")
+    sweep = Needs(ledger, Aim((), "site", "page", sweep=True), "r2")
+    told(sweep, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", has_post=True), run="r2")
+    sweep.next_round()
+    assert [row.url for row in ledger.pending(9e9, 99)] == [f"{ROOT}/1/"]
+    held = ledger.threads.of(f"{ROOT}/1/")
+    assert held is not None
+    assert held.held == 1
+
+
+def test_other_words_of_an_api_make_a_thread_due_and_those_of_a_page_do_not(ledger: Ledger) -> None:
+    """An edit is seen by the API's own digest; a page says the same in other words."""
+    needs = begun(ledger, Aim((), "site", "page"))
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", has_post=True))
+    ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1")
+    told(needs, f"{ROOT}/2/", "thread", Told(f"{ROOT}/2/", comments={"21": "y"}))
+    told(needs, f"{ROOT}/api", "listing", Told(f"{ROOT}/1/", comments={"11": "y"}))
+    assert [row.url for row in ledger.pending(9e9, 99)] == [f"{ROOT}/1/"]
+
+
+def test_an_answer_tells_of_threads() -> None:
+    """Posts with their counts, comments by their threads, what matches; nothing behind a password."""
+    page = read_page(f"{ROOT}/api", b"[]", headers=[("content-type", "application/json")])
+    posts = (Post(f"{ROOT}/1/", "1", "Salt", text="x", comments_declared=2), Post(f"{ROOT}/2/", "2", protected=True))
+    comments = (
+        Comment("of salt", key="31", post_key="3", post_url=f"{ROOT}/3/"),
+        Comment("tea", key="41", post_key="4", post_url=f"{ROOT}/4/"),
+        Comment("no number", post_url=f"{ROOT}/4/"),
+    )
+    found = {one.url: one for one in told_by(page, posts, comments, Terms(("salt",)))}
+    assert found.keys() == {f"{ROOT}/{n}/" for n in (1, 3, 4)}
+    assert [(one.key, one.declared, one.has_post, one.is_matching, list(one.comments)) for one in found.values()] == [
+        ("1", 2, True, True, []), ("3", None, False, True, ["31"]), ("4", None, False, False, ["41"]),
+    ]  # fmt: skip
+
+
+def test_an_older_ledger_is_brought_up_to_date(tmp_path: Path) -> None:
+    """A ledger of format 1 gets the tables of threads and the ranks of today; nothing in it is lost."""
+    folder = tmp_path / "tea.example"
+    with_rows = Ledger.open(folder)
+    with_rows.discover([Found(f"{ROOT}/1/", "thread"), Found(f"{ROOT}/api", "api")], "r1")
+    with_rows._db.executescript(
+        "DROP TABLE threads; DROP TABLE held; UPDATE urls SET priority = 4; PRAGMA user_version = 1"
+    )
+    with_rows.close()
+    ledger = Ledger.open(folder)
+    assert [row.kind for row in ledger.pending(9e9, 9)] == ["api", "thread"]
+    assert ledger.threads.all() == []
+    ledger.close()
