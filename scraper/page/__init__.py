@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,8 @@ def parsed(text: str) -> Any:
     """Parse HTML or a feed into a Lexbor document, the tree that a browser builds."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (0.1 s that `--help` need not pay)
 
+    if "<?" in text:  # to a browser a comment; Lexbor makes nodes of them that have no tag
+        text = _INSTRUCTION.sub("", text)
     tree = LexborHTMLParser(text)
     if "<" in text and (tree.body is None or tree.body.child is None) and (rescued := _rescued(text)):
         return LexborHTMLParser(rescued)
@@ -99,3 +102,6 @@ def _parsed_json(text: str, problem: str | None) -> tuple[Any, str | None]:
         return json.loads(text), problem
     except (ValueError, RecursionError):
         return None, problem or "not valid JSON"
+
+
+_INSTRUCTION = re.compile(r"<\?[^>]*>?")  # <?php …?>, <?xml:namespace …/> out of Word: HTML, 13.2.5.6

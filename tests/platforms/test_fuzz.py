@@ -18,8 +18,9 @@ PIECES = (
     "<div>", "</div>", "<table><tr><td>", "</td></tr></table>", "<li>", "</li>", "<p>", "<b>", "<a href='#'>", "<!--",
     "-->", "<script>", "</script>", "<blockquote>", "<time datetime='x'>", "<svg>", "<template>", "<select>", "&#0;",
     "&#xD800;", "&amp;amp;", "\0", "\ufeff", "\u202e", "99:99", "31.02.2009", "id='comment-1'", "<frameset>",
-    "<li id='comment-1' class='comment'>", "<plaintext>", "<base href='//x'>", "<a href='http://[::1'>", "<h1></h1>",
-    "}", '"', "'", "<", ">",
+    "<li id='comment-1' class='comment'>", "<plaintext>", "<?php echo 1 ?>",
+    "<?xml:namespace prefix = o />", "<?", "<![CDATA[", "]]>", "<base href='//x'>", "<a href='http://[::1'>",
+    "<h1></h1>", "}", '"', "'", "<", ">",
 )  # fmt: skip
 BUDGET = 5.0  # seconds of CPU a page
 

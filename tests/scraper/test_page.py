@@ -13,6 +13,7 @@ import zstandard
 
 from scraper.errors import BodyTooLarge, UnreadablePage
 from scraper.page import BODY_CAP, decoded, parsed, read_page, unpacked
+from scraper.text import text_of
 
 HTML = b"<!doctype html><title>a</title><p>some words of a page</p>" * 20
 
@@ -234,3 +235,14 @@ def test_a_page_left_empty_by_a_browsers_rules_is_rescued() -> None:
     tree = parsed("<html><frameset><body><p>words</p></body></frameset></html>")
     assert tree.body is not None
     assert tree.body.text() == "words"
+
+
+@pytest.mark.parametrize(
+    "instruction", ["<?php echo 1; ?>", '<?xml:namespace prefix = o ns = "urn:x" />', "<?", "<? a > b"]
+)
+def test_what_is_left_of_a_program_is_no_node(instruction: str) -> None:
+    """Processing instructions, as Word and PHP leave them in pages, are comments to a browser and to every reader."""
+    html = f"<html><body><h1>Salt</h1><p>Some words {instruction}</p><p>and more</p></body></html>"
+    page = read_page("https://tea.example/", html.encode())
+    assert all(node.tag for node in page.tree.root.traverse(include_text=True))
+    assert "Some words" in (text_of(page.tree.body) or "")
