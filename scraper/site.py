@@ -91,8 +91,6 @@ class SiteCrawl:
         self.clock = Clock(waits_until=float(ledger.get(self.WAITS_UNTIL) or 0))
         ledger.wake(time.time() + limits.retry_wait * 4**limits.tries)  # no try waits so long: the clock was set back
 
-    # -- what next -------------------------------------------------------------------------------------------------
-
     @property
     def delay(self) -> float:
         """Seconds between two requests: the one asked for, or robots.txt's where that is longer."""
@@ -167,8 +165,6 @@ class SiteCrawl:
         self.in_flight.add(row.id)
         self.tally.requests += row.kind not in ROBOTS
         return row
-
-    # -- what became of it -----------------------------------------------------------------------------------------
 
     def keep(self, row: UrlRow, exchange: Exchange) -> None:
         """Keep an answer, read for where it leads and what it tells."""

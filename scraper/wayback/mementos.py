@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -68,10 +69,8 @@ def _captured_at(exchange: Exchange) -> datetime | None:
     archive states none it can be read by, yet plays headers of then back."""
     stated = exchange.header("memento-datetime")
     if stated:
-        try:
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
             return parsedate_to_datetime(stated).astimezone(UTC)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            pass
     asked = Memento.of(exchange.url)
     plays = stated or exchange.status == 200 or any(name.lower().startswith(_ORIGINAL) for name, _ in exchange.headers)
     return moment(asked.timestamp) if asked is not None and plays else None
