@@ -108,9 +108,10 @@ class Needs:
         """Begin a later run: all is looked at again in a sweep; else what a site with an API calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
-        if self.source is None and self.aim.sweep:
+        source = self.source if self._ledger.threads.has_api() else None
+        if source is None and self.aim.sweep:
             self._ledger.mark_due(self._run_id)
-        elif self.source is None:
+        elif source is None:
             self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
@@ -119,7 +120,7 @@ class Needs:
             self._ledger.take_up(self._ledger.unreadable())
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
-            for link in platforms.requests(self.source, Want("news")):
+            for link in platforms.requests(source, Want("news")):
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
         return not self.aim.sweep

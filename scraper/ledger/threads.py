@@ -70,6 +70,10 @@ class Threads:
         """Every thread, in the order of their addresses."""
         return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} ORDER BY url")]
 
+    def has_api(self) -> bool:
+        """Did an API ever tell of a post? A page may name one that answers nobody."""
+        return self._db.execute("SELECT 1 FROM threads WHERE digest IS NOT NULL LIMIT 1").fetchone() is not None
+
     def told_in(self, run_id: str) -> int:
         """How many threads the answers of a run told of."""
         return int(self._db.execute("SELECT COUNT(*) FROM threads WHERE seen = ?", (run_id,)).fetchone()[0])

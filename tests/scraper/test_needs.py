@@ -146,6 +146,22 @@ def test_a_later_run_asks_for_the_news_until_something_is_known(ledger: Ledger) 
     assert not needs.follows(due[0], Heard(following, (thread(3, "31"), thread(1, "11"))))
 
 
+def test_an_api_that_answers_nobody_is_no_source_of_news(ledger: Ledger) -> None:
+    """Where a page names an API that told of nothing, a later run asks the front page again, as of any other site."""
+    begun(ledger, EVERYTHING)
+    for row in ledger.pending(9e9, 999):
+        ledger.refuse(row, "robots.txt disallows it" if row.kind == "listing" else "done")
+    ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1, last_status = 200 WHERE kind = 'seed'")
+    ledger._db.execute(
+        "INSERT INTO captures SELECT 'c', url, '2012-01-01T00:00:00+00:00', 200, '', '', 'f', 0, 0, 'live', 'r1', kind,"
+        " NULL, NULL FROM urls WHERE kind = 'seed'"
+    )
+    assert Needs(ledger, EVERYTHING, "r2").begin_again()
+    kinds = {row.kind for row in ledger.pending(9e9, 999)}
+    assert "seed" in kinds
+    assert "news" not in kinds
+
+
 def test_what_an_api_tells_no_more_is_looked_for_on_its_page(ledger: Ledger) -> None:
     """After a sweep a comment that no listing told is not held; the page that was captured is due again."""
     needs = begun(ledger, Aim((), "site", "page"))
