@@ -82,7 +82,7 @@ def _placed(exchange: Exchange, given: str | None) -> Exchange:
     if address is None:
         address, archived = stated_in(exchange)
     elif archived is None:
-        archived = stated_in(exchange)[1]
+        archived = stated_in(exchange, is_known=True)[1]
     when = archived if archived is not None and archived <= datetime.now(UTC) else exchange.fetched_at
     return replace(exchange, url=address or nameless(exchange), fetched_at=when.astimezone(UTC))
 

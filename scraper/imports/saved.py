@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from scraper.archive import Exchange
 
 
-def stated_in(exchange: Exchange) -> tuple[str | None, datetime | None]:
+def stated_in(exchange: Exchange, *, is_known: bool = False) -> tuple[str | None, datetime | None]:
     """The address that a saved page states for itself, and the time it was saved, or archived; None each where not.
 
     Comments of the browser or extension come first, then the archive that replayed it, then what the page itself calls
-    its address.
+    its address, for which it is parsed: not where its address `is_known`.
     """
     body = exchange.body
     start = (
@@ -29,7 +29,7 @@ def stated_in(exchange: Exchange) -> tuple[str | None, datetime | None]:
     address, when = _in_comments(start)
     if address is None and is_replay(body):
         address, when = _in_replay(body)
-    if address is None and _may_state_address(body):
+    if address is None and not is_known and _may_state_address(body):
         address = _in_markup(exchange)
     shown, archived = of_archive(address) if address else (None, None)
     return normal(shown or ""), archived or when
