@@ -6,6 +6,7 @@ The capture stays as it was given; what is read is the page that was shown.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 REPLAYED = re.compile(rb"(?:https?:)?(?://[^/\s\"'<>]+)?/(?:[\w-]+/)?(\d{14})(?:[a-z]{2}_)?/(?=https?:/)")
@@ -18,6 +19,7 @@ def unwrapped(body: bytes) -> bytes:
     return _of_replay(body) if is_replay(body) else body
 
 
+@lru_cache(maxsize=1)  # asked of a saved page twice: for its address, and as it is read
 def is_replay(body: bytes) -> bool:
     """Is this a page as a web archive replays it, its links leading back into the archive?"""
     return any(mark in body for mark in _MARKS) and b"/http" in body and _REPLAY.search(body) is not None
