@@ -87,7 +87,9 @@ class Lines:
             head, _, tail = when.partition(" - ")  # "Ada (guest) - 16:20"
             name = name_beside(head) if tail and not is_date(head) else None
             when = tail if name else when
-        return name or (self._name_near_date(subjects) if apart else None), when
+        if name is None and apart:  # a name may be called a title where nothing else is one
+            name = self._name_near_date(subjects) or self._name_near_date(frozenset())
+        return name, when
 
     def take_name(self, subjects: frozenset[str]) -> str | None:
         """A name that stands in no element of its own: beside the date, before "says:", in the line over the date.
