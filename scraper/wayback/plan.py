@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.errors import CaptureError, ThreadkeepError
 from scraper.ledger import Found, captures_of
-from scraper.ledger.rows import LOOK_AGAIN
+from scraper.ledger.rows import HALVED, LOOK_AGAIN
 from scraper.page import joined_headers, unpacked
 from scraper.wayback.choosing import ArchivedPage, between, pages_of
 from scraper.wayback.index import Archive, Archived, moment, read_index
@@ -45,14 +45,20 @@ class Plan:
     def listed(self, last: tuple[str, list[Archived]] | None = None) -> list[Archived] | None:
         """All lines of the index, answer by answer; None where one is missing. `last` is the address and the lines of
         the answer that ends it, which is no capture yet."""
-        lines: list[Archived] = []
-        url, seen = self._query, set[str]()
         self.stuck = None
+        return self._listed(self._query, last)
+
+    def _listed(self, url: str, last: tuple[str, list[Archived]] | None) -> list[Archived] | None:
+        """What one query lists: over its answers, each with the key to the next, or over its halves."""
+        lines: list[Archived] = []
+        seen = set[str]()
         while url not in seen:
             seen.add(url)
             if last is not None and url == last[0]:
                 return lines + last[1]
             row, held = self._ledger.row(url), self._ledger.last_capture(url)
+            if row is not None and row.last_outcome == HALVED:
+                return self._of_halves(url, last)
             if row is None or held is None or row.state != "captured" or row.last_outcome != "captured":
                 self.stuck = row
                 return None
@@ -63,6 +69,20 @@ class Plan:
             lines += more
             url = Archive.next_query(url, key) if key is not None else url
         return lines
+
+    def _of_halves(self, url: str, last: tuple[str, list[Archived]] | None) -> list[Archived] | None:
+        lines: list[Archived] = []
+        for half in Archive.halves(url):
+            listed = self._listed(half, last)
+            if listed is None:
+                return None
+            lines += listed
+        return lines
+
+    @property
+    def is_awaited(self) -> bool:
+        """Is the answer that `listed` lacks still to come in this run?"""
+        return self.stuck is not None and self.stuck.state == "pending"
 
     def pages(self, lines: list[Archived]) -> list[ArchivedPage]:
         """The site's pages that the index lists."""

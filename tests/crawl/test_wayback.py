@@ -101,6 +101,31 @@ def test_records_are_of_then_and_say_where_they_were_had(crawl: Crawler) -> None
     assert subprocess.run([warcio, "check", str(warc)], check=False, capture_output=True, timeout=60).returncode == 0
 
 
+def test_an_index_too_large_for_one_answer(crawl: Crawler) -> None:
+    """It is asked for in halves, as often as need be; a later run does the same, and a month too large is a failure."""
+    kept = Kept()
+    for year in range(2003, 2015):
+        kept.add(f"{BLOG}/{year}/03/veins/", year, thread(f"Veins {year}", (year, "First.")))
+    plan = {"settings": {"DOWNLOAD_MAXSIZE": 1200}}
+    with Server(kept) as server:
+        result = crawl(f"{BLOG}/", **given(server, **plan))
+        assert len(mementos(server)) == 12
+        asked = [path for path in server.paths() if path.startswith("/cdx/")]
+        assert len(asked) == len(set(asked)) <= 9
+        assert result["account"]["failed"] == result["account"]["pending"] == 0
+        kept.add(f"{BLOG}/2014/05/stents/", 2014, thread("Stents", (99, "New.")))
+        server.asked.clear()
+        crawl(f"{BLOG}/", **given(server, **plan))
+        assert mementos(server) == [f"2014 {BLOG}/2014/05/stents/"]
+        for n in range(12):
+            kept.add(f"{BLOG}/2009/03/more-{n}/", 2009, thread(f"More {n}", (500 + n, "More.")))
+        crawl(f"{BLOG}/", **given(server, **plan))
+    refused = crawl.asked(SITE, "SELECT COUNT(*) FROM urls WHERE reason LIKE 'too large: asked for in two halves'")
+    failed = crawl.asked(SITE, "SELECT url FROM urls WHERE last_outcome = 'too large'")
+    assert refused[0][0] >= 3
+    assert [url.partition("&from=")[2] for (url,) in failed] == ["200903&to=200903"]
+
+
 def test_an_index_of_many_answers(crawl: Crawler) -> None:
     """The key at the end of each asks for the next; pages are chosen once all are there."""
     kept = blog()
