@@ -80,9 +80,9 @@ class CrawlResult:
 
     @property
     def is_nowhere(self) -> bool:
-        """Did every seed fail? What robots.txt or an address forbids is refused, and no failure."""
+        """Did no seed give a page, and did one fail? What robots.txt or an address forbids is refused, and no failure."""
         failed = [why for why in self.lost.values() if not why.startswith(("robots.txt disallows", "address", "trap"))]
-        return len(failed) == self.seeds
+        return len(self.lost) == self.seeds and bool(failed)
 
     @property
     def answers(self) -> int:
@@ -214,7 +214,8 @@ def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
         url = normal(seed)
         if url is None:
             raise UsageError(f"{seed!r} is no web address: give it as https://host/path")
-        sites.setdefault(site_of(url), []).append(url)
+        urls = sites.setdefault(site_of(url), [])
+        urls += [url] if url not in urls else []  # one address may be spelled twice
     if plan.only:
         unknown = set(plan.only) - sites.keys()
         if unknown:
