@@ -80,7 +80,7 @@ class CrawlResult:
 
     @property
     def is_nowhere(self) -> bool:
-        """Did no seed give a page, and did one fail? What robots.txt or an address forbids is refused, and no failure."""
+        """Did no seed give a page, one by a failure? What robots.txt or an address forbids is refused, and no failure."""
         failed = [why for why in self.lost.values() if not why.startswith(("robots.txt disallows", "address", "trap"))]
         return len(self.lost) == self.seeds and bool(failed)
 
