@@ -140,7 +140,7 @@ def _begun(
         archived = [
             WaybackCrawl(
                 ledger, run_id, plan.limits, info, of=plan.archive, seed=seeds[ledger.folder.name][0], stream=stream,
-                others=frozenset(seeds) - {ledger.folder.name},
+                others=frozenset(seeds) - {ledger.folder.name}, aim=plan.aim,
             )
             for ledger in ledgers
         ]  # fmt: skip
