@@ -70,6 +70,7 @@ _SIGNED = re.compile(rf"^(?:{BY})\s?[::]\s*\S", re.I)
 _BEFORE_DATE = re.compile(
     r"[\s,(]*\b(?:on|at|the|am|um|vom|le|la|à|a las|el|del|il|alle|op|om|den|kl|em|às|dia|w dniu|o)[\s,:.]*$", re.I
 )
+_AT_BEFORE = re.compile(r"^\W*(?:at|on|um|am|à|le|a las|om|op|kl\.?|alle|às)\s*,\s*(?=\S)", re.I)  # "at 9 pm, Ada"
 _ADDRESS_BEFORE = re.compile(r"^https?://\S+\s+(?=\S)")  # Disqus' fallback prints the writer's site before the name
 _PARTED = re.compile(r"[|•·]")
 _EDGE = " \t\n:,;|/·•—–-»«›‹→#.@"
@@ -90,7 +91,7 @@ def name_in(words: str) -> str | None:
 def name_beside(rest: str) -> str | None:
     """The name in what is left of a byline without its date, parts parted by signs: "Ada, on | at" is Ada."""
     for part in _PARTED.split(rest):
-        words = part
+        words = _AT_BEFORE.sub("", part)
         while (shorter := _BEFORE_DATE.sub("", _SAYS_AT_END.sub("", words).rstrip(" —–-|,·"))) != words:
             words = shorter
         if left_in_byline(words):

@@ -103,6 +103,24 @@ def test_numbers_before_names_are_places() -> None:
     assert [name for name, _, _ in said_on(page_of(item, "", 2))] == ["Tilda Moss", "veins4life"]
 
 
+def test_a_day_and_its_time_before_a_name_are_no_part_of_it() -> None:
+    """As in old templates of Blogger: "At 3 May 2009 at 9:12 PM, Ada said…", with and without a link."""
+    said = "".join(
+        f'<dt class="comment-data" id="c{k}"><a name="c{k}"></a>At <a href="#c{k}">{at:%B %d, %Y} at {at:%H:%M}</a>, '
+        f"{name if k % 2 else f'<a href=http://moss.example/>{name}</a>'} said&hellip;</dt>"
+        f'<dd class="comment-body"><p>{text}</p></dd>'
+        for k, (name, at, text) in enumerate(SAID)
+    )
+    html = (
+        '<html><head><meta content="blogger" name="generator"><title>Warm hands</title></head><body><div class="post">'
+        '<h3 class="post-title">Warm hands</h3><div class="post-body">It began in winter.</div></div><div '
+        'id="comments">'
+        f'<h4>4 Comments:</h4><dl id="comments-block">{said}</dl></div></body></html>'
+    )
+    page = read_page("http://hands.example/2012/05/hands.html", html.encode(), headers=[("content-type", "text/html")])
+    assert [one.author for one in read(page).comments] == [name for name, _, _ in SAID]
+
+
 def page_of(item: str, head: str, count: int) -> dict[str, Any]:
     """What is read of a page with so many comments."""
     said = list(enumerate(SAID[:count], start=1))

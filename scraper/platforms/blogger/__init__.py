@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page
 
 NAME = "blogger"
-VERSION = 5
+VERSION = 6
 
 
 def detect(page: Page) -> bool:
