@@ -121,7 +121,26 @@ def test_a_day_and_its_time_before_a_name_are_no_part_of_it() -> None:
     assert [one.author for one in read(page).comments] == [name for name, _, _ in SAID]
 
 
-def page_of(item: str, head: str, count: int) -> dict[str, Any]:
+@pytest.mark.parametrize(
+    ("byline", "head"),
+    [
+        ("{name} szerint: {at:%Y.%m.%d.} {at:%H:%M}", "2 hozzászólás"),
+        ("{name} λέει: {at:%Y-%m-%d} {at:%H:%M}", "2 σχόλια"),
+        ("{name} 说道：{at:%Y}年{at:%m}月{at:%d}日 {at:%H:%M}", "2 条评论"),
+        ("{name} kaže: {at:%d}. svibnja {at:%Y}. u {at:%H:%M}", "2 komentara"),
+        ("作者：{name} | {at:%Y-%m-%d} {at:%H:%M}", "2 条评论"),
+        ("{name} коментує: {at:%d.%m.%Y} о {at:%H:%M}", "2 коментарі"),
+    ],
+    ids=["hu", "el", "zh", "hr", "zh-author", "uk"],
+)
+def test_names_are_told_from_says_in_more_languages(byline: str, head: str) -> None:
+    """Full-width colons are colons, and months have Croatian names."""
+    item = f'<div class="c1" id="c{{n}}"><h3>{byline}</h3><p>{{text}}</p></div>'
+    answer = page_of(item, "", 2, head)
+    assert said_on(answer) == [(name, f"{at:%Y-%m-%dT%H:%M}", text) for name, at, text in SAID[:2]]
+
+
+def page_of(item: str, head: str, count: int, over: str = "") -> dict[str, Any]:
     """What is read of a page with so many comments."""
     said = list(enumerate(SAID[:count], start=1))
     items = "".join(item.format(n=700 + k, place=k, name=name, at=at, text=text) for k, (name, at, text) in said)
@@ -129,7 +148,8 @@ def page_of(item: str, head: str, count: int) -> dict[str, Any]:
     html = (
         f"<html lang='en'><head><title>Warm hands</title>{head}</head><body class='single'><h1>Warm hands</h1><div "
         "class='entry'><p>It began in the winter, when nobody looked, and has not left me for a single day since then."
-        f"</p></div><h3>{count} Comments</h3><{wrap} class='commentlist'>{items}</{wrap}><form action='/comment' "
+        f"</p></div><h3>{over or f'{count} Comments'}</h3><{wrap} class='commentlist'>{items}</{wrap}><form "
+        f"action='/comment' "
         "method='post'><textarea name='comment'></textarea></form></body></html>"
     )
     page = read_page(
