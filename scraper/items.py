@@ -133,12 +133,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, or the
-    `posts` or `comments` of threads by their numbers (`keys`)."""
+    """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, the `posts`
+    or `comments` of threads by their addresses (`urls`) or by the numbers of those that have one (`keys`), or the
+    `remainder` of their comments, which neither listings nor pages have shown."""
 
-    what: Literal["everything", "search", "news", "posts", "comments"]
+    what: Literal["everything", "search", "news", "posts", "comments", "remainder"]
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class SiteCrawl:
     @property
     def is_done(self) -> bool:
         """Has this run asked as often as it may, or as often as makes sense?"""
-        return self._gave_up or (self.limits.max_pages or float("inf")) <= self.tally.requests
+        return self._gave_up or self.tally.requests >= (self.limits.max_pages or float("inf"))
 
     def next_row(self) -> UrlRow | None:
         """The next address to ask for, taken as under way; what robots.txt does not allow is refused on the way."""
@@ -119,7 +119,7 @@ class SiteCrawl:
             row = next((r for r in rows if r.id not in self.in_flight), None)
             if row is None or self.needs.is_late(row):
                 owes = self.ledger.owes(EARLY)
-                if not owes and self.needs.next_round():
+                if not owes and self.needs.next_round(is_last=row is None):
                     continue
                 if row is None or owes:
                     return None
