@@ -242,8 +242,11 @@ class Ledger(Captures):
             self._db.execute("UPDATE warcs SET length = ?, sha256 = ? WHERE file = ?", (length, sha256, file))
 
     def close_warc(self, file: str, sha256: str) -> None:
-        """Mark a WARC file closed for good, with the digest of all its bytes."""
+        """Mark a WARC file closed for good, with the digest of all its bytes; one without a capture goes."""
         with self.transaction():
+            if self._db.execute("SELECT 1 FROM warcs WHERE file = ? AND length = 0", (file,)).fetchone():
+                (self.folder / file).unlink(missing_ok=True)
+                self._db.execute("DELETE FROM warcs WHERE file = ?", (file,))
             self._db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (sha256, file))
 
     def due(self, url: str) -> None:
