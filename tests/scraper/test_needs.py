@@ -383,3 +383,13 @@ def test_a_look_that_got_no_answer_is_none(ledger: Ledger) -> None:
     for row in ledger.pending(9e9, 99):
         ledger.fail(row, "HTTP 500")
     assert lively(ledger.looked_at(), now) == due
+
+
+def test_a_page_that_was_denied_is_asked_for_again_and_one_that_is_gone_is_not(ledger: Ledger) -> None:
+    """Who is turned away today (403) may be let in tomorrow: the longer not, the later."""
+    for number, status in ((1, 403), (2, 404)):
+        capture(ledger, f"{ROOT}/{number}/", "2012-01-01", status)
+    assert len(lively(ledger.looked_at(), datetime(2012, 1, 2, tzinfo=UTC))) == 1
+    capture(ledger, f"{ROOT}/1/", "2012-02-10", 403)
+    assert lively(ledger.looked_at(), datetime(2012, 2, 15, tzinfo=UTC)) == []
+    assert len(lively(ledger.looked_at(), datetime(2012, 2, 25, tzinfo=UTC))) == 1
