@@ -29,6 +29,7 @@ logging.getLogger("warcio").setLevel(logging.ERROR)  # it warns of each address 
 CUT = "the file ends in the middle of it"
 DAMAGED = "damaged"
 TOO_LARGE = "too large"
+REVISIT = "unchanged"  # it says that an answer was the same as one before, and has no body
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ def _records(stream: Any, cap: int) -> Generator[Exchange | Unread, None, int | 
                 yield _answer(record, walk.offset, url, cap)
             elif _is_cut(record):
                 yield Unread(walk.offset, CUT)
+            elif record.rec_type == "revisit":
+                yield Unread(walk.offset, REVISIT)
         if walk.offset < stream.tell():
             yield Unread(walk.offset, CUT)
     except EOFError:  # of a gzip member
