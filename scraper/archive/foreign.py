@@ -117,7 +117,9 @@ def _records(stream: Any, cap: int) -> Generator[Exchange | Unread, None, int | 
     return None
 
 
-_UNPARSED = (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, AttributeError, OSError, zlib.error)
+_UNPARSED = (
+    ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, TypeError, AttributeError, OSError, zlib.error,
+)  # fmt: skip
 
 
 def _answer(record: Any, offset: int, url: str, cap: int) -> Exchange | Unread:
@@ -126,12 +128,15 @@ def _answer(record: Any, offset: int, url: str, cap: int) -> Exchange | Unread:
         return Unread(offset, TOO_LARGE)
     if _is_cut(record):
         return Unread(offset, CUT)
-    if record.digest_checker.passed is False:
+    if any(not problem.startswith(_UNKNOWN) for problem in record.digest_checker.problems):
         return Unread(offset, DAMAGED)
     try:
         return exchange_of(record, url, body)
     except ValueError:
         return Unread(offset, DAMAGED)
+
+
+_UNKNOWN = "unknown hash algorithm"  # warcio's words: a digest that cannot be checked says nothing
 
 
 def _is_cut(record: Any) -> bool:
