@@ -5,11 +5,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC
 from typing import TYPE_CHECKING
 
+from scraper.dates import iso_date
 from scraper.items import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.items import Link
     from scraper.ledger import Ledger
 
 
@@ -65,6 +70,26 @@ class Sources:
     def list_all(self) -> None:
         """All of the site was listed."""
         self._ledger.set("whole", "1")
+
+    def take_up_newer(self, links: Iterable[Link]) -> None:
+        """Of what a sitemap lists let those be asked for again that changed since they were captured, and count the
+        sitemaps in a row that named nothing new."""
+        is_idle = True
+        for link in links:
+            row = self._ledger.row(link.url)
+            is_idle &= row is not None
+            changed = iso_date(link.changed) if link.changed else None
+            if row is None or row.state != "captured" or changed is None:
+                continue
+            held = self._ledger.last_capture(link.url)
+            if held is not None and (changed if changed.tzinfo else changed.replace(tzinfo=UTC)) > held.fetched_at:
+                self._ledger.due(link.url)
+        self._ledger.set("idle sitemaps", str(self.idle_sitemaps + 1 if is_idle else 0))
+
+    @property
+    def idle_sitemaps(self) -> int:
+        """How many sitemaps in a row named nothing new."""
+        return int(self._ledger.get("idle sitemaps") or 0)
 
     def _shut(self) -> list[str]:
         return list(json.loads(self._ledger.get("shut") or "[]"))

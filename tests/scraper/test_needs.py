@@ -168,6 +168,7 @@ def test_what_an_api_tells_no_more_is_looked_for_on_its_page(ledger: Ledger) -> 
     told(needs, f"{ROOT}/api", "listing", thread(1, "11", "12", has_post=True), thread(2, "21", has_post=True))
     ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1")
     sweep = Needs(ledger, Aim((), "site", "page", sweep=True), "r2")
+    sweep.sources.list_all()
     told(sweep, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", has_post=True), run="r2")
     sweep.next_round(is_last=False)
     assert [row.url for row in ledger.pending(9e9, 99)] == [f"{ROOT}/1/"]
