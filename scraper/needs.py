@@ -166,17 +166,21 @@ class Needs:
         with self._ledger.transaction():
             if self.aim.sweep:
                 self._swept()
+            if not self._ledger.owes(PRIORITIES["sitemap"]):
+                self.sources.judge_sitemaps()
             if self._is_searched():
                 return self._enter(self._partly()) or (is_last and self._enter(self._remainder()))
             return self._falls_back() or (is_last and self._enter(self._remainder()))
 
     def _partly(self) -> list[Found]:
-        """The posts and comments of threads on the topic that a search gave in part."""
+        """The posts of threads on the topic that a search gave in part; then, of those still in part, the comments."""
         matching = [thread for thread in self._ledger.threads.all() if thread.is_matching]
+        posts = self._wanted("posts", [thread for thread in matching if not thread.has_post])
+        if posts:
+            return posts
         partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
         self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-        lacking = [thread for thread in matching if not thread.has_post]
-        return [*self._wanted("posts", lacking), *self._wanted("comments", partly)]
+        return self._wanted("comments", partly)
 
     def _remainder(self) -> list[Found]:
         """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""

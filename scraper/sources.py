@@ -4,6 +4,7 @@ the site was listed."""
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ class Sources:
         """`ledger` is the open one of the site; a web archive is asked for no source."""
         self._ledger = ledger
         self._known: tuple[Source, ...] = ()
+        self._mapped: set[str] = set()  # what the sitemaps of this run list
 
     @property
     def known(self) -> tuple[Source, ...]:
@@ -76,6 +78,7 @@ class Sources:
         sitemaps in a row that named nothing new."""
         is_idle = True
         for link in links:
+            self._mapped.add(link.url)
             row = self._ledger.row(link.url)
             is_idle &= row is not None
             changed = iso_date(link.changed) if link.changed else None
@@ -86,6 +89,14 @@ class Sources:
                 self._ledger.due(link.url)
         self._ledger.set("idle sitemaps", str(self.idle_sitemaps + 1 if is_idle else 0))
 
+    def judge_sitemaps(self) -> None:
+        """All of the site was listed where the sitemaps have each post that its other pages lead to, and these some."""
+        if not self._mapped or self.is_whole:
+            return
+        met = [url for url in self._ledger.threads_met() if _DATED.search(url)]
+        if len(met) >= _SOME and self._mapped.issuperset(met):
+            self.list_all()
+
     @property
     def idle_sitemaps(self) -> int:
         """How many sitemaps in a row named nothing new."""
@@ -93,3 +104,7 @@ class Sources:
 
     def _shut(self) -> list[str]:
         return list(json.loads(self._ledger.get("shut") or "[]"))
+
+
+_SOME = 3  # posts that say whether a sitemap has them all
+_DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/")

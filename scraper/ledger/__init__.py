@@ -116,6 +116,10 @@ class Ledger(Captures):
         found = self._db.execute(statements.BEHIND, (row_id,)).fetchone()
         return found[0] if found else None
 
+    def threads_met(self) -> list[str]:
+        """The threads that other answers than sitemaps lead to."""
+        return [url for (url,) in self._db.execute(statements.THREADS_MET)]
+
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
         """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""
         with self.transaction():

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
+import blogger_pages
 from server import answer, moved
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 ID = 5100
 HERE = timezone(timedelta(hours=-8))
 PEOPLE = ("Orla Tennant", "Bo of the marsh", "Hal", "Ines", "Anonymous", "Wiebke K.", "Tamsin", "Per Olov")
-WORDS = "kettle ferry moss balloon stairs harbour socks river gate lantern bread drizzle bench letter tram owl".split()
+WORDS = (
+    "kettle", "ferry", "moss", "balloon", "stairs", "harbour", "socks", "river", "gate", "lantern", "bread", "drizzle",
+    "bench", "letter", "tram", "owl",
+)  # fmt: skip
 REMOVED = "This comment has been removed by the author."
 
 
@@ -78,7 +82,7 @@ class Blog:
     def writes(self, post: Post, text: str, parent: int | None = None) -> Comment:
         """Somebody writes a comment now."""
         number = max((one.number for _, one in self.comments), default=700000) + 1
-        post.comments.append(Comment(number, "Tamsin", text, datetime.now(UTC).astimezone(HERE), parent))
+        post.comments.append(Comment(number, "Tamsin", text, now(), parent))
         return post.comments[-1]
 
     def __call__(self, asked: Asked) -> object:
@@ -101,10 +105,10 @@ class Blog:
             return answer(f"{head}{rows}</urlset>", media_type="text/xml; charset=UTF-8")
         found = next((p for p in (*self.posts, *self.pages) if p.path == parts.path), None)
         if found is not None:
-            return answer(self._page(self._entry(found, alone=True), found))
+            return answer(blogger_pages.thread(self, found))
         listed = [post for post in self._newest() if post.path.startswith(parts.path)]
         if parts.path == "/" or (parts.path.strip("/").replace("/", "").isdigit() and listed):
-            return answer(self._page("".join(self._entry(post, alone=False) for post in listed[:7])))
+            return answer(blogger_pages.front(self, listed[:7]))
         return answer("<html><head><meta content='blogger' name='generator'/></head><body>Sorry</body></html>", 404)
 
     def _newest(self) -> list[Post]:
@@ -163,7 +167,7 @@ class Blog:
         kind = {"summary": {"type": "text", "$t": post.text[:40]}} if self.feeds == "short" else {
             "content": {"type": "html", "$t": f"{post.text}<div style='clear: both;'></div>"}
         }  # fmt: skip
-        address = f"http{(self.url + post.path).removeprefix('http')}"
+        own = f"http://www.blogger.com/feeds/{ID}/posts/default/{post.number}"
         return {
             "id": {"$t": f"tag:blogger.com,1999:blog-{ID}.{'page' if post.is_page else 'post'}-{post.number}"},
             "published": {"$t": _iso(post.at)},
@@ -174,9 +178,9 @@ class Blog:
             "link": [
                 {"rel": "replies", "type": "application/atom+xml",
                  "href": f"{self.url}/feeds/{post.number}/comments/default", "title": "Post Comments"},
-                {"rel": "edit", "type": "application/atom+xml", "href": f"http://www.blogger.com/feeds/{ID}/posts/default/{post.number}"},
-                {"rel": "self", "type": "application/atom+xml", "href": f"http://www.blogger.com/feeds/{ID}/posts/default/{post.number}"},
-                {"rel": "alternate", "type": "text/html", "href": address, "title": post.title},
+                {"rel": "edit", "type": "application/atom+xml", "href": own},
+                {"rel": "self", "type": "application/atom+xml", "href": own},
+                {"rel": "alternate", "type": "text/html", "href": f"{self.url}{post.path}", "title": post.title},
             ],
             "author": [{"name": {"$t": "Orla Tennant"}, "uri": {"$t": "http://www.blogger.com/profile/1"}}],
             "thr$total": {"$t": str(len(post.comments))},
@@ -187,7 +191,7 @@ class Blog:
         links = [
             {"rel": "edit", "type": "application/atom+xml", "href": f"{here}/{one.number}"},
             {"rel": "self", "type": "application/atom+xml", "href": f"{here}/{one.number}"},
-            {"rel": "alternate", "type": "text/html", "href": self._permalink(post, one), "title": ""},
+            {"rel": "alternate", "type": "text/html", "href": self.permalink(post, one), "title": ""},
         ]
         if one.parent:
             links.append({"rel": "related", "type": "application/atom+xml", "href": f"{here}/{one.parent}?v=2"})
@@ -200,7 +204,7 @@ class Blog:
             "title": {"type": "text", "$t": one.shown[:20]},
             "content": {"type": "html", "$t": escape(one.shown)},
             "link": links,
-            "author": [_author(one.author)],
+            "author": [author(one.author)],
             "thr$in-reply-to": {
                 "href": f"{self.url}{post.path}",
                 "ref": f"tag:blogger.com,1999:blog-{ID}.post-{post.number}",
@@ -210,78 +214,16 @@ class Blog:
             "gd$extendedProperty": more,
         }
 
-    def _permalink(self, post: Post, one: Comment) -> str:
+    def permalink(self, post: Post, one: Comment) -> str:
         return f"{self.url}{post.path}?showComment={int(one.at.timestamp() * 1000)}#c{one.number}"
 
-    # -- pages -----------------------------------------------------------------------------------------------------
 
-    def _page(self, entries: str, alone: Post | None = None) -> str:
-        months = sorted({f"/{post.at:%Y/%m}/" for post in self.posts})
-        labels = sorted({label for post in self.posts for label in post.labels})
-        widgets = "".join(f"<li class='archivedate'><a href='{self.url}{month}'>{month}</a></li>" for month in months)
-        widgets += "".join(
-            f"<li><a dir='ltr' href='{self.url}/search/label/{label}'>{label}</a></li>" for label in labels
-        )
-        widgets += "".join(f"<li><a href='{self.url}{page.path}'>{page.title}</a></li>" for page in self.pages)
-        older = f"<a class='blog-pager-older-link' href='{self.url}/search?updated-max=2010-01-01T00:00:00-08:00&amp;max-results=7' id='Blog1_blog-pager-older-link'>Older Posts</a>"  # noqa: E501
-        return (
-            "<!DOCTYPE html>\n<html dir='ltr' lang='en'><head><meta content='text/html; charset=UTF-8' http-equiv='Content-Type'/>"
-            "<meta content='blogger' name='generator'/>"
-            f"<link rel='alternate' type='application/atom+xml' title='Slow rivers - Atom' href='{self.url}/feeds/posts/default'/>"
-            f"<link rel='service.post' type='application/atom+xml' href='https://www.blogger.com/feeds/{ID}/posts/default'/>"
-            + (f"<link href='{self.url}{alone.path}' rel='canonical'/>" if alone else "")
-            + f"<title>Slow rivers{f': {alone.title}' if alone else ''}</title></head><body>"
-            f"<div class='titlewrapper'><h1 class='title'><a href='{self.url}/'>Slow rivers</a></h1></div>"
-            f"<div class='widget Blog' data-version='1' id='Blog1'><div class='blog-posts hfeed'>{entries}</div>{'' if alone else older}</div>"
-            f"<ul class='sidebar'>{widgets}</ul></body></html>"
-        )  # fmt: skip
-
-    def _entry(self, post: Post, *, alone: bool) -> str:
-        url = f"{self.url}{post.path}"
-        title = post.title if alone else f"<a href='{url}'>{post.title}</a>"
-        labels = ", ".join(f"<a href='{self.url}/search/label/{label}' rel='tag'>{label}</a>" for label in post.labels)
-        head = f"<div class='date-outer'><h2 class='date-header'><span>{post.at:%A, %B} {post.at.day}, {post.at.year}</span></h2>"
-        body = (
-            f"<div class='post hentry' itemscope='itemscope' itemtype='http://schema.org/BlogPosting'><meta content='{ID}' itemprop='blogId'/>"
-            f"<meta content='{post.number}' itemprop='postId'/><a name='{post.number}'></a><h3 class='post-title entry-title'>{title}</h3>"
-            f"<div class='post-body entry-content' id='post-body-{post.number}'>{post.text}<div style='clear: both;'></div></div>"
-            "<div class='post-footer'><span class='post-author vcard'>Posted by <span class='fn'>Orla Tennant</span></span> "
-            f"<span class='post-timestamp'>at <a class='timestamp-link' href='{url}' rel='bookmark'>"
-            f"<abbr class='published' title='{post.at.isoformat()}'>{_clock(post.at)}</abbr></a></span>"
-            f"<span class='post-labels'>Labels: {labels}</span></div></div>"
-        )
-        return f"{head}{body}{self._thread(post) if alone else ''}</div>"
-
-    def _thread(self, post: Post) -> str:
-        inner = self._below(post, None)
-        count = f"<h4>{len(post.comments)} comment{'s' * (len(post.comments) != 1)}:</h4>"
-        return (
-            f"<div class='comments' id='comments'><a name='comments'></a>{count}<div class='comments-content'><div id='comment-holder'>"
-            f'<div class="comment-thread toplevel-thread"><ol id="top-ra">{inner}</ol></div></div></div></div>'
-        )
-
-    def _below(self, post: Post, parent: int | None) -> str:
-        known = {one.number for one in post.comments}
-        rows = []
-        for one in post.comments:
-            if (one.parent if one.parent in known else None) != parent:
-                continue
-            words = f"<span class='deleted-comment'>{REMOVED}</span>" if one.is_removed else escape(one.text)
-            below = self._below(post, one.number)
-            author = _author(one.author)
-            site = author.get("uri")
-            name = f"<a href='{site['$t']}' rel='nofollow'>{one.author}</a>" if site else one.author
-            rows.append(
-                f'<li class="comment" id="c{one.number}"><div class="comment-block"><div class="comment-header"><cite class="user">{name}</cite>'
-                f'<span class="icon user "></span><span class="datetime secondary-text"><a rel="nofollow" href="{self._permalink(post, one)}">'
-                f"{one.at:%B} {one.at.day}, {one.at.year} at {_clock(one.at)}</a></span></div>"
-                f'<p class="comment-content">{words}</p></div><div class="comment-replies">'
-                f'{f"<ol>{below}</ol>" if below else ""}</div></li>'
-            )  # fmt: skip
-        return "".join(rows)
+def now() -> datetime:
+    """This second on the blog's clock."""
+    return datetime.now(UTC).astimezone(HERE).replace(microsecond=0)
 
 
-def _author(name: str) -> dict[str, Any]:
+def author(name: str) -> dict[str, Any]:
     site = {} if name == "Anonymous" else {"uri": {"$t": f"http://www.blogger.com/profile/{PEOPLE.index(name)}"}}
     return {"name": {"$t": name}, "email": {"$t": "noreply@blogger.com"}, **site}
 
@@ -290,18 +232,19 @@ def _iso(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds")
 
 
-def _clock(at: datetime) -> str:
-    return f"{at:%I:%M %p}".lstrip("0")
-
-
 def blog(posts: int = 60, comments: int = 500, seed: int = 7, **given: Any) -> Blog:
     """A blog: the first post has a third of the comments; a few are removed, many answer another."""
     dice = random.Random(seed)
     written = [
-        Post(640000 + n, f"Entry {n} on {dice.choice(WORDS)}", _words(dice, 30), datetime(2009, 3, 1, 7, 30, tzinfo=HERE)
-             + timedelta(days=9 * n), (dice.choice(("tea", "rain", "knees")),))
+        Post(
+            640000 + n,
+            f"Entry {n} on {dice.choice(WORDS)}",
+            _words(dice, 30),
+            datetime(2009, 3, 1, 7, 30, tzinfo=HERE) + timedelta(days=9 * n),
+            (dice.choice(("tea", "rain", "knees")),),
+        )
         for n in range(posts)
-    ]  # fmt: skip
+    ]
     about = Post(650001, "About me", _words(dice, 12), datetime(2009, 2, 1, 8, 0, tzinfo=HERE), is_page=True)
     for n in range(comments):
         post = written[0] if n % 3 == 0 else dice.choice(written[: max(1, posts * 3 // 4)])
