@@ -6,6 +6,7 @@ import json
 import re
 import warnings
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scraper.bounds import bounded, flattened, is_deep
 from scraper.exported import is_export
@@ -39,6 +40,9 @@ def read_page(
     """
     joined = joined_headers(headers)
     raw = unpacked(body, joined.get("content-encoding", ""))
+    if raw.startswith(_GZIP) and urlsplit(url).path.endswith(".gz"):  # a sitemap as a file that is packed
+        raw = unpacked(raw, "gzip")
+        joined = {name: value for name, value in joined.items() if name != "content-type"}
     media_type = sniffed_type(raw, joined.get("content-type", ""))
     if not is_textual(media_type):
         return Page(url, status, media_type, headers=joined, fetched_at=fetched_at, problem=problem)
@@ -54,6 +58,9 @@ def read_page(
         text, tree, cut = _parsed_within_bounds(text)
         problem = problem or cut
     return Page(url, status, media_type, text, tree, data, joined, fetched_at, encoding, source, problem)
+
+
+_GZIP = b"\x1f\x8b"
 
 
 def parsed(text: str) -> Any:
