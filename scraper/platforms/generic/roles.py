@@ -76,7 +76,7 @@ def _author(tag: str, tokens: frozenset[str], words: frozenset[str], rel: str, t
         return 60
     if tag in ("strong", "b"):
         return 20
-    return 12 if tag in ("h3", "h4", "h5", "h6") else 0
+    return 12 if tag in ("h3", "h4", "h5", "h6", "figcaption") else 0
 
 
 def _date(tag: str, tokens: frozenset[str], words: frozenset[str], target: str, has_title: bool) -> int:
