@@ -51,6 +51,8 @@ def nameless(exchange: Exchange) -> str:
 
 
 def _in_comments(start: bytes) -> tuple[str | None, datetime | None]:
+    if b"save" not in start:  # which each of them says
+        return None, None
     if match := _SAVED_FROM.search(start):
         return match[1].decode("utf-8", "replace"), None
     for address, date in ((_SINGLE_FILE, _SINGLE_FILE_DATE), (_SAVE_PAGE, _SAVE_PAGE_DATE)):
