@@ -16,7 +16,7 @@ from scraper.platforms.words import left_in_byline, name_beside, name_in
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from scraper.items import Quote
@@ -125,9 +125,10 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     first = {root.mem_id for root in roots} if len(roots) == 1 else set()
     for place, (tag, node) in enumerate(_elements(roots, nested)):
         role = role_of(tag, attributes := node.attributes)
-        if tag == "a" and "#" in (address := attributes.get("href") or ""):
-            anchors.append((node, address))
-        if role is NOTHING and tag != "a":
+        if tag == "a":
+            if "#" in (address := attributes.get("href") or ""):
+                anchors.append((node, address))
+        elif role is NOTHING:
             continue
         key = node.mem_id
         if key in first:
@@ -221,15 +222,14 @@ def _body(found: _Found, author: _Part | None, date: _Part | None) -> Any:
     return None
 
 
-def _elements(roots: Sequence[Any], nested: frozenset[int]) -> Iterator[tuple[str, Any]]:
+def _elements(roots: Sequence[Any], nested: frozenset[int]) -> list[tuple[str, Any]]:
     if not nested:
-        nodes = (node for root in roots for node in root.traverse())
-        yield from ((tag, node) for node in nodes if (tag := node.tag)[0] not in "-!")
-        return
+        return [(tag, node) for root in roots for node in root.traverse() if (tag := node.tag)[0] not in "-!"]
+    found: list[tuple[str, Any]] = []
     stack = [(root.tag, root) for root in reversed(roots)]
     while stack:
         tag, node = stack.pop()
-        yield tag, node
+        found.append((tag, node))
         children = []
         child = node.first_child
         while child is not None:
@@ -238,6 +238,7 @@ def _elements(roots: Sequence[Any], nested: frozenset[int]) -> Iterator[tuple[st
                 children.append((tag, child))
             child = child.next
         stack.extend(reversed(children))
+    return found
 
 
 def _date(node: Any) -> _Part | None:
