@@ -18,6 +18,11 @@ def text_of(node: Any, *, without: Collection[int] = (), instead: Mapping[int, s
     its alternative text is an emoji. `without` are nodes (their `mem_id`) left out, `instead` nodes replaced by words.
     None where nothing is to be seen.
     """
+    only = _only_text(node)
+    if only is not None and node.tag != "pre":
+        key = node.mem_id if without or instead else 0
+        if key not in without and not (instead and key in instead):
+            return " ".join(only.split()) or None
     written = _written(node, frozenset(without), instead or {})
     has_lines = _BREAK in written or _LINE in written
     seen = [

@@ -16,14 +16,14 @@ class Answer(NamedTuple):
     anchor: Any
 
 
-def answer_of(anchors: Iterable[tuple[Any, str]]) -> Answer | None:
+def answer_of(links: Iterable[tuple[Any, str]]) -> Answer | None:
     """The stated answer of an item: "replied to <a href=#comment-7>comment from Ada</a>", "In reply to …".
 
     Of its links, each with its address, only one that stands right behind such words counts: the item's own permalink
     leads to a number too.
     """
-    for anchor, address in anchors:
-        number = _NUMBER.search(address)
+    for anchor, address in links:
+        number = _NUMBER.search(address) if "#" in address else None
         if number and _says_so(anchor):
             return Answer(number[1], anchor)
     return None

@@ -56,7 +56,7 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
     the text is believed only where no words of the writer stand beside it.
     """
     found = _look(roots, nested)
-    answer = answer_of(found.anchors)
+    answer = answer_of(found.links)
     date = _first_date(found)
     author = _first_author(found, date)
     body = _body(found, author, date)
@@ -97,7 +97,9 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
         link_of(author.node, base) if author else None,
         words,
         date.stated if date else None,
-        said_links(roots if body is None or text is None else [body], base, found.chrome | _nodes(author, date)),
+        said_links(
+            found.links, roots if body is None or text is None else [body], base, found.chrome | _nodes(author, date)
+        ),
         answer.number if answer is not None else None,
     )
 
@@ -110,24 +112,24 @@ class _Part(NamedTuple):
 
 @dataclass(slots=True)
 class _Found:
-    """Elements by what they are called, each with its rank; `chrome` is nobody's words; links to parts of pages."""
+    """Elements by what they are called, each with its rank; `chrome` is nobody's words; the links, with addresses."""
 
     authors: list[tuple[int, int, Any]]
     dates: list[tuple[int, int, Any]]
     bodies: list[tuple[int, int, Any]]
     chrome: frozenset[int]
-    anchors: list[tuple[Any, str]]
+    links: list[tuple[Any, str]]
 
 
 def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     """Sort the elements of an item by what they are called; the item itself says nothing."""
-    authors, dates, bodies, anchors, chrome = [], [], [], [], set(nested)
+    authors, dates, bodies, links, chrome = [], [], [], [], set(nested)
     first = {root.mem_id for root in roots} if len(roots) == 1 else set()
     for place, (tag, node) in enumerate(_elements(roots, nested)):
         role = role_of(tag, attributes := node.attributes)
         if tag == "a":
-            if "#" in (address := attributes.get("href") or ""):
-                anchors.append((node, address))
+            if address := attributes.get("href"):
+                links.append((node, address))
         elif role is NOTHING:
             continue
         key = node.mem_id
@@ -143,7 +145,7 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
             dates.append((-role.date, place, node))
     for ranked in (authors, dates, bodies):
         ranked.sort()
-    return _Found(authors, dates, bodies, frozenset(chrome), anchors)
+    return _Found(authors, dates, bodies, frozenset(chrome), links)
 
 
 def _is_chrome(node: Any, role: Role) -> bool:
