@@ -67,7 +67,8 @@ def parsed(text: str) -> Any:
     """Parse HTML or a feed into a Lexbor document, the tree that a browser builds."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (0.1 s that `--help` need not pay)
 
-    if "<?" in text:  # to a browser a comment; Lexbor makes nodes of them that have no tag
+    # To a browser a comment; Lexbor makes nodes of them that have no tag. Sought by its rarer sign, from the end.
+    if text.rfind("<?") >= 0:
         text = _INSTRUCTION.sub("", text)
     tree = LexborHTMLParser(text)
     if "<" in text and (tree.body is None or tree.body.child is None) and (rescued := _rescued(text)):
