@@ -128,6 +128,7 @@ class SiteCrawl:
             robots = self._permission.of(row.url)
             if isinstance(robots, UrlRow):
                 return None if robots.id in self.in_flight or (robots.not_before or 0) > now else self._taken(robots)
+            self.needs.sitemaps = robots.sitemaps
             reason = robots.refuses(row.url) or self.needs.against(row)
             if reason is None:
                 return self._taken(row)

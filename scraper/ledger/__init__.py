@@ -117,6 +117,10 @@ class Ledger(Captures):
         """The address of the thread that a page of comments belongs to, by its own or by the pages it was met on."""
         return self._thread_of(row.id, row.url)[0]
 
+    def threads_met(self) -> list[str]:
+        """The threads that other answers than sitemaps lead to."""
+        return [url for (url,) in self._db.execute(statements.THREADS_MET)]
+
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
         """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""
         with self.transaction():
