@@ -100,7 +100,6 @@ class Ledger(Captures):
                 self._thread_of(row, url)[1] if kind == "comments" else None,
             )
             for row, url, kind, looked, modified, changed in self._db.execute(statements.LOOKED).fetchall()
-            if changed
         ]
 
     def _thread_of(self, row_id: int, url: str) -> tuple[str | None, int | None]:
