@@ -89,16 +89,10 @@ class Ledger(Captures):
 
     def looked_at(self) -> list[Looked]:
         """Every thread and page of comments that was captured, as it was last looked at."""
+        at = datetime.fromisoformat
         return [
-            Looked(
-                row,
-                url,
-                datetime.fromisoformat(looked),
-                datetime.fromisoformat(changed),
-                modified,
-                self._thread_of(row, url)[1] if kind == "comments" else None,
-            )  # fmt: skip
-            for row, url, kind, looked, modified, changed in self._db.execute(statements.LOOKED).fetchall()
+            Looked(row, url, at(looked), at(new), stated, self._thread_of(row, url)[1] if kind == "comments" else None)
+            for row, url, kind, looked, stated, new in self._db.execute(statements.LOOKED).fetchall()
         ]
 
     def _thread_of(self, row_id: int, url: str) -> tuple[str | None, int | None]:
