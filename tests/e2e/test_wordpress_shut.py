@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from wordpress.comparing import compare_comments, compare_posts, folded, nothing_secret, table, threadkeep, utc
+from wordpress.comparing import (
+    compare_comments,
+    compare_posts,
+    folded,
+    nothing_secret,
+    number_in,
+    table,
+    threadkeep,
+    utc,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +58,7 @@ def test_a_blog_its_news_and_a_sweep(changing_wordpress: WordPress, tmp_path: Pa
     assert rows[changed["edited"]]["state"] == "edited"
     assert table(tmp_path, "posts")[changed["post"]]["state"] == "edited"
     del rows[changed["deleted"]]
-    compare_comments(rows, truth["comments"])
+    compare_comments(_as_nested(rows, truth["comments"]), truth["comments"])
     nothing_secret(tmp_path / "blog" / "tables")
 
 
@@ -65,4 +74,16 @@ def _compare(home: Path, truth: dict[str, Any], evidence: str) -> None:
         if evidence == "api" and post["number"] not in talked_about and post["text"].startswith(f"{text} "):
             rows[post["number"]]["text"] = post["text"]
     compare_posts(rows, truth["posts"])
-    compare_comments(table(home, "comments"), truth["comments"])
+    compare_comments(_as_nested(table(home, "comments"), truth["comments"]), truth["comments"])
+
+
+def _as_nested(rows: dict[int, Any], truth: list[dict[str, Any]]) -> dict[int, Any]:
+    """Pages nest answers to a depth; below it they stand under what the last one they show nested answers."""
+    above = {comment["number"]: comment["parent"] for comment in truth}
+    for number, row in rows.items():
+        parents, shown = [above.get(number)], number_in(row["parent_id"])
+        while parents[-1]:
+            parents.append(above.get(parents[-1]))
+        if shown in parents[1:]:
+            row["parent_id"] = f"{row['parent_id'].rpartition(':')[0]}:{parents[0]}"
+    return rows

@@ -28,11 +28,8 @@ def is_feed(page: Page) -> bool:
 def comments_of(page: Page) -> tuple[Comment, ...]:
     """The comments a feed holds, in its order (the newest first), each with the address of its thread.
 
-    Feeds are read as what they are, fields between tags: blogs put titles into them that are no XML. As Atom they say
-    which comment each one answers.
+    Feeds are read as what they are, fields between tags: blogs put titles into them that are no XML.
     """
-    if is_atom(page):
-        return syndicated.comments(page)
     read = (_comment(page, _fields(entry)) for _, _, entry in _elements(page.text, _ENTRY))
     return tuple(comment for comment in read if comment is not None)
 
