@@ -18,7 +18,7 @@ from scraper.platforms.words import left_in_byline
 from scraper.text import line_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from scraper.items import Quote
@@ -58,7 +58,7 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
     the text is believed only where no words of the writer stand beside it.
     """
     found = _look(roots, nested)
-    answer = answer_of(found.anchors)
+    answer = answer_of(found.links)
     date = _first_date(found)
     author = _first_author(found, date)
     body = _body(found, author, date)
@@ -93,7 +93,9 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
         link_of(author.node, base) if author else None,
         words,
         date.stated if date else None,
-        said_links(roots if body is None or text is None else [body], base, found.chrome | _nodes(author, date)),
+        said_links(
+            found.links, roots if body is None or text is None else [body], base, found.chrome | _nodes(author, date)
+        ),
         answer.number if answer is not None else None,
     )
 
@@ -117,24 +119,25 @@ def _words_of(date: Shown | None, author: Shown | None, lines: Lines, found: _Fo
 
 @dataclass(slots=True)
 class _Found:
-    """Elements by what they are called, each with its rank; `chrome` is nobody's words; links to parts of pages."""
+    """Elements by what they are called, each with its rank; `chrome` is nobody's words; the links, with addresses."""
 
     authors: list[tuple[int, int, Any]]
     dates: list[tuple[int, int, Any]]
     bodies: list[tuple[int, int, Any]]
     chrome: frozenset[int]
-    anchors: list[tuple[Any, str]]
+    links: list[tuple[Any, str]]
 
 
 def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     """Sort the elements of an item by what they are called; the item itself says nothing."""
-    authors, dates, bodies, anchors, chrome = [], [], [], [], set(nested)
+    authors, dates, bodies, links, chrome = [], [], [], [], set(nested)
     first = {root.mem_id for root in roots} if len(roots) == 1 else set()
     for place, (tag, node) in enumerate(_elements(roots, nested)):
         role = role_of(tag, attributes := node.attributes)
-        if tag == "a" and "#" in (address := attributes.get("href") or ""):
-            anchors.append((node, address))
-        if role is NOTHING and tag != "a":
+        if tag == "a":
+            if address := attributes.get("href"):
+                links.append((node, address))
+        elif role is NOTHING:
             continue
         key = node.mem_id
         if key in first:
@@ -149,7 +152,7 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
             dates.append((-role.date, place, node))
     for ranked in (authors, dates, bodies):
         ranked.sort()
-    return _Found(authors, dates, bodies, frozenset(chrome), anchors)
+    return _Found(authors, dates, bodies, frozenset(chrome), links)
 
 
 def _is_chrome(node: Any, role: Role) -> bool:
@@ -238,15 +241,14 @@ def _body(found: _Found, author: Shown | None, date: Shown | None) -> Any:
     return None
 
 
-def _elements(roots: Sequence[Any], nested: frozenset[int]) -> Iterator[tuple[str, Any]]:
+def _elements(roots: Sequence[Any], nested: frozenset[int]) -> list[tuple[str, Any]]:
     if not nested:
-        nodes = (node for root in roots for node in root.traverse())
-        yield from ((tag, node) for node in nodes if (tag := node.tag)[0] not in "-!")
-        return
+        return [(tag, node) for root in roots for node in root.traverse() if (tag := node.tag)[0] not in "-!"]
+    found: list[tuple[str, Any]] = []
     stack = [(root.tag, root) for root in reversed(roots)]
     while stack:
         tag, node = stack.pop()
-        yield tag, node
+        found.append((tag, node))
         children = []
         child = node.first_child
         while child is not None:
@@ -255,6 +257,7 @@ def _elements(roots: Sequence[Any], nested: frozenset[int]) -> Iterator[tuple[st
                 children.append((tag, child))
             child = child.next
         stack.extend(reversed(children))
+    return found
 
 
 _SUBJECT = re.compile(r"(?:re|aw|antw|sv|odp)(?:\s?\[\d+\])?:\s", re.I)  # "Re: Cold hands" is nobody's name

@@ -27,7 +27,7 @@ class Lines:
     def __init__(self, roots: Sequence[Any], without: frozenset[int], marks: dict[int, str]) -> None:
         texts = (text_of(root, without=without, instead=marks) for root in roots)
         self.name: str | None = None  # found beside a date that stands in no element of its own
-        self.parts: list[str] = re.split(r"(\n+)", "\n\n".join(filter(None, texts)))
+        self.parts: list[str] = _GAPS.split("\n\n".join(filter(None, texts)))
         if ANSWER in marks.values():
             self.parts = [without_answer(part, ANSWER) if ANSWER in part else part for part in self.parts]
 
@@ -151,9 +151,9 @@ class Lines:
             if words:
                 kept.append((gap if kept else "", words))
                 gap = ""
-        while len(kept) > 1 and ((is_byline(kept[0][1]) and _is_label(kept[0][1])) or _RE.match(kept[0][1])):
+        while len(kept) > 1 and ((_is_label(kept[0][1]) and is_byline(kept[0][1])) or _RE.match(kept[0][1])):
             kept.pop(0)
-        while len(kept) > 1 and is_byline(kept[-1][1]) and _is_label(kept[-1][1]):
+        while len(kept) > 1 and _is_label(kept[-1][1]) and is_byline(kept[-1][1]):
             kept.pop()
         return "".join(gap + words for gap, words in kept).strip() or None
 
@@ -178,6 +178,7 @@ def _is_label(line: str) -> bool:
     return len(line) <= 40 and not line.endswith((".", "!", "?")) and (line.isascii() or any(c.isalpha() for c in line))
 
 
+_GAPS = re.compile(r"(\n+)")
 _SAID = re.compile(r"[\u3040-\u9fff]{4}.*[。!?!?)]|[\u3040-\u9fff]{12}")  # scripts that write words without gaps
 _TRIPPED = re.compile(r"([^|·\s][^|·]{0,40}?)\s#(?:-|[\w./]{8})(?![\w./])")
 _RE = re.compile(r"(?:#\s)?(?:re|aw|antw|sv|odp)(?:\s?\[\d+\])?(?:$|:\s.{0,100}$)", re.I)  # "Re: Cold hands", a subject
