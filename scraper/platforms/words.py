@@ -95,6 +95,8 @@ def name_beside(rest: str) -> str | None:
         words = _AT_BEFORE.sub("", part)
         while (shorter := _BEFORE_DATE.sub("", _SAYS_AT_END.sub("", words).rstrip(" —–-|,·"))) != words:
             words = shorter
+        while (head := words.rpartition(",")[0]) and not left_in_byline(words[len(head) :]):
+            words = head  # "Ada, #3" and "Ada, Wed"
         if left_in_byline(words):
             return name_in(_without_half_brackets(_SAYS_AT_END.sub("", words).strip(" ,;:")))
     return None

@@ -69,6 +69,12 @@ ITEMS = {
         '<div class="comments" id="c{n}"><p>{text}</p><p class="posted">Posted by {name} on {at:%b %d, %Y} at '
         "{at:%H:%M}</p></div>"
     ),
+    "a weekday behind the name is not part of it": (
+        '<div class="kommentar" id="k{n}"><p>{text}</p><p>{name}, {at:%a} {at:%d %b %Y} {at:%H:%M}</p></div>'
+    ),
+    "a place behind the name is not part of it": (
+        '<div class="kommentar" id="k{n}"><p>{text}</p><p>{name}, #{place} {at:%d.%m.%Y} {at:%H:%M}</p></div>'
+    ),
     "an attribute of any name states the time": (
         '<li class="comment" id="acomment-{n}"><div><a href="/members/x/">{name}</a> replied <a class="activity" href="'
         '#acomment-{n}"><span class="time-since" data-livestamp="{at:%Y-%m-%dT%H:%M:%S}">8 years ago</span></a></div>'
@@ -94,6 +100,22 @@ def test_a_day_without_its_year_is_no_part_of_the_name(day: str) -> None:
     answer = page_of(item, "", 4)
     assert [(one["author"], one["text"], one["published"]) for one in answer["comments"]] == [
         (name, text, None) for name, _, text in SAID
+    ]
+
+
+def test_a_sentence_that_begins_with_a_day_is_no_byline() -> None:
+    """Not even a short one above a byline that has the name and the date."""
+    html = (
+        "<html lang='en'><head><title>Warm hands</title></head><body><h1>Warm hands</h1><h3>2 Comments</h3>"
+        + "".join(
+            f"<div class='k' id='c{k}'><p>On 3 May 2009 I had the same.</p><p>{name}, {at:%d %b %Y %H:%M}</p></div>"
+            for k, (name, at, _) in enumerate(SAID[:2])
+        )
+        + "</body></html>"
+    )
+    page = read_page("http://hands.example/hands/", html.encode(), headers=[("content-type", "text/html")])
+    assert said_on(as_json(page, read(page))) == [
+        (name, f"{at:%Y-%m-%dT%H:%M}", "On 3 May 2009 I had the same.") for name, at, _ in SAID[:2]
     ]
 
 
