@@ -245,7 +245,7 @@ def _elements(roots: Sequence[Any], nested: frozenset[int]) -> list[tuple[str, A
 
 def _date(node: Any) -> _Part | None:
     attributes = node.attributes
-    for name in ("datetime", "title", "content", "data-time", "data-date") if attributes else ():
+    for name in _STATING if not _STATING.keys().isdisjoint(attributes) else ():
         value = attributes.get(name)
         stated = iso_date(value) if value else None
         if stated is not None:
@@ -261,11 +261,9 @@ def _date(node: Any) -> _Part | None:
 
 def _is_in(node: Any, outer: Any) -> bool:
     outer_id = outer.mem_id
-    while node is not None:
-        if node.mem_id == outer_id:
-            return True
+    while node is not None and node.mem_id != outer_id:
         node = node.parent
-    return False
+    return node is not None
 
 
 def _name(node: Any, without: frozenset[int], date: _Part | None) -> str | None:
@@ -288,6 +286,7 @@ def _date_behind(author: _Part, without: frozenset[int]) -> str | None:
     return tail if is_date(tail, day=True) else None
 
 
+_STATING = dict.fromkeys(("datetime", "title", "content", "data-time", "data-date"))  # in this order
 _HEADINGS = ("h3", "h4", "h5", "h6")
 _SURE = 40  # from this rank on an element is called the author, below it only looks like one
 _ASIDE = 6  # words beside the element that is called the text, from which on it is not believed
