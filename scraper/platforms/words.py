@@ -89,6 +89,8 @@ def name_in(words: str) -> str | None:
 def name_beside(rest: str) -> str | None:
     """The name in what is left of a byline without its date, parts parted by signs: "Ada, on | at" is Ada."""
     for part in _PARTED.split(rest):
+        if not _WORDS.search(part):
+            continue
         words = part
         while (shorter := _BEFORE_DATE.sub("", _SAYS_AT_END.sub("", words).rstrip(" —–-|,·"))) != words:
             words = shorter
