@@ -27,6 +27,8 @@ def stated_in(exchange: Exchange, *, is_known: bool = False) -> tuple[str | None
         body[:65536] if b"\0" not in body[:1000] else read_page("http://import.invalid/", body).text[:65536].encode()
     )
     address, when = _in_comments(start)
+    if address is not None and normal(of_archive(address)[0]) is None:  # file:///…, or torn: the page may say better
+        address = None
     if address is None and is_replay(body):
         address, when = _in_replay(body)
     if address is None and not is_known and _may_state_address(body):
@@ -97,8 +99,9 @@ def _script_date(words: str) -> datetime | None:
         at = read_date(words.strip(), language="en")
         return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
     try:
-        return datetime.strptime(f"{match[1]} {match[2] or '+0000'}", "%b %d %Y %H:%M:%S %z")
-    except ValueError:
+        stated = datetime.strptime(f"{match[1]} {match[2] or '+0000'}", "%b %d %Y %H:%M:%S %z")
+        return stated.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -86,7 +86,7 @@ def _author(tag: str, tokens: frozenset[str], words: frozenset[str], rel: str, t
         return 60
     if tag in ("strong", "b"):
         return 20
-    return 12 if tag in ("h3", "h4", "h5", "h6") else 0
+    return 12 if tag in ("h3", "h4", "h5", "h6", "figcaption") else 0
 
 
 def _date(tag: str, tokens: frozenset[str], words: frozenset[str], target: str, has_title: bool) -> int:
@@ -163,6 +163,6 @@ _SHORT_WORDS = frozenset(
     str.split(
         "reply replies edit like likes liked report permalink avatar gravatar badge flag count counter number num nr "
         "numero nummer toggle expand collapse actions tools controls buttons button menu abuse social role rank "
-        "share sharing shares antworten awaiting label"
+        "share sharing shares antworten awaiting label reputation score badgecount"
     )
 )
