@@ -90,7 +90,7 @@ class Needs:
         changed = [one.url for one in ledger.threads.tell(heard.told, self._run_id, by_api=by_api)]
         if by_api or row.kind == "counts":
             is_evidence = by_api and self.aim.evidence == "page"
-            self._look_again(changed if is_evidence else (url for url in changed if self._is_short(url)))
+            self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
         self._is_stale = True
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
@@ -117,7 +117,7 @@ class Needs:
             self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
-            spared = ("news", "thread", "comments", "page", "archive")
+            spared = ("news", "thread", "comments", "page", "archive") if self._are_comments_listed() else ("news",)
             self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
             self._ledger.take_up(self._ledger.unreadable())
         else:
@@ -147,10 +147,11 @@ class Needs:
             return None
         thread = self._thread_of(row)
         if self.aim.is_topical and (thread is None or not thread.is_matching):
-            return OFF_TOPIC if self._is_searched() or (thread is not None and self._is_told(thread)) else None
+            is_known = thread is not None and (thread.is_whole or self._are_comments_listed())
+            return OFF_TOPIC if self._is_searched() or is_known else None
         if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
             return None
-        return WHOLE
+        return None if self.aim.sweep and thread.held and not self._are_comments_listed() else WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
@@ -166,7 +167,7 @@ class Needs:
         with self._ledger.transaction():
             if self.aim.sweep:
                 self._swept()
-            if not self._ledger.owes(PRIORITIES["sitemap"]):
+            if not self._ledger.owes(LISTING):
                 self.sources.judge_sitemaps()
             if self._is_searched():
                 return self._enter(self._partly()) or (is_last and self._enter(self._remainder()))
@@ -232,15 +233,12 @@ class Needs:
         """The sources that are worth asking again: none where none ever told of a thread."""
         return self.sources.answering if self._ledger.threads.has_api() else []
 
-    def _is_told(self, thread: ThreadRow) -> bool:
-        """Can a thread be called off topic: is every word of it known, or was its site asked for all comments?"""
-        return thread.is_whole or self._ledger.threads.has_comments()
+    def _are_comments_listed(self) -> bool:
+        return any(map(platforms.lists_comments, self._answering()))
 
     def _swept(self) -> None:
         """What the API told once and tells no more is held no more, and looked for on the pages that showed it."""
-        with self._ledger.transaction():
-            gone = self._ledger.threads.drop_unseen(self._run_id)
-            self._look_again(gone)
+        self._look_again(self._ledger.threads.drop_unseen(self._run_id))
 
     def _first(self, source: Source) -> list[Found]:
         """What is asked of a source that was just found: on a topic its search, and all where that gives no answer."""
@@ -261,9 +259,10 @@ class Needs:
         is_guess = any(link.kind == "counts" for link in heard.links.on_site)
         return is_guess and len(heard.told) < int(self._ledger.get(f"{row.kind} entries") or 0)
 
-    def _is_short(self, url: str) -> bool:
+    def _differs(self, url: str) -> bool:
+        """Does a thread declare another number of comments than are held?"""
         thread = self._ledger.threads.of(url)
-        return thread is not None and thread.is_short
+        return thread is not None and thread.declared not in (None, thread.held)
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
@@ -292,6 +291,7 @@ def _keys(threads: Iterable[ThreadRow]) -> tuple[str, ...]:
 
 
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
+LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _GUESS = re.compile(r"[?&]paged=")
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it

@@ -16,7 +16,7 @@ from scraper import archive
 from scraper.following import NOTHING_HEARD, entries, heard_in, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.ledger.rows import ROBOTS
-from scraper.needs import EARLY, EVERYTHING, Needs
+from scraper.needs import EARLY, EVERYTHING, LISTING, Needs
 from scraper.permission import Permission
 from scraper.politeness import Clock
 from scraper.silence import Silence
@@ -119,7 +119,7 @@ class SiteCrawl:
             rows = self.ledger.pending(now, len(self.in_flight) + 1)
             row = next((r for r in rows if r.id not in self.in_flight), None)
             if row is None or self.needs.is_late(row):
-                owes = self.ledger.owes(EARLY)
+                owes = self.ledger.owes(EARLY if row is not None and row.kind == "sitemap" else LISTING)
                 if not owes and self.needs.next_round(is_last=row is None):
                     continue
                 if row is None or owes:
