@@ -13,24 +13,23 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
-from scraper.items import Link, Source, Want
+from scraper.items import Link, Want
 from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
+from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
 from scraper.sources import Sources
 from scraper.topic import Terms
-from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.following import Heard
+    from scraper.items import Source
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
 
 
-OFF_TOPIC = "off topic"
 SEARCHED = "the site's own search was asked instead"
-WHOLE = "every comment is held from the site's own API"
 COUNTED = "every count is known"
 ENDLESS = "trap: sitemaps that name nothing new"
 MOST_IDLE = 20  # such sitemaps that are asked for, one after another
@@ -64,8 +63,8 @@ class Needs:
         self._ledger = ledger
         self._run_id = run_id
         self.sources = Sources(ledger)
-        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._is_stale = True  # was anything told since the last round?
+        self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
         """Are the comments of this page counted as it comes? Where its thread is held in part."""
@@ -87,10 +86,15 @@ class Needs:
         if row.kind == "sitemap":
             self.sources.take_up_newer(heard.links.on_site)
         by_api = row.kind in BY_API
+        if row.kind == "news":
+            self._news.add(row.url)
+            following = [link.url for link in self.follows(row, heard) if link.kind == "news"]
+            self._look_again((url for url in following if url not in self._news), kind="news")
         changed = [one.url for one in ledger.threads.tell(heard.told, self._run_id, by_api=by_api)]
         if by_api or row.kind == "counts":
             is_evidence = by_api and self.aim.evidence == "page"
             self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
+        self._judge_anew(one.url for one in heard.told)
         self._is_stale = True
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
@@ -110,14 +114,15 @@ class Needs:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
-        news = [link for source in self._answering() for link in platforms.requests(source, Want("news"))]
+        news = [link for source in self.sources.heard for link in platforms.requests(source, Want("news"))]
+        self._ledger.note(SWEPT, self._run_id if self.aim.sweep else "")
         if not news and self.aim.sweep:
             self._ledger.mark_due(self._run_id)
         elif not news:
             self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
-            spared = ("news", "thread", "comments", "page", "archive") if self._are_comments_listed() else ("news",)
+            spared = ("news", "thread", "comments", "page", "archive") if self.sources.lists_comments else ("news",)
             self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
             self._ledger.take_up(self._ledger.unreadable())
         else:
@@ -126,7 +131,7 @@ class Needs:
             for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
-            if not any(map(platforms.hears_comments, self._answering())):
+            if not any(map(platforms.hears_comments, self.sources.heard)):
                 self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         return not self.aim.sweep
 
@@ -142,31 +147,32 @@ class Needs:
         if row.kind == "sitemap":
             return ENDLESS if self.sources.idle_sitemaps >= MOST_IDLE else None
         if row.kind == "counts":
-            return None if self._ledger.threads.lacks_counts(matching=self.aim.is_topical) else COUNTED
+            is_wanted = self._ledger.get(SWEPT) or self._ledger.threads.lacks_counts(matching=self.aim.is_topical)
+            return None if is_wanted else COUNTED
         if row.kind not in ("thread", "comments"):
             return None
         thread = self._thread_of(row)
         if self.aim.is_topical and (thread is None or not thread.is_matching):
-            is_known = thread is not None and (thread.is_whole or self._are_comments_listed())
+            is_known = thread is not None and (thread.is_whole or self.sources.lists_comments)
             return OFF_TOPIC if self._is_searched() or is_known else None
         if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
             return None
-        return None if self.aim.sweep and thread.held and not self._are_comments_listed() else WHOLE
+        return None if self.aim.sweep and thread.held and not self.sources.lists_comments else WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
-        return bool(self.sources.known or self._named()) and PRIORITIES[row.kind] > EARLY
+        return bool(self.sources.known or self.sources.named) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: of threads on the topic of which a search
         gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
         nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not (self.sources.known or self._named()):
+        if not self._is_stale or not (self.sources.known or self.sources.named):
             return False
         self._is_stale = False
         with self._ledger.transaction():
-            if self.aim.sweep:
-                self._swept()
+            if since := self._ledger.get(SWEPT):
+                self._swept(since)
             if not self._ledger.owes(LISTING):
                 self.sources.judge_sitemaps()
             if self._is_searched():
@@ -208,7 +214,7 @@ class Needs:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
         if self.sources.is_all:
             return False
-        named = self._named()
+        named = self.sources.named
         for other in (*map(platforms.instead, self.sources.known), named):
             if (
                 other is None
@@ -223,22 +229,10 @@ class Needs:
                 return True
         return False
 
-    def _named(self) -> Source | None:
-        """The sitemaps that robots.txt names; a web archive is asked for none."""
-        site = self._ledger.folder.name
-        urls = [url for one in self.sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
-        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
-
-    def _answering(self) -> list[Source]:
-        """The sources that are worth asking again: none where none ever told of a thread."""
-        return self.sources.answering if self._ledger.threads.has_api() else []
-
-    def _are_comments_listed(self) -> bool:
-        return any(map(platforms.lists_comments, self._answering()))
-
-    def _swept(self) -> None:
-        """What the API told once and tells no more is held no more, and looked for on the pages that showed it."""
-        self._look_again(self._ledger.threads.drop_unseen(self._run_id))
+    def _swept(self, since: str) -> None:
+        """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
+        self._look_again(self._ledger.threads.drop_unseen(since))
+        self._ledger.set(SWEPT, "")  # once: a page that is gone as well tells of nothing
 
     def _first(self, source: Source) -> list[Found]:
         """What is asked of a source that was just found: on a topic its search, and all where that gives no answer."""
@@ -266,14 +260,21 @@ class Needs:
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
-        url = row.url if row.kind == "thread" else self._ledger.thread_behind(row.id)
+        url = row.url if row.kind == "thread" else self._ledger.thread_behind(row)
         return self._ledger.threads.of(url) if url else None
 
-    def _look_again(self, urls: Iterable[str]) -> None:
-        """Let the pages of threads that changed be asked for again."""
+    def _look_again(self, urls: Iterable[str], kind: str = "thread") -> None:
+        """Let pages of threads that changed, or of the news, be asked for again."""
         for url in urls:
             row = self._ledger.row(url)
-            if row is not None and row.kind == "thread" and row.state == "captured":
+            if row is not None and row.kind == kind and row.state == "captured":
+                self._ledger.due(url)
+
+    def _judge_anew(self, urls: Iterable[str]) -> None:
+        """Let pages of threads be asked for that were needless once and are not any more."""
+        for url in urls:
+            row = self._ledger.row(url)
+            if row is not None and row.reason in (OFF_TOPIC, WHOLE) and self.against(row) is None:
                 self._ledger.due(url)
 
     def _is_searched(self) -> bool:
@@ -295,3 +296,4 @@ LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _GUESS = re.compile(r"[?&]paged=")
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
+SWEPT = "sweep"  # a fact about a site: the run that began the sweep that is under way
