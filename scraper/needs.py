@@ -13,18 +13,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
-from scraper.items import Link, Source, Want
+from scraper.items import Link, Want
 from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
 from scraper.sources import Sources
 from scraper.topic import Terms
-from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.following import Heard
+    from scraper.items import Source
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
 
@@ -63,7 +63,6 @@ class Needs:
         self._ledger = ledger
         self._run_id = run_id
         self.sources = Sources(ledger)
-        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._is_stale = True  # was anything told since the last round?
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
@@ -94,7 +93,7 @@ class Needs:
         changed = [one.url for one in ledger.threads.tell(heard.told, self._run_id, by_api=by_api)]
         if by_api or row.kind == "counts":
             is_evidence = by_api and self.aim.evidence == "page"
-            self._look_again(changed if is_evidence else (url for url in changed if self._is_short(url)))
+            self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
         self._judge_anew(one.url for one in heard.told)
         self._is_stale = True
 
@@ -115,7 +114,7 @@ class Needs:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
-        news = [link for source in self._answering() for link in platforms.requests(source, Want("news"))]
+        news = [link for source in self.sources.heard for link in platforms.requests(source, Want("news"))]
         self._ledger.note(SWEPT, self._run_id if self.aim.sweep else "")
         if not news and self.aim.sweep:
             self._ledger.mark_due(self._run_id)
@@ -123,7 +122,7 @@ class Needs:
             self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
-            spared = ("news", "thread", "comments", "page", "archive")
+            spared = ("news", "thread", "comments", "page", "archive") if self.sources.lists_comments else ("news",)
             self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
             self._ledger.take_up(self._ledger.unreadable())
         else:
@@ -132,7 +131,7 @@ class Needs:
             for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
-            if not any(map(platforms.hears_comments, self._answering())):
+            if not any(map(platforms.hears_comments, self.sources.heard)):
                 self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         return not self.aim.sweep
 
@@ -154,26 +153,27 @@ class Needs:
             return None
         thread = self._thread_of(row)
         if self.aim.is_topical and (thread is None or not thread.is_matching):
-            return OFF_TOPIC if self._is_searched() or (thread is not None and self._is_told(thread)) else None
+            is_known = thread is not None and (thread.is_whole or self.sources.lists_comments)
+            return OFF_TOPIC if self._is_searched() or is_known else None
         if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
             return None
-        return WHOLE
+        return None if self.aim.sweep and thread.held and not self.sources.lists_comments else WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
-        return bool(self.sources.known or self._named()) and PRIORITIES[row.kind] > EARLY
+        return bool(self.sources.known or self.sources.named) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: of threads on the topic of which a search
         gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
         nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not (self.sources.known or self._named()):
+        if not self._is_stale or not (self.sources.known or self.sources.named):
             return False
         self._is_stale = False
         with self._ledger.transaction():
             if since := self._ledger.get(SWEPT):
                 self._swept(since)
-            if not self._ledger.owes(PRIORITIES["sitemap"]):
+            if not self._ledger.owes(LISTING):
                 self.sources.judge_sitemaps()
             if self._is_searched():
                 return self._enter(self._partly()) or (is_last and self._enter(self._remainder()))
@@ -214,7 +214,7 @@ class Needs:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
         if self.sources.is_all:
             return False
-        named = self._named()
+        named = self.sources.named
         for other in (*map(platforms.instead, self.sources.known), named):
             if (
                 other is None
@@ -228,20 +228,6 @@ class Needs:
             if self._enter(self._first(other)):
                 return True
         return False
-
-    def _named(self) -> Source | None:
-        """The sitemaps that robots.txt names; a web archive is asked for none."""
-        site = self._ledger.folder.name
-        urls = [url for one in self.sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
-        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
-
-    def _answering(self) -> list[Source]:
-        """The sources that are worth asking again: none where none ever told of a thread."""
-        return self.sources.answering if self._ledger.threads.has_api() else []
-
-    def _is_told(self, thread: ThreadRow) -> bool:
-        """Can a thread be called off topic: is every word of it known, or was its site asked for all comments?"""
-        return thread.is_whole or self._ledger.threads.has_comments()
 
     def _swept(self, since: str) -> None:
         """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
@@ -267,9 +253,10 @@ class Needs:
         is_guess = any(link.kind == "counts" for link in heard.links.on_site)
         return is_guess and len(heard.told) < int(self._ledger.get(f"{row.kind} entries") or 0)
 
-    def _is_short(self, url: str) -> bool:
+    def _differs(self, url: str) -> bool:
+        """Does a thread declare another number of comments than are held?"""
         thread = self._ledger.threads.of(url)
-        return thread is not None and thread.is_short
+        return thread is not None and thread.declared not in (None, thread.held)
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
@@ -305,6 +292,7 @@ def _keys(threads: Iterable[ThreadRow]) -> tuple[str, ...]:
 
 
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
+LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _GUESS = re.compile(r"[?&]paged=")
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it

@@ -9,8 +9,10 @@ from dataclasses import asdict
 from datetime import UTC
 from typing import TYPE_CHECKING, Literal
 
+from scraper import platforms
 from scraper.dates import iso_date
 from scraper.items import Source
+from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,7 @@ class Sources:
         """`ledger` is the open one of the site; a web archive is asked for no source."""
         self._ledger = ledger
         self._known: tuple[Source, ...] = ()
+        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._mapped: set[str] = set()  # what the sitemaps of this run list
 
     @property
@@ -45,6 +48,23 @@ class Sources:
         """Those that told something."""
         shut = self._shut()
         return [source for source in self.known if source.platform not in shut]
+
+    @property
+    def heard(self) -> list[Source]:
+        """Those that are worth asking again: none where none ever told of a thread."""
+        return self.answering if self._ledger.threads.has_api() else []
+
+    @property
+    def lists_comments(self) -> bool:
+        """Does any of them give all comments?"""
+        return any(map(platforms.lists_comments, self.heard))
+
+    @property
+    def named(self) -> Source | None:
+        """The sitemaps that robots.txt names; a web archive is asked for none."""
+        site = self._ledger.folder.name
+        urls = [url for one in self.sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
+        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
 
     @property
     def is_whole(self) -> bool:
