@@ -80,11 +80,12 @@ def observed_page(
         said = {"problem": problem or page.problem, "sha256": sha256, "damaged": damaged or None}
         return [{**known, "row": 0, "what": "page", **said}]
     known |= {"platform": reading.platform, "reader": reading.reader}
-    more = [link.url for link in reading.links.on_site if link.kind == "comments"] if reading.links else []
+    more = [link.url for link in reading.links.on_site if link.kind == "comments"]
+    parts = reading.links.parts
     head = {
         "row": 0,
         "what": "page",
-        "thread_pages": more or None,
+        "thread_pages": more or (None if parts is None else list(parts)),
         "problem": problem or page.problem,
         "sha256": sha256,
     }

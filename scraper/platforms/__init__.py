@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Link, Links, Page, Post, Source, Want
 
 PLATFORMS = (
+    "disqus",
     "stackexchange",
     "xenforo",
     "vbulletin",
@@ -79,8 +80,19 @@ def by_name(name: str) -> Platform:
     return cast("Platform", import_module(f"scraper.platforms.{name}"))
 
 
+def links_of(page: Page, platform: Platform) -> Links:
+    """Where a page leads, to the services that hold its comments as well."""
+    from scraper.platforms.slots import with_slots  # noqa: PLC0415  (it knows platforms)
+
+    return with_slots(page, platform.links(page))
+
+
 def thread_of(page: Page, platform: Platform) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
-    """Posts and comments of a page; a platform that finds both in one search has `thread(page)` for it."""
+    """Posts and comments of a page; a platform that finds both in one search has `thread(page)` for it, or
+    `threads(page)` where a page can hold many posts."""
+    threads = getattr(platform, "threads", None)
+    if threads is not None:
+        return cast("tuple[tuple[Post, ...], tuple[Comment, ...]]", threads(page))
     thread = getattr(platform, "thread", None)
     if thread is None:
         return posts_of(page, platform), tuple(platform.comments(page))

@@ -1,9 +1,12 @@
-"""A WordPress asked as a whole: the addresses of its REST API and of its feed, for everything, a topic, or the news."""
+"""A WordPress asked as a whole: the addresses of its REST API and of its feed, for everything, a topic, or the news.
+
+The blogs of WordPress.com have the same API on a host of the platform, below their own names; it counts comments, too.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from scraper.items import Link, Source
 
@@ -18,6 +21,30 @@ def source_at(root: str) -> Source:
     return Source("wordpress", root)
 
 
+def root_at_com(page_url: str) -> str:
+    """The API of a blog of WordPress.com, by the address of any of its pages."""
+    return f"{_at_com()}{urlsplit(page_url).netloc}/"
+
+
+def is_at_com(url: str) -> bool:
+    """Is this an address of the API that WordPress.com has for its blogs?"""
+    return url.startswith((_at_com(), f"{COM}rest/v1"))
+
+
+def root_of(url: str) -> str:
+    """Where the API begins that an address asks for something."""
+    if not is_at_com(url):
+        return url.partition("wp/v2/")[0]
+    return f"{_at_com()}{_blog_at_com(url)}/"
+
+
+def blog_of(root: str) -> str:
+    """The front page of the blog whose API begins there."""
+    if is_at_com(root):
+        return f"https://{_blog_at_com(root)}/"
+    return root.split("?")[0].removesuffix("wp-json/").removesuffix("index.php").removesuffix("index.php/")
+
+
 def requests(root: str, want: Want) -> tuple[Link, ...]:
     """The first request of each listing that answers `want`; the answers lead on to their next pages."""
     return tuple(_requests(root, want))
@@ -28,7 +55,7 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
         yield _listing(root, "pages", "listing", _BY_ID, _EMBED)
         yield _listing(root, "posts", "listing", _BY_ID, _EMBED)
         yield _listing(root, "comments", "listing", _BY_ID)
-        yield Link(_feed(root), "counts")
+        yield _counts(root)
     elif want.what == "news":
         yield _listing(root, "posts", "news", "orderby=modified&order=desc", _EMBED)
         yield _listing(root, "pages", "news", "orderby=modified&order=desc", _EMBED)
@@ -45,7 +72,7 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
     elif want.what == "posts":
         for kind in ("posts", "pages"):
             yield _listing(root, kind, "api", f"include={','.join(want.keys)}", _BY_ID, _EMBED)
-    else:
+    elif want.what == "comments":
         yield _listing(root, "comments", "api", f"post={','.join(want.keys)}", _BY_ID)
 
 
@@ -56,14 +83,26 @@ def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
 
 def request_of_comment(root: str, number: str) -> Link:
     """One comment: the listing leaves pings out, and answers for them one by one."""
-    return Link(f"{root}wp/v2/comments/{number}", "api")
+    return Link(f"{_routes(root)}comments/{number}", "api")
 
 
 def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link:
     mark = "&" if "?" in root else "?"
     asked = [one for one in parameters if one != _EMBED]
     query = "&".join(("per_page=100", *asked, "page=1", *parameters[len(asked) :]))
-    return Link(f"{root}wp/v2/{kind}{mark}{query}", asked_as)
+    return Link(f"{_routes(root)}{kind}{mark}{query}", asked_as)
+
+
+def _routes(root: str) -> str:
+    return root if is_at_com(root) else f"{root}wp/v2/"
+
+
+def _counts(root: str) -> Link:
+    """What says how many comments each entry has."""
+    if is_at_com(root):
+        fields = "fields=ID,URL,title,discussion"
+        return Link(f"{COM}rest/v1.1/sites/{_blog_at_com(root)}/posts/?number=100&type=any&{fields}", "counts")
+    return Link(_feed(root), "counts")
 
 
 def _feed(root: str, of: str = "") -> str:
@@ -71,8 +110,19 @@ def _feed(root: str, of: str = "") -> str:
     blog, plain, _ = root.partition("?rest_route=")
     if plain:
         return f"{blog}?feed={'comments-' if of else ''}rss2"
-    return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/"
+    return f"{blog_of(root)}{of}feed/"
 
+
+def _at_com() -> str:
+    return f"{COM}wp/v2/sites/"
+
+
+def _blog_at_com(url: str) -> str:
+    """The blog's name in an address of the API, which is its host."""
+    return url.partition("/sites/")[2].partition("/")[0]
+
+
+COM = "https://public-api.wordpress.com/"  # the platform's own host, for every blog of WordPress.com
 
 _BY_ID = "orderby=id&order=asc"
 _EMBED = "_embed=author,wp:term"
