@@ -46,7 +46,7 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
         if page.tree is None and page.data is None:
             return Heard(problem=page.problem)
         platform = platforms.platform_of(page)
-        links = platform.links(page)
+        links = platforms.links_of(page, platform)
         if not whole and exchange.role not in TELLING:
             return Heard(links, (), page.problem)
         posts, comments = platforms.thread_of(page, platform)
@@ -57,22 +57,29 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
         return Heard(problem=f"links not read: {type(error).__name__}: {error}")
 
 
-TELLING = ("news", "search", "listing", "api", "counts", "feed")  # kinds of answers that are read as they come
+OF_API = ("news", "search", "listing", "api")
+TELLING = (*OF_API, "counts", "feed")  # kinds of answers that are read as they come
 
 
 def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], bool]) -> Iterator[Found]:
-    """Links as they enter the ledger of a site: those known already left out, traps with their reason."""
+    """Links as they enter the ledger of a site: those known already left out, traps with their reason.
+
+    What its API is asked may lie on another host, that of its platform or of a service which holds its comments: such
+    addresses are made by readers, never met as links.
+    """
     for link in links:
-        if is_known(link.url, link.kind) or site_of(link.url) != site:
+        if is_known(link.url, link.kind) or (site_of(link.url) != site and link.kind not in OF_API):
             continue
         trap = link.refused or (None if link.kind in _AS_STATED else never_asked(link.url))
         yield Found(link.url, link.kind, trap)
 
 
 def redirects(exchange: Exchange, kind: str, hops: int, site: str) -> Iterator[Found]:
-    """Where a 3xx leads, as it enters the ledger: on its site, or anywhere for robots.txt (RFC 9309, 2.3.1.2)."""
+    """Where a 3xx leads, as it enters the ledger: on its site, for an API also on its own host, or anywhere for
+    robots.txt (RFC 9309, 2.3.1.2)."""
     target = redirect_of(exchange)
-    if target and (kind == "robots" or site_of(target) == site):
+    homes = (site, site_of(exchange.url)) if kind in OF_API else (site,)
+    if target and (kind == "robots" or site_of(target) in homes):
         trap = None if kind in _AS_STATED else never_asked(target)
         yield Found(target, kind, trap, hops=hops + 1)
 
