@@ -122,7 +122,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
         result.seeds = sum(map(len, seeds.values()))
         for site_crawl in sites:
             result.lost |= _lost(site_crawl, seeds[site_crawl.name])
-            if site_crawl.needs.source is not None and not site_crawl.tally.is_news:
+            if site_crawl.needs.sources.known and not site_crawl.tally.is_news:
                 site_crawl.tally.found = site_crawl.ledger.threads.told_in(run_id)
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes

@@ -136,12 +136,14 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Want:
     """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, the `posts`
-    or `comments` of threads by their numbers (`keys`), or the answer that each of these `threads` has of its own, where
-    the API gives no answer of many."""
+    or `comments` of threads by their addresses (`urls`) or by the numbers of those that have one (`keys`), the
+    `remainder` of their comments, which neither listings nor pages have shown, or the answer that each of these
+    `threads` has of its own, where the API's lists give no words."""
 
-    what: Literal["everything", "search", "news", "posts", "comments", "threads"]
+    what: Literal["everything", "search", "news", "posts", "comments", "remainder", "threads"]
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

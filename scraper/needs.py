@@ -1,28 +1,29 @@
 """What a run still needs of a site that can be asked as a whole, and what it need not ask for any more.
 
-A WordPress' API lists every post and nearly every comment in a few answers, its feed says how many comments each
-thread has: a thread's page is evidence then, and a source only where the two differ. Everything here is read off the
-ledger, so a run that was killed decides the same when it goes on.
+A site's sources (its API, its feeds, its sitemap) list posts and comments in a few answers, some say how many comments
+each thread has: a thread's page is evidence then, and a source only where the two differ. Everything here is read off
+the ledger, so a run that was killed decides the same when it goes on.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
-from scraper.items import Link, Source, Want
+from scraper.items import Link, Want
 from scraper.ledger import KINDS, PRIORITIES, Found
 from scraper.liveliness import lively
+from scraper.sources import Sources
 from scraper.topic import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.following import Heard
+    from scraper.items import Source
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
 
@@ -60,19 +61,12 @@ class Needs:
         self.topic = Terms(aim.terms)
         self._ledger = ledger
         self._run_id = run_id
-        self._source: Source | None = None
+        self.sources = Sources(ledger)
         self._is_stale = True  # was anything told since the last round?
-
-    @property
-    def source(self) -> Source | None:
-        """The site's API, where a page named it; a web archive is asked for none."""
-        if self._source is None and self._ledger.via == "live" and (stated := self._ledger.get("source")):
-            self._source = Source(**json.loads(stated))
-        return self._source
 
     def reads(self, row: UrlRow) -> bool:
         """Are the comments of this page counted as it comes? Where its thread is held in part."""
-        if row.kind not in ("thread", "comments") or self.source is None:
+        if row.kind not in ("thread", "comments") or not self.sources.known:
             return False
         thread = self._thread_of(row)
         return thread is not None and not thread.is_whole
@@ -80,9 +74,10 @@ class Needs:
     def told(self, row: UrlRow, heard: Heard, status: int) -> None:
         """Enter what an answer tells, in the transaction that keeps it."""
         ledger = self._ledger
-        if heard.links.source is not None and self.source is None:
-            ledger.set("source", json.dumps(asdict(heard.links.source)))
+        if heard.links.source is not None and self.sources.enter(heard.links.source):
             ledger.add(self._first(heard.links.source), self._run_id)
+        if row.kind in WHOLE_BY and heard.links.listed:
+            self.sources.list_all()
         if row.kind == "search" and status == 200:
             ledger.set("searched", self._run_id)
         if row.kind == "counts":
@@ -105,13 +100,13 @@ class Needs:
         return links
 
     def begin_again(self) -> bool:
-        """Begin a later run: all is looked at again in a sweep; else what a site with an API calls news, of another
+        """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
-        source = self.source if self._ledger.threads.has_api() else None
-        if source is None and self.aim.sweep:
+        news = [link for source in self._answering() for link in platforms.requests(source, Want("news"))]
+        if not news and self.aim.sweep:
             self._ledger.mark_due(self._run_id)
-        elif source is None:
+        elif not news:
             self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
@@ -120,14 +115,14 @@ class Needs:
             self._ledger.take_up(self._ledger.unreadable())
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
-            for link in platforms.requests(source, Want("news")):
+            for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
         return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""
-        if self.source is None:
+        if not self.sources.known:
             return None
         if row.kind in ("listing", "archive", "page"):
             is_elsewhere = row.kind == "page" and _BOARD.search(row.url)
@@ -138,40 +133,78 @@ class Needs:
             return None
         thread = self._thread_of(row)
         if self.aim.is_topical and (thread is None or not thread.is_matching):
-            return OFF_TOPIC if thread is not None or self._is_searched() else None
+            return OFF_TOPIC if self._is_searched() or (thread is not None and self._is_told(thread)) else None
         if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
             return None
         return WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
-        """Is this asked for only once the site's API has answered all that it was asked?"""
-        return self.source is not None and PRIORITIES[row.kind] > EARLY
+        """Is this asked for only once the site's sources have answered all that they were asked?"""
+        return bool(self.sources.known) and PRIORITIES[row.kind] > EARLY
 
-    def next_round(self) -> bool:
-        """Enter what to ask the source once it has answered all before: of threads on the topic of which a search gave
-        a part the posts and comments. Is there anything?"""
-        if not self._is_stale or self.source is None:
+    def next_round(self, *, is_last: bool) -> bool:
+        """Enter what to ask the sources once they have answered all before: of threads on the topic of which a search
+        gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
+        nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
+        if not self._is_stale or not self.sources.known:
             return False
         self._is_stale = False
-        if self.aim.sweep:
-            self._swept()
-        if not self._is_searched():
-            return False
-        matching = [thread for thread in self._ledger.threads.all() if thread.is_matching and thread.key]
-        partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
-        wants = [Want("posts", keys=keys) for keys in _batches(t for t in matching if not t.has_post)]
-        wants += [Want("comments", keys=keys) for keys in _batches(partly)]
-        found = [one for want in wants if (one := self._next_of(want)) is not None]
         with self._ledger.transaction():
-            self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-            self._ledger.add(found, self._run_id)
+            if self.aim.sweep:
+                self._swept()
+            if self._is_searched():
+                return self._enter(self._partly()) or (is_last and self._enter(self._remainder()))
+            return self._falls_back() or (is_last and self._enter(self._remainder()))
+
+    def _partly(self) -> list[Found]:
+        """The posts and comments of threads on the topic that a search gave in part."""
+        matching = [thread for thread in self._ledger.threads.all() if thread.is_matching]
+        partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
+        self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
+        lacking = [thread for thread in matching if not thread.has_post]
+        return [*self._wanted("posts", lacking), *self._wanted("comments", partly)]
+
+    def _remainder(self) -> list[Found]:
+        """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
+        threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
+        threads = [thread for thread in threads if thread.is_matching or not self.aim.is_topical]
+        self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
+        return self._wanted("remainder", threads)
+
+    def _wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
+        """Of each batch the first request that was not made yet: what is no post may be a page."""
+        found: list[Found] = []
+        for source in self.sources.answering:
+            for batch in _batches(threads, 1 if what == "remainder" else platforms.at_once(source)):
+                links = platforms.requests(source, Want(what, keys=_keys(batch), urls=tuple(t.url for t in batch)))
+                fresh = (Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None)
+                found += [one for one in (next(fresh, None),) if one is not None]
+        return found
+
+    def _enter(self, found: list[Found]) -> bool:
+        self._ledger.add(found, self._run_id)
         return bool(found)
 
-    def _next_of(self, want: Want) -> Found | None:
-        """The first request for it that was not made yet: what was not among the posts may be among the pages."""
-        assert self.source is not None
-        links = platforms.requests(self.source, want)
-        return next((Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None), None)
+    def _falls_back(self) -> bool:
+        """Ask the source that comes instead of one that listed nothing, or not all of the site."""
+        others = () if self.sources.is_whole else map(platforms.instead, self.sources.known)
+        for other in others:
+            if other is None or self.sources.knows(other):
+                continue
+            if not self._ledger.threads.has_api():
+                self.sources.shut()
+            self.sources.enter(other)
+            if self._enter(self._first(other)):
+                return True
+        return False
+
+    def _answering(self) -> list[Source]:
+        """The sources that are worth asking again: none where none ever told of a thread."""
+        return self.sources.answering if self._ledger.threads.has_api() else []
+
+    def _is_told(self, thread: ThreadRow) -> bool:
+        """Can a thread be called off topic: is every word of it known, or was its site asked for all comments?"""
+        return thread.is_whole or self._ledger.threads.has_comments()
 
     def _swept(self) -> None:
         """What the API told once and tells no more is held no more, and looked for on the pages that showed it."""
@@ -206,13 +239,17 @@ class Needs:
         return self.aim.is_topical and self._ledger.get("searched") is not None
 
 
-def _batches(threads: Iterable[ThreadRow]) -> list[tuple[str, ...]]:
-    """Their numbers, as many at a time as an address may hold."""
-    keys = sorted({thread.key for thread in threads if thread.key}, key=lambda key: (len(key), key))
-    return [tuple(keys[at : at + _BATCH]) for at in range(0, len(keys), _BATCH)]
+def _batches(threads: Iterable[ThreadRow], size: int) -> list[list[ThreadRow]]:
+    """The threads by their numbers, as many at a time as an address may hold."""
+    ordered = sorted(threads, key=lambda thread: (len(thread.key or ""), thread.key or "", thread.url))
+    return [ordered[at : at + size] for at in range(0, len(ordered), size)]
+
+
+def _keys(threads: Iterable[ThreadRow]) -> tuple[str, ...]:
+    return tuple(thread.key for thread in threads if thread.key)
 
 
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
+WHOLE_BY = ("listing", "sitemap")  # kinds of answers that can say that they end a listing of all there is
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
-_BATCH = 100  # entries that one answer of an API holds

@@ -40,7 +40,7 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         told = threads.setdefault(post.url, Told(post.url))
         told.key, told.declared = post.key or told.key, post.comments_declared
         told.has_post = post.text is not None
-        told.post_digest = _digest(post.title, post.text) if told.has_post else None
+        told.post_digest = _digest(post.title, post.text)
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags)
     of_page = posts[0].url if len(posts) == 1 else None
     for comment in comments:

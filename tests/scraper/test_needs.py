@@ -112,12 +112,12 @@ def test_what_a_search_found_in_part_is_asked_for_whole(ledger: Ledger) -> None:
     for row in ledger.pending(9e9, 99):
         if row.kind in ("search", "listing", "counts"):
             ledger.refuse(row, "done")
-    assert needs.next_round()
+    assert needs.next_round(is_last=False)
     asked = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
     assert [("include=1&" in url, "post=1&" in url) for url in asked] == [(True, False), (False, True)]
     assert against(needs, f"{ROOT}/2/") == OFF_TOPIC
     told(needs, asked[0], "api", thread(1, has_post=True))
-    assert not needs.next_round()
+    assert not needs.next_round(is_last=False)
 
 
 def test_a_tag_off_the_topic_is_not_followed(ledger: Ledger) -> None:
@@ -169,7 +169,7 @@ def test_what_an_api_tells_no_more_is_looked_for_on_its_page(ledger: Ledger) -> 
     ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1")
     sweep = Needs(ledger, Aim((), "site", "page", sweep=True), "r2")
     told(sweep, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", has_post=True), run="r2")
-    sweep.next_round()
+    sweep.next_round(is_last=False)
     assert [row.url for row in ledger.pending(9e9, 99)] == [f"{ROOT}/1/"]
     held = ledger.threads.of(f"{ROOT}/1/")
     assert held is not None
@@ -208,10 +208,26 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path: Path) -> None:
     with_rows = Ledger.open(folder)
     with_rows.discover([Found(f"{ROOT}/1/", "thread"), Found(f"{ROOT}/api", "api")], "r1")
     with_rows._db.executescript(
-        "DROP TABLE threads; DROP TABLE held; UPDATE urls SET priority = 4; PRAGMA user_version = 1"
+        "DROP TABLE threads; DROP TABLE held; DROP TABLE sought; UPDATE urls SET priority = 4; PRAGMA user_version = 1"
     )
     with_rows.close()
     ledger = Ledger.open(folder)
     assert [row.kind for row in ledger.pending(9e9, 9)] == ["api", "thread"]
     assert ledger.threads.all() == []
     ledger.close()
+
+
+def test_what_neither_listing_nor_page_shows_is_asked_for_once(ledger: Ledger) -> None:
+    """A thread that declares more than is held is asked for by its own request, when nothing else is left to ask."""
+    needs = begun(ledger, EVERYTHING)
+    needs.sources.list_all()
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", has_post=True))
+    told(needs, f"{ROOT}/feed/", "counts", thread(1, declared=1), thread(2, declared=3))
+    assert not needs.next_round(is_last=False)
+    needs._is_stale = True
+    assert needs.next_round(is_last=True)
+    held = ledger.threads.of(f"{ROOT}/2/")
+    assert held is not None
+    assert held.sought == "r1"
+    needs._is_stale = True
+    assert not needs.next_round(is_last=True)

@@ -69,11 +69,13 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
             yield _listing(root, "comments", "search", asked, _BY_ID)
         for kind in ("tags", "categories"):
             yield _listing(root, kind, "search", "orderby=count&order=desc")
-    elif want.what == "posts":
+    elif want.what == "posts" and want.keys:
         for kind in ("posts", "pages"):
             yield _listing(root, kind, "api", f"include={','.join(want.keys)}", _BY_ID, _EMBED)
-    elif want.what == "comments":
+    elif want.what == "comments" and want.keys:
         yield _listing(root, "comments", "api", f"post={','.join(want.keys)}", _BY_ID)
+    elif want.what == "remainder":
+        yield from (Link(feed_of(url), "feed") for url in want.urls)
 
 
 def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
@@ -84,6 +86,11 @@ def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
 def request_of_comment(root: str, number: str) -> Link:
     """One comment: the listing leaves pings out, and answers for them one by one."""
     return Link(f"{_routes(root)}comments/{number}", "api")
+
+
+def feed_of(thread: str) -> str:
+    """The feed of a thread's newest comments."""
+    return f"{thread}&feed=rss2" if "?" in thread else f"{thread.rstrip('/')}/feed/"
 
 
 def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link:
