@@ -50,7 +50,7 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
         if not whole and exchange.role not in TELLING:
             return Heard(links, (), page.problem)
         posts, comments = platforms.thread_of(page, platform)
-        return Heard(links, told_by(page, posts, comments, topic), page.problem)
+        return Heard(links, told_by(page, posts, comments, topic, platforms.counted(page, platform)), page.problem)
     except ThreadkeepError as error:
         return Heard(problem=str(error))
     except Exception as error:  # noqa: BLE001  (a page must never lose its capture by how it is read)

@@ -61,8 +61,8 @@ class Post:
     is naive in the clock that the page shows, aware only where an offset or UTC is stated. `comments_declared` is what
     the page or API says ("7 Comments so far"). `gap_reason` names a service that holds the comments
     elsewhere, or what of them the page leaves open (a reason with the words NOT_TOLD).
-    `protected` is an entry behind a password: it never becomes a row. `stamp` is what a list of threads says that changes
-    when its thread does: for a crawl alone.
+    `protected` is an entry behind a password: it never becomes a row. `stamp` is what a list of threads says that
+    changes when its thread does: for a crawl alone.
     """
 
     url: str

@@ -80,6 +80,10 @@ class Needs:
             self.sources.list_all()
         if row.kind == "search" and status == 200:
             ledger.set("searched", self._run_id)
+            for one in heard.told:  # what a search names without its words matches by the site's own word
+                one.is_matching |= one.stamp is not None
+        if self.aim.sweep and row.kind == "api":
+            self._ask_again(link for link in heard.links.on_site if link.kind == "api")
         if row.kind == "counts":
             self._count(len(heard.told))
         by_api = row.kind in BY_API
@@ -111,7 +115,8 @@ class Needs:
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
             spared = ("news", "thread", "comments", "page", "archive")
-            self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
+            has_lists = self._ledger.threads.has_stamps()  # by which the API's other answers are asked for
+            self._ledger.mark_due(self._run_id, spared if self._is_searched() and not has_lists else (*spared, "api"))
             self._ledger.take_up(self._ledger.unreadable())
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
@@ -143,18 +148,42 @@ class Needs:
         return bool(self.sources.known) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
-        """Enter what to ask the sources once they have answered all before: of threads on the topic of which a search
-        gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
-        nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
+        """Enter what to ask the sources once they have answered all before: of threads that lists name without their
+        words the own answers; of those on the topic of which a search gave a part the posts and comments; the source
+        that comes instead where one listed nothing or not all; and where nothing else is left to ask (`is_last`) what
+        no page showed of a thread. Is there anything?"""
         if not self._is_stale or not self.sources.known:
             return False
-        self._is_stale = False
         with self._ledger.transaction():
+            self._is_stale = self._ask_own()
+            if self._is_stale:
+                return True
             if self.aim.sweep:
                 self._swept()
             if self._is_searched():
                 return self._enter(self._partly()) or (is_last and self._enter(self._remainder()))
             return self._falls_back() or (is_last and self._enter(self._remainder()))
+
+    def _ask_own(self) -> bool:
+        """Ask for the own answers of threads that lists say changed and of which not all is held; in a sweep of all."""
+        threads = self._ledger.threads.changed(self._run_id if self.aim.sweep else None)
+        threads = [thread for thread in threads if self.aim.sweep or not thread.is_whole]
+        if self._is_searched():
+            threads = [thread for thread in threads if thread.is_matching]
+        self._ledger.threads.ask_own([thread.url for thread in threads], self._run_id)
+        wanted = Want("threads", keys=_keys(threads), urls=tuple(thread.url for thread in threads))
+        links = [link for source in self.sources.answering for link in platforms.requests(source, wanted)]
+        self._ask_again(links)
+        return bool(threads and links)
+
+    def _ask_again(self, links: Iterable[Link]) -> None:
+        """Ask for these, also where they were captured by an earlier run."""
+        for link in links:
+            row, held = self._ledger.row(link.url), self._ledger.last_capture(link.url)
+            if row is None:
+                self._ledger.add([Found(link.url, link.kind)], self._run_id)
+            elif row.state == "captured" and (held is None or held.run_id != self._run_id):
+                self._ledger.due(link.url)
 
     def _partly(self) -> list[Found]:
         """The posts and comments of threads on the topic that a search gave in part."""

@@ -113,6 +113,12 @@ def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
     return (post,) if post else ()
 
 
+def counted(page: Page, platform: Platform) -> tuple[tuple[str, str], ...]:
+    """What threads count though it is no comment, by the thread's address and its number: `counted(page)` tells."""
+    found = getattr(platform, "counted", None)
+    return cast("tuple[tuple[str, str], ...]", found(page)) if found is not None else ()
+
+
 def requests(source: Source, want: Want) -> tuple[Link, ...]:
     """What to ask a site's source for."""
     return cast("tuple[Link, ...]", by_name(source.platform).requests(source.root, want))  # type: ignore[attr-defined]

@@ -68,7 +68,11 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
 
 def answer_for(page: Page) -> Link | None:
     """The request for the embedded page that a page's script would make, where it has the slot and nothing in it."""
-    if "disqus" not in page.text or select_first(page.tree, "#disqus_thread") is None or held_by(page) != "held by Disqus":
+    if (
+        "disqus" not in page.text
+        or select_first(page.tree, "#disqus_thread") is None
+        or held_by(page) != "held by Disqus"
+    ):
         return None
     forum = _found(page.text, _FORUM)
     here = normal(page.url)

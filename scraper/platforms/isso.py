@@ -92,7 +92,9 @@ def _left_out(page: Page) -> Links:
     if page.status != 200 or not detect(page):
         return Links()
     parts = urlsplit(page.url)
-    asked = "&".join(one for one in parts.query.split("&") if not re.match(r"(?:limit|offset|parent|nested_limit)=", one))
+    asked = "&".join(
+        one for one in parts.query.split("&") if not re.match(r"(?:limit|offset|parent|nested_limit)=", one)
+    )
     base = urlunsplit(parts._replace(query=asked))
     found = []
     rows = [page.data, *(row for row in _objects(page.data.get("replies")) if isinstance(row.get("id"), int))]

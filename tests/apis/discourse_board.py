@@ -127,7 +127,7 @@ class Board:
     def answer(self, target: str) -> Answer:
         """What the board says to a request."""
         parts = urlsplit(target)
-        asked = {name: values for name, values in parse_qs(parts.query).items()}
+        asked = parse_qs(parts.query)
         if parts.path == "/robots.txt":
             search = "" if self.is_searchable else "Disallow: /search\n"
             return as_text("User-agent: *\n" + "".join(f"Disallow: {p}\n" for p in NOT_ASKED.split()) + search)
@@ -184,7 +184,8 @@ class Board:
             return Answer('{"errors":["not found"],"error_type":"not_found"}', 404, "application/json")
         posts = [post.as_json(topic) for post in topic.posts[:20]]
         return as_json(
-            topic.listed() | {"post_stream": {"posts": posts, "stream": [post.id for post in topic.posts]}, "tags": ["knots"]}
+            topic.listed()
+            | {"post_stream": {"posts": posts, "stream": [one.id for one in topic.posts]}, "tags": ["knots"]}
         )
 
     def _posts(self, number: int, ids: set[int]) -> Answer:
@@ -227,7 +228,8 @@ def _entry(post: Said) -> str:
         f"itemtype='http://schema.org/Person'><a itemprop=url rel=nofollow href='/u/{post.user}'>"
         f"<span itemprop=name>{post.user}</span></a></span><span class=crawler-post-infos>"
         f"<time itemprop=datePublished datetime='{_iso(post.at)}' class=post-time>{post.at:%B %d, %Y, %H:%M}</time>"
-        f"<span itemprop=position>{post.number}</span></span></div><div class=post itemprop=text><p>{post.words}</p></div>"
+        f"<span itemprop=position>{post.number}</span></span></div>"
+        f"<div class=post itemprop=text><p>{post.words}</p></div>"
         "</div>"
     )
 
@@ -237,7 +239,8 @@ def _page(title: str, body: str, head: str = "") -> Answer:
         "<!doctype html><html lang=en><head><meta charset=utf-8>"
         f"<title>{title}</title><meta name=generator content='Discourse 3.2.0 - https://discourse.example'>{head}"
         "<meta id='data-discourse-setup' data-base-uri='' data-environment='production'></head>"
-        f"<body class=crawler><header><a href='/'>Knots</a></header><div id=main-outlet class=wrap>{body}</div></body></html>"
+        "<body class=crawler><header><a href='/'>Knots</a></header>"
+        f"<div id=main-outlet class=wrap>{body}</div></body></html>"
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,11 +15,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# The command, with Scrapy looking for the next request five times a second, and constants of modules set otherwise.
+_COMMAND = """
+import importlib, json, sys
+from scrapy.core.engine import ExecutionEngine
+ExecutionEngine._SLOT_HEARTBEAT_INTERVAL = 0.2
+for place, value in json.loads(sys.argv.pop(1)).items():
+    module, _, name = place.rpartition(".")
+    setattr(importlib.import_module(module), name, value)
+from pipelines.cli import main
+sys.exit(main())
+"""
+
+
 @dataclass(frozen=True)
 class Home:
-    """Where the collection `talk` lies."""
+    """Where the collection `talk` lies; `hosts` says where hosts are here that constants of platforms name."""
 
     path: Path
+    hosts: dict[str, str] = field(default_factory=dict)
 
     def new(self, seed: str, *arguments: str, scope: str = "site", evidence: str = "api") -> None:
         """Make the collection, with names."""
@@ -32,7 +47,7 @@ class Home:
     def run(self, *arguments: str) -> str:
         """Run the command; gives what it printed."""
         env = {**os.environ, "THREADKEEP_HOME": str(self.path)}
-        command = [sys.executable, "-m", "pipelines.cli", *arguments]
+        command = [sys.executable, "-c", _COMMAND, json.dumps(self.hosts), *arguments]
         done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
         return done.stdout

@@ -151,7 +151,9 @@ _ALWAYS = int(np.iinfo(np.int64).max)
 
 def _of_one_thread(site: Site) -> Any:
     """Of observations: is it of an API's answer that is one thread's own, and names what is left of it?"""
-    stated = site.observed.filter(pc.and_(pc.is_valid(site.observed["thread_pages"]), pc.equal(site.observed["how"], "api")))
+    stated = site.observed.filter(
+        pc.and_(pc.is_valid(site.observed["thread_pages"]), pc.equal(site.observed["how"], "api"))
+    )
     return pc.is_in(site.observed["capture_id"], value_set=stated["capture_id"].combine_chunks())
 
 

@@ -22,7 +22,7 @@ def accounted(posts: Any, comments: Any) -> Any:
     at = np.asarray(pc.index_in(comments["post_id"].combine_chunks(), threads)).astype(np.int64)
     archived = np.bincount(at, minlength=len(posts))
     disagree = np.bincount(at[_true(pc.equal(comments["agrees"], False))], minlength=len(posts))
-    names = ("comments_declared", "gap_reason", "on_page", "by_api", "pages_missing", "page_failed")
+    names = ("comments_declared", "gap_reason", "on_page", "by_api", "pages_missing", "page_failed", "platform")
     known = (posts[name].to_pylist() for name in names)
     surplus = _surplus(posts, comments, at, archived)
     reasons = [_gap(*row) for row in zip(archived.tolist(), surplus, *known, strict=True)]
@@ -68,12 +68,13 @@ def _gap(
     by_api: bool | None,
     pages_missing: bool | None,
     page_failed: bool | None,
+    platform: str | None,
 ) -> str | None:
     """Why `archived` differs from `declared`; what a page states of comments held elsewhere counts also without.
     What a page leaves open, as who wrote which comment, stays open where the numbers agree."""
     if stated and NOT_TOLD in stated:
         return stated
-    if declared is None or stated:
+    if declared is None or (stated and not pages_missing):
         return stated if declared != archived else None
     if archived >= declared:
         return surplus if archived > declared else None
@@ -81,8 +82,10 @@ def _gap(
         return "capture failed"
     if pages_missing:
         return "later pages not captured"
-    if by_api and not on_page:
+    if by_api and not on_page and platform == "wordpress":
         return "trackbacks counted"  # an API lists comments only; the pings stand on the page, which was not captured
+    if by_api and not on_page:
+        return "counted, but not given by the API"
     if on_page is False and not by_api:
         return "its own page was not captured"  # as one that no archive holds
     return "counted, but not public on the pages captured"

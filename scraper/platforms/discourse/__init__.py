@@ -54,6 +54,11 @@ def threads(page: Page) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
     return (first,) if first else (), rest
 
 
+def counted(page: Page) -> tuple[tuple[str, str], ...]:
+    """Notices of the board and hidden posts, which a topic counts."""
+    return answers.counted(page)
+
+
 def requests(root: str, want: Want) -> tuple[Link, ...]:
     """What to ask the board for: its lists of topics, a search, the news, or topics."""
     return sources.requests(root, want)

@@ -42,6 +42,18 @@ def threads_of(page: Page) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
     return tuple(_titled(page, topic) for topic in _topics(data)), ()
 
 
+def counted(page: Page) -> tuple[tuple[str, str], ...]:
+    """What a topic counts though nobody can read it as a post, by the topic's address and its number."""
+    topic = page.data
+    number = topic.get("id") if isinstance(topic, dict) else None
+    others = [one for one in stream_of(topic) or () if isinstance(number, int) and not _is_said(one)]
+    slugs = {"slug": topic.get("slug")} if others and "slug" in topic else {}
+    return tuple(
+        (_address(page, {"id": number, "slug": one.get("topic_slug")} | slugs), f"{number}-{one.get('post_number')}")
+        for one in others
+    )
+
+
 def links_of(page: Page) -> Links:
     """Where a list goes on and the topics it names; the rest of a topic; `listed` at the end of the list of all."""
     data = page.data
@@ -52,7 +64,7 @@ def links_of(page: Page) -> Links:
     if stream is not None:
         if not isinstance(data.get("title"), str):
             return Links()
-        parts = _parts(page, root, data)
+        parts = _parts(root, data)
         return Links(tuple(Link(url, "api") for url in parts), parts=parts)
     following = _next(page, root, data)
     more = (Link(following, "listing"),) if following else ()
@@ -133,14 +145,15 @@ def _is_said(one: Json) -> bool:
 
 
 def _counted(topic: Json, stream: list[Json]) -> dict[str, Any]:
-    """How many comments a topic declares: notices and hidden posts are in its count too."""
+    """How many comments a topic declares: notices and hidden posts are in its count too. Of a topic in several answers
+    only these tell how many, so that is the reason where in the end fewer comments are there."""
     count, ids = topic.get("posts_count"), _stream_ids(topic)
     if not isinstance(count, int):
         return {}
     others = sum(not _is_said(one) for one in stream)
     if len(ids) <= len(stream):
         return {"comments_declared": max(count - 1 - others, 0)}
-    return {"comments_declared": max(count - 1, 0), "gap_reason": NOTICES if others else None}
+    return {"comments_declared": max(count - 1, 0), "gap_reason": NOTICES}
 
 
 def _opening(said: Comment) -> dict[str, Any]:
@@ -214,7 +227,7 @@ def _next(page: Page, root: str, data: Json) -> str | None:
     return f"{page.url[: match.start()]}{match[1]}{following}" if following <= _MOST_PAGES else None
 
 
-def _parts(page: Page, root: str, topic: Json) -> tuple[str, ...]:
+def _parts(root: str, topic: Json) -> tuple[str, ...]:
     """The addresses of the posts of a topic that its first answer does not hold."""
     shown = {one.get("id") for one in stream_of(topic) or ()}
     rest = [number for number in _stream_ids(topic) if number not in shown]

@@ -1,4 +1,4 @@
-"""What a Discourse board looks like: its marks, its addresses, and where the page for those without scripts keeps things."""
+"""What a Discourse board looks like: its marks, its addresses, and what stands where for those without scripts."""
 
 from __future__ import annotations
 

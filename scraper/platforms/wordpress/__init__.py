@@ -41,7 +41,7 @@ def post(page: Page) -> Post | None:
 def posts(page: Page) -> tuple[Post, ...]:
     """All posts that a page holds: many in a listing of the API, else one or none."""
     if page.tree is None:
-        return _of_answer(page).posts_of(page)
+        return wxr.posts_of(page) if wxr.is_wxr(page) else (com if com.is_com(page) else rest).posts_of(page)
     if _is_xml(page):
         return feed.posts_of(page)
     one = post(page)
@@ -51,7 +51,7 @@ def posts(page: Page) -> tuple[Post, ...]:
 def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
     """The comments and pings of a page, a listing or a feed; of a page by a learned pattern where one is given."""
     if page.tree is None:
-        return _of_answer(page).comments_of(page)
+        return wxr.comments_of(page) if wxr.is_wxr(page) else (com if com.is_com(page) else rest).comments_of(page)
     if _is_xml(page):
         return feed.comments_of(page)
     if pattern:
@@ -62,11 +62,6 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
 def requests(root: str, want: Want) -> tuple[Link, ...]:
     """What to ask the blog's API and feed for, everything, a topic or the news."""
     return sources.requests(root, want)
-
-
-def _of_answer(page: Page) -> Any:
-    """The reader of what is no page: an export, or an answer of either API."""
-    return wxr if wxr.is_wxr(page) else com if com.is_com(page) else rest
 
 
 def _of_unknown_markup(page: Page) -> tuple[Comment, ...]:

@@ -42,7 +42,7 @@ def blog_of(root: str) -> str:
     """The front page of the blog whose API begins there."""
     if is_at_com(root):
         return f"https://{_blog_at_com(root)}/"
-    return root.split("?")[0].removesuffix("wp-json/").removesuffix("index.php").removesuffix("index.php/")
+    return root.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php").removesuffix("index.php/")
 
 
 def requests(root: str, want: Want) -> tuple[Link, ...]:
