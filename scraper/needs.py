@@ -111,7 +111,7 @@ class Needs:
         if not news and self.aim.sweep:
             self._ledger.mark_due(self._run_id)
         elif not news:
-            self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
+            self._ledger.mark_due(self._run_id, spared=("api", "thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
             spared = ("news", "thread", "comments", "page", "archive")

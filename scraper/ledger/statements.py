@@ -60,8 +60,10 @@ WITH RECURSIVE up (id, url, kind, found_on, steps) AS (
     UNION ALL SELECT urls.id, urls.url, urls.kind, urls.found_on, steps + 1 FROM urls JOIN up ON urls.id = up.found_on
     WHERE up.kind = 'comments' AND steps < 1000)
 SELECT url, id FROM up WHERE kind != 'comments' LIMIT 1"""
-# Threads and pages of comments, each with its last look and the last time that it said something new.
+# Threads, an API's answers of them and pages of comments, each with its last look and the last time that it said
+# something new.
 LOOKED = f"""
 SELECT id, url, kind, last_attempt, last_modified, (SELECT MAX(fetched_at) FROM captures
     WHERE captures.url = urls.url AND source = 'live' AND revisit_of IS NULL)
-FROM urls WHERE state = 'captured' AND kind IN ('thread', 'comments', 'page') AND last_status < 400 AND {IS_LIVE}"""
+FROM urls
+WHERE state = 'captured' AND kind IN ('api', 'thread', 'comments', 'page') AND last_status < 400 AND {IS_LIVE}"""

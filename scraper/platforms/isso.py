@@ -72,10 +72,17 @@ def answer_for(page: Page) -> Link | None:
     if root is None or slot is None:
         return None
     here = normal(page.url) or page.url
-    name = slot.attributes.get("data-isso-id") or urlsplit(here).path
+    name = slot.attributes.get("data-isso-id") or _path(page, here)
     of_page = "" if is_same_site(site_of(here), root) else f"&{_OF_PAGE}={quote(here, safe='')}"
     asked = normal(f"{root.rstrip('/')}/?uri={quote(name, safe='')}{of_page}")
     return Link(asked, "api") if asked else None
+
+
+def _path(page: Page, here: str) -> str:
+    """The page's path with its escapes as the site writes them, by which a server knows a thread."""
+    node = page.tree.css_first("link[rel=canonical]") if "%" in here else None
+    stated = node.attributes.get("href") or "" if node is not None else ""
+    return urlsplit(stated if stated and normal(stated, page.url) == here else here).path
 
 
 def _thread_url(page: Page) -> str | None:
