@@ -57,8 +57,8 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
         return Heard(problem=f"links not read: {type(error).__name__}: {error}")
 
 
-OF_API = ("news", "search", "listing", "api")
-TELLING = (*OF_API, "counts", "feed")  # kinds of answers that are read as they come
+OF_API = ("news", "search", "listing", "api", "counts")
+TELLING = (*OF_API, "feed")  # kinds of answers that are read as they come
 
 
 def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], bool]) -> Iterator[Found]:

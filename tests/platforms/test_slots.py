@@ -28,8 +28,7 @@ SLOTS = {
     ],
     f"{EMBEDDED}&t_i=may-7{HERE}": [
         f"{THREAD}<script>var disqus_shortname='hands', disqus_identifier='may-7', disqus_url = '';</script>",
-        f'{THREAD}<script>var disqus_config = function () {{ this.page.identifier = "may-7"; }};'
-        "d.src = 'https://hands.disqus.com/embed.js'</script>",
+        f"{THREAD}<script>var disqus_config = function () {{ this.page.identifier = 'may-7'; }};{SCRIPT}</script>",
     ],
     f"{EMBEDDED}&t_i=7%20https%3A%2F%2Fhands.example%2F%3Fp%3D7&t_u=https%3A%2F%2Fhands.example%2F2016%2Fmay": [
         f"{THREAD}<script>var embedVars = {VARIABLES};</script>",

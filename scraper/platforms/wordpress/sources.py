@@ -41,7 +41,7 @@ def root_of(url: str) -> str:
 def blog_of(root: str) -> str:
     """The front page of the blog whose API begins there."""
     if is_at_com(root):
-        return f"https://{_blog_at_com(root)}/"
+        return f"{urlsplit(COM).scheme}://{_blog_at_com(root)}/"
     return root.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php").removesuffix("index.php/")
 
 
