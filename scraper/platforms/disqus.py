@@ -141,8 +141,15 @@ def _comments(page: Page, rows: list[Json], url: str | None) -> Iterator[Comment
             depth=depth + 1 if isinstance(depth, int) and depth >= 0 else None,
             permalink=f"{url}#comment-{row['id']}" if url else None,
             post_url=url,
-            links=links_of(body, url or page.url),
+            links=tuple(dict.fromkeys(_behind(link) for link in links_of(body, url or page.url))),
         )
+
+
+def _behind(link: str) -> str:
+    """Where a link leads that Disqus counts the clicks of."""
+    parts = urlsplit(link)
+    stated = parse_qs(parts.query).get("url") if parts.netloc == "disq.us" else None
+    return (normal(_STAMPED.sub("", stated[0])) if stated else None) or link
 
 
 def _words(row: Json) -> str:
@@ -182,4 +189,5 @@ _ADDRESS = (
     re.compile(rf"""(?:disqus_url|page\.url){_QUOTED}"""),
     re.compile(rf"""["']disqusUrl["']{_QUOTED}"""),
 )
+_STAMPED = re.compile(r":[\w-]{27}$")  # at the end of an address that is counted
 _ESCAPED = re.compile(r"\\(.)")
