@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from scraper import platforms
 from scraper.items import Link, Want
 from scraper.ledger import KINDS, PRIORITIES, Found
+from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
 from scraper.sources import Sources
 from scraper.topic import Terms
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from scraper.ledger.threads import ThreadRow
 
 
-OFF_TOPIC = "off topic"
 SEARCHED = "the site's own search was asked instead"
-WHOLE = "every comment is held from the site's own API"
 COUNTED = "every count is known"
 
 
@@ -63,6 +62,7 @@ class Needs:
         self._run_id = run_id
         self.sources = Sources(ledger)
         self._is_stale = True  # was anything told since the last round?
+        self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
         """Are the comments of this page counted as it comes? Where its thread is held in part."""
@@ -82,14 +82,19 @@ class Needs:
             ledger.set("searched", self._run_id)
             for one in heard.told:  # what a search names without its words matches by the site's own word
                 one.is_matching |= one.stamp is not None
-        if self.aim.sweep and row.kind == "api":
-            self._ask_again(link for link in heard.links.on_site if link.kind == "api")
+        if row.kind == "api" and (since := ledger.get(SWEPT)):
+            self.sources.ask_again((link for link in heard.links.on_site if link.kind == "api"), self._run_id, since)
         if row.kind == "counts":
             self._count(len(heard.told))
         by_api = row.kind in BY_API
+        if row.kind == "news":
+            self._news.add(row.url)
+            following = [link.url for link in self.follows(row, heard) if link.kind == "news"]
+            self._look_again((url for url in following if url not in self._news), kind="news")
         changed = ledger.threads.tell(heard.told, self._run_id, by_api=by_api)
         if by_api and self.aim.evidence == "page":
             self._look_again(one.url for one in changed)
+        self._judge_anew(one.url for one in heard.told)
         self._is_stale = True
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
@@ -108,6 +113,7 @@ class Needs:
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
         news = [link for source in self._answering() for link in platforms.requests(source, Want("news"))]
+        self._ledger.note(SWEPT, self._run_id if self.aim.sweep else "")
         if not news and self.aim.sweep:
             self._ledger.mark_due(self._run_id)
         elif not news:
@@ -133,7 +139,8 @@ class Needs:
             is_elsewhere = row.kind == "page" and _BOARD.search(row.url)
             return SEARCHED if self._is_searched() and not is_elsewhere else None
         if row.kind == "counts":
-            return None if self._ledger.threads.lacks_counts(matching=self.aim.is_topical) else COUNTED
+            is_wanted = self._ledger.get(SWEPT) or self._ledger.threads.lacks_counts(matching=self.aim.is_topical)
+            return None if is_wanted else COUNTED
         if row.kind not in ("thread", "comments"):
             return None
         thread = self._thread_of(row)
@@ -155,35 +162,16 @@ class Needs:
         if not self._is_stale or not self.sources.known:
             return False
         with self._ledger.transaction():
-            self._is_stale = self._ask_own()
+            self._is_stale = self.sources.ask_own(
+                self._run_id, since=self._ledger.get(SWEPT), on_topic=self._is_searched()
+            )
             if self._is_stale:
                 return True
-            if self.aim.sweep:
-                self._swept()
+            if since := self._ledger.get(SWEPT):
+                self._swept(since)
             if self._is_searched():
                 return self._enter(self._partly()) or (is_last and self._enter(self._remainder()))
             return self._falls_back() or (is_last and self._enter(self._remainder()))
-
-    def _ask_own(self) -> bool:
-        """Ask for the own answers of threads that lists say changed and of which not all is held; in a sweep of all."""
-        threads = self._ledger.threads.changed(self._run_id if self.aim.sweep else None)
-        threads = [thread for thread in threads if self.aim.sweep or not thread.is_whole]
-        if self._is_searched():
-            threads = [thread for thread in threads if thread.is_matching]
-        self._ledger.threads.ask_own([thread.url for thread in threads], self._run_id)
-        wanted = Want("threads", keys=_keys(threads), urls=tuple(thread.url for thread in threads))
-        links = [link for source in self.sources.answering for link in platforms.requests(source, wanted)]
-        self._ask_again(links)
-        return bool(threads and links)
-
-    def _ask_again(self, links: Iterable[Link]) -> None:
-        """Ask for these, also where they were captured by an earlier run."""
-        for link in links:
-            row, held = self._ledger.row(link.url), self._ledger.last_capture(link.url)
-            if row is None:
-                self._ledger.add([Found(link.url, link.kind)], self._run_id)
-            elif row.state == "captured" and (held is None or held.run_id != self._run_id):
-                self._ledger.due(link.url)
 
     def _partly(self) -> list[Found]:
         """The posts and comments of threads on the topic that a search gave in part."""
@@ -235,11 +223,10 @@ class Needs:
         """Can a thread be called off topic: is every word of it known, or was its site asked for all comments?"""
         return thread.is_whole or self._ledger.threads.has_comments()
 
-    def _swept(self) -> None:
-        """What the API told once and tells no more is held no more, and looked for on the pages that showed it."""
-        with self._ledger.transaction():
-            gone = self._ledger.threads.drop_unseen(self._run_id)
-            self._look_again(gone)
+    def _swept(self, since: str) -> None:
+        """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
+        self._look_again(self._ledger.threads.drop_unseen(since))
+        self._ledger.set(SWEPT, "")  # once: a page that is gone as well tells of nothing
 
     def _first(self, source: Source) -> list[Found]:
         """What is asked of a source that was just found: on a topic its search, and all where that gives no answer."""
@@ -254,14 +241,21 @@ class Needs:
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
-        url = row.url if row.kind == "thread" else self._ledger.thread_behind(row.id)
+        url = row.url if row.kind == "thread" else self._ledger.thread_behind(row)
         return self._ledger.threads.of(url) if url else None
 
-    def _look_again(self, urls: Iterable[str]) -> None:
-        """Let the pages of threads that changed be asked for again."""
+    def _look_again(self, urls: Iterable[str], kind: str = "thread") -> None:
+        """Let pages of threads that changed, or of the news, be asked for again."""
         for url in urls:
             row = self._ledger.row(url)
-            if row is not None and row.kind == "thread" and row.state == "captured":
+            if row is not None and row.kind == kind and row.state == "captured":
+                self._ledger.due(url)
+
+    def _judge_anew(self, urls: Iterable[str]) -> None:
+        """Let pages of threads be asked for that were needless once and are not any more."""
+        for url in urls:
+            row = self._ledger.row(url)
+            if row is not None and row.reason in (OFF_TOPIC, WHOLE) and self.against(row) is None:
                 self._ledger.due(url)
 
     def _is_searched(self) -> bool:
@@ -282,3 +276,4 @@ EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
 WHOLE_BY = ("listing", "sitemap")  # kinds of answers that can say that they end a listing of all there is
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
+SWEPT = "sweep"  # a fact about a site: the run that began the sweep that is under way

@@ -7,9 +7,14 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from scraper.items import Source
+from scraper import platforms
+from scraper.items import Source, Want
+from scraper.ledger import Found
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.items import Link
     from scraper.ledger import Ledger
 
 
@@ -65,6 +70,28 @@ class Sources:
     def list_all(self) -> None:
         """All of the site was listed."""
         self._ledger.set("whole", "1")
+
+    def ask_own(self, run_id: str, since: str | None, *, on_topic: bool) -> bool:
+        """Ask for the own answers of threads that lists name without their words: of those that changed and of which
+        not all is held, in a sweep (`since` the run that began it) of all. Are there any?"""
+        threads = self._ledger.threads.changed(since or "")
+        threads = [thread for thread in threads if since or not thread.is_whole]
+        threads = [thread for thread in threads if thread.is_matching or not on_topic]
+        self._ledger.threads.ask_own([thread.url for thread in threads], run_id)
+        keys = tuple(thread.key for thread in threads if thread.key)
+        wanted = Want("threads", keys=keys, urls=tuple(thread.url for thread in threads))
+        links = [link for source in self.answering for link in platforms.requests(source, wanted)]
+        self.ask_again(links, run_id, since or run_id)
+        return bool(threads and links)
+
+    def ask_again(self, links: Iterable[Link], run_id: str, since: str) -> None:
+        """Ask for these, also where they were captured, but not since that run."""
+        for link in links:
+            row, held = self._ledger.row(link.url), self._ledger.last_capture(link.url)
+            if row is None:
+                self._ledger.add([Found(link.url, link.kind)], run_id)
+            elif row.state == "captured" and (held is None or held.run_id < since):
+                self._ledger.due(link.url)
 
     def _shut(self) -> list[str]:
         return list(json.loads(self._ledger.get("shut") or "[]"))

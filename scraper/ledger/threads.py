@@ -101,12 +101,10 @@ class Threads:
         """Note that what no page showed of these threads is asked for in a run."""
         self._db.executemany("INSERT OR REPLACE INTO sought VALUES (?, ?)", [(url, run_id) for url in urls])
 
-    def changed(self, run_id: str | None = None) -> list[ThreadRow]:
-        """Threads whose own answers were not asked for since a list said that they changed; with `run_id` all that were
-        not asked for in that run."""
-        query = f"{_THREADS} WHERE url IN (SELECT thread FROM stamps WHERE asked IS NULL OR asked != ?) ORDER BY url"
-        rows = self._db.execute(query, (run_id,))
-        return [ThreadRow(*row) for row in rows]
+    def changed(self, since: str) -> list[ThreadRow]:
+        """Threads whose own answers were not asked for since a list said that they changed, nor from that run on."""
+        query = f"{_THREADS} WHERE url IN (SELECT thread FROM stamps WHERE asked IS NULL OR asked < ?) ORDER BY url"
+        return [ThreadRow(*row) for row in self._db.execute(query, (since,))]
 
     def ask_own(self, urls: Iterable[str], run_id: str) -> None:
         """Note that the own answers of these threads are asked for in a run."""
@@ -121,10 +119,10 @@ class Threads:
         query = "SELECT 1 FROM threads WHERE has_post AND declared IS NULL AND (is_matching OR ?) LIMIT 1"
         return self._db.execute(query, (not matching,)).fetchone() is not None
 
-    def drop_unseen(self, run_id: str) -> list[str]:
-        """Hold no more what an API told before and told no answer of this run; gives the threads."""
-        urls = [url for (url,) in self._db.execute(_NOT_SEEN, (run_id, run_id))]
-        self._db.execute("DELETE FROM held WHERE digest IS NOT NULL AND seen != ?", (run_id,))
+    def drop_unseen(self, since: str) -> list[str]:
+        """Hold no more what an API told before that run, and no answer of it or of a later one; gives the threads."""
+        urls = [url for (url,) in self._db.execute(_NOT_SEEN, (since, since))]
+        self._db.execute("DELETE FROM held WHERE digest IS NOT NULL AND seen < ?", (since,))
         return urls
 
     def _enter(self, told: Told, run_id: str, *, by_api: bool) -> bool:
@@ -163,5 +161,5 @@ _HOLD = """
 INSERT INTO held VALUES (?,?,?,?)
 ON CONFLICT (thread, comment) DO UPDATE SET digest = COALESCE(excluded.digest, digest), seen = excluded.seen"""
 _NOT_SEEN = """
-SELECT DISTINCT thread FROM held WHERE digest IS NOT NULL AND seen != ?
-UNION SELECT url FROM threads WHERE digest IS NOT NULL AND seen != ?"""
+SELECT DISTINCT thread FROM held WHERE digest IS NOT NULL AND seen < ?
+UNION SELECT url FROM threads WHERE digest IS NOT NULL AND seen < ?"""
