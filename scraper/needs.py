@@ -217,7 +217,8 @@ class Needs:
 
     def _answering(self) -> list[Source]:
         """The sources that are worth asking again: none where none ever told of a thread."""
-        return self.sources.answering if self._ledger.threads.has_api() else []
+        sources = self.sources.answering if self._ledger.threads.has_api() else []
+        return [source for source in sources if not self.sources.is_closed(source)]
 
     def _is_told(self, thread: ThreadRow) -> bool:
         """Can a thread be called off topic: is every word of it known, or was its site asked for all comments?"""
@@ -245,10 +246,14 @@ class Needs:
         return self._ledger.threads.of(url) if url else None
 
     def _look_again(self, urls: Iterable[str], kind: str = "thread") -> None:
-        """Let pages of threads that changed, or of the news, be asked for again."""
+        """Let pages of threads that changed, or of the news, be asked for again. A page that this run has already led
+        to what tells of the change: it was asked for before its comments were, which stand elsewhere."""
         for url in urls:
             row = self._ledger.row(url)
-            if row is not None and row.kind == kind and row.state == "captured":
+            if row is None or row.kind != kind or row.state != "captured":
+                continue
+            held = self._ledger.last_capture(url) if kind == "thread" else None
+            if held is None or held.run_id != self._run_id:
                 self._ledger.due(url)
 
     def _judge_anew(self, urls: Iterable[str]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.items import Link
-    from scraper.ledger import Ledger
+    from scraper.ledger import Ledger, UrlRow
 
 
 class Sources:
@@ -71,6 +71,12 @@ class Sources:
         """All of the site was listed."""
         self._ledger.set("whole", "1")
 
+    def is_closed(self, source: Source) -> bool:
+        """Did it answer none of what it was asked for everything: by robots.txt, with an error, or not at all? What was
+        told of threads was then told by others, as the services that hold comments."""
+        rows = [self._ledger.row(link.url) for link in platforms.requests(source, Want("everything"))]
+        return bool(rows) and all(row is not None and _is_unanswered(row) for row in rows)
+
     def ask_own(self, run_id: str, since: str | None, *, on_topic: bool) -> bool:
         """Ask for the own answers of threads that lists name without their words: of those that changed and of which
         not all is held, in a sweep (`since` the run that began it) of all. Are there any?"""
@@ -95,3 +101,9 @@ class Sources:
 
     def _shut(self) -> list[str]:
         return list(json.loads(self._ledger.get("shut") or "[]"))
+
+
+def _is_unanswered(row: UrlRow) -> bool:
+    if row.state == "captured":
+        return (row.last_status or 0) >= 400
+    return row.state == "failed" or (row.state == "refused" and (row.reason or "").startswith("robots.txt"))

@@ -19,6 +19,7 @@ PLATFORMS = (
     "vbulletin",
     "invision",
     "discourse",
+    "ghost",
     "vanilla",
     "mybb",
     "smf",

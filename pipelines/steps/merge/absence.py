@@ -83,12 +83,13 @@ def _missing(site: Site, rows: Rows, posts: Rows, listed: NDArray[np.bool_]) -> 
     again = np.full(len(rows.ids), _ALWAYS)
     for n in np.flatnonzero(_is_dated(rows) & (rows.how != HOWS.index("feed"))).tolist():
         record = int(rows.record[n])
+        if by_api[n] and threads[n] in answers:
+            again[record] = min(again[record], answers[threads[n]])
+            continue
         found = listings.looked_again(n, last[record])
-        if found is None and by_api[n] and threads[n] in answers:
-            found = answers[threads[n]]
-        elif found is None and is_news[n]:
+        if found is None and is_news[n]:
             continue  # the newest of all threads: that others are newer now says nothing
-        elif found is None:
+        if found is None:
             found = read.get(address(places[n]), NONE)
             found = found if listed[record] else min(found, whole.get(threads[n], found))
         again[record] = min(again[record], found)

@@ -41,7 +41,7 @@ def _surplus(posts: Any, comments: Any, at: NDArray[np.int64], archived: NDArray
         "some held were written after the count": _true(pc.greater(comments["published"], declared_at)),
     }
     more = archived - np.asarray(pc.fill_null(posts["comments_declared"].combine_chunks(), 0)).astype(np.int64)
-    found = np.full(len(posts), "more held than declared", object)
+    found = np.full(len(posts), _UNEXPLAINED, object)
     for number in range(
         len(causes), 0, -1
     ):  # fewer causes, and of as many the first named, are written over the others
@@ -52,6 +52,7 @@ def _surplus(posts: Any, comments: Any, at: NDArray[np.int64], archived: NDArray
     return reasons
 
 
+_UNEXPLAINED = "more held than declared"
 _PINGS = pa.array(["pingback", "trackback"])
 
 
@@ -74,6 +75,8 @@ def _gap(
     What a page leaves open, as who wrote which comment, stays open where the numbers agree."""
     if stated and NOT_TOLD in stated:
         return stated
+    if declared is not None and archived > declared and surplus != _UNEXPLAINED:
+        return surplus
     if declared is None or (stated and not pages_missing):
         return stated if declared != archived else None
     if archived >= declared:
