@@ -13,24 +13,26 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
-from scraper.items import Link, Want
-from scraper.ledger import KINDS, PRIORITIES, Found
+from scraper.items import Link, Source, Want
+from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
 from scraper.sources import Sources
 from scraper.topic import Terms
+from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.following import Heard
-    from scraper.items import Source
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
 
 
 SEARCHED = "the site's own search was asked instead"
 COUNTED = "every count is known"
+ENDLESS = "trap: sitemaps that name nothing new"
+MOST_IDLE = 20  # such sitemaps that are asked for, one after another
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Needs:
         self._ledger = ledger
         self._run_id = run_id
         self.sources = Sources(ledger)
+        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._is_stale = True  # was anything told since the last round?
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
@@ -76,7 +79,7 @@ class Needs:
         ledger = self._ledger
         if heard.links.source is not None and self.sources.enter(heard.links.source):
             ledger.add(self._first(heard.links.source), self._run_id)
-        if row.kind in WHOLE_BY and heard.links.listed:
+        if row.kind == "listing" and (heard.links.listed or self._ends_at(row, heard, status)):
             self.sources.list_all()
         if row.kind == "search" and status == 200:
             ledger.set("searched", self._run_id)
@@ -84,16 +87,18 @@ class Needs:
                 one.is_matching |= one.stamp is not None
         if row.kind == "api" and (since := ledger.get(SWEPT)):
             self.sources.ask_again((link for link in heard.links.on_site if link.kind == "api"), self._run_id, since)
-        if row.kind == "counts":
-            self._count(len(heard.told))
+        self._count(row, heard)
+        if row.kind == "sitemap":
+            self.sources.take_up_newer(heard.links.on_site)
         by_api = row.kind in BY_API
         if row.kind == "news":
             self._news.add(row.url)
             following = [link.url for link in self.follows(row, heard) if link.kind == "news"]
             self._look_again((url for url in following if url not in self._news), kind="news")
-        changed = ledger.threads.tell(heard.told, self._run_id, by_api=by_api)
-        if by_api and self.aim.evidence == "page":
-            self._look_again(one.url for one in changed)
+        changed = [one.url for one in ledger.threads.tell(heard.told, self._run_id, by_api=by_api)]
+        if by_api or row.kind == "counts":
+            is_evidence = by_api and self.aim.evidence == "page"
+            self._look_again(changed if is_evidence else (url for url in changed if self._is_short(url)))
         self._judge_anew(one.url for one in heard.told)
         self._is_stale = True
 
@@ -103,9 +108,11 @@ class Needs:
         if row.kind in BY_API:  # the next page of a listing is asked for as what its first one was
             links = [Link(link.url, row.kind) if link.kind == "listing" else link for link in links]  # type: ignore[arg-type]
         if row.kind == "news" and any(map(self._ledger.threads.knows, heard.told)):
-            return [link for link in links if link.kind != "news"]
-        if row.kind == "counts" and len(heard.told) < int(self._ledger.get("counts") or 0):
+            return [link for link in links if link.kind not in ("news", "counts")]
+        if self._is_shorter(row, heard):
             return [link for link in links if link.kind != "counts"]
+        if row.kind in BY_API:
+            return [link._replace(kind=row.kind) if link.kind == "counts" else link for link in links]  # type: ignore[arg-type]
         return links
 
     def begin_again(self) -> bool:
@@ -126,9 +133,12 @@ class Needs:
             self._ledger.take_up(self._ledger.unreadable())
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
+            self._ledger.note("idle sitemaps", "0")
             for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
+            if not any(map(platforms.hears_comments, self._answering())):
+                self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
@@ -136,8 +146,12 @@ class Needs:
         if not self.sources.known:
             return None
         if row.kind in ("listing", "archive", "page"):
-            is_elsewhere = row.kind == "page" and _BOARD.search(row.url)
-            return SEARCHED if self._is_searched() and not is_elsewhere else None
+            is_elsewhere = row.kind != "listing" and _BOARD.search(row.url)
+            if row.kind == "archive" and self.sources.is_whole and not is_elsewhere:
+                return LISTED
+            return SEARCHED if self._is_searched() and (row.kind == "archive" or not is_elsewhere) else None
+        if row.kind == "sitemap":
+            return ENDLESS if self.sources.idle_sitemaps >= MOST_IDLE else None
         if row.kind == "counts":
             is_wanted = self._ledger.get(SWEPT) or self._ledger.threads.lacks_counts(matching=self.aim.is_topical)
             return None if is_wanted else COUNTED
@@ -152,14 +166,14 @@ class Needs:
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
-        return bool(self.sources.known) and PRIORITIES[row.kind] > EARLY
+        return bool(self.sources.known or self._named()) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: of threads that lists name without their
         words the own answers; of those on the topic of which a search gave a part the posts and comments; the source
         that comes instead where one listed nothing or not all; and where nothing else is left to ask (`is_last`) what
         no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not self.sources.known:
+        if not self._is_stale or not (self.sources.known or self._named()):
             return False
         with self._ledger.transaction():
             self._is_stale = self.sources.ask_own(
@@ -169,34 +183,28 @@ class Needs:
                 return True
             if since := self._ledger.get(SWEPT):
                 self._swept(since)
+            if not self._ledger.owes(PRIORITIES["sitemap"]):
+                self.sources.judge_sitemaps()
             if self._is_searched():
                 return self._enter(self._partly()) or (is_last and self._enter(self._remainder()))
             return self._falls_back() or (is_last and self._enter(self._remainder()))
 
     def _partly(self) -> list[Found]:
-        """The posts and comments of threads on the topic that a search gave in part."""
+        """The posts of threads on the topic that a search gave in part; then, of those still in part, the comments."""
         matching = [thread for thread in self._ledger.threads.all() if thread.is_matching]
+        posts = self.sources.wanted("posts", [thread for thread in matching if not thread.has_post])
+        if posts:
+            return posts
         partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
         self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-        lacking = [thread for thread in matching if not thread.has_post]
-        return [*self._wanted("posts", lacking), *self._wanted("comments", partly)]
+        return self.sources.wanted("comments", partly)
 
     def _remainder(self) -> list[Found]:
         """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
         threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
         threads = [thread for thread in threads if thread.is_matching or not self.aim.is_topical]
         self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
-        return self._wanted("remainder", threads)
-
-    def _wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
-        """Of each batch the first request that was not made yet: what is no post may be a page."""
-        found: list[Found] = []
-        for source in self.sources.answering:
-            for batch in _batches(threads, 1 if what == "remainder" else platforms.at_once(source)):
-                links = platforms.requests(source, Want(what, keys=_keys(batch), urls=tuple(t.url for t in batch)))
-                fresh = (Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None)
-                found += [one for one in (next(fresh, None),) if one is not None]
-        return found
+        return self.sources.wanted("remainder", threads)
 
     def _enter(self, found: list[Found]) -> bool:
         self._ledger.add(found, self._run_id)
@@ -204,9 +212,15 @@ class Needs:
 
     def _falls_back(self) -> bool:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
-        others = () if self.sources.is_whole else map(platforms.instead, self.sources.known)
-        for other in others:
-            if other is None or self.sources.knows(other):
+        if self.sources.is_whole:
+            return False
+        named = self._named()
+        for other in (*map(platforms.instead, self.sources.known), named):
+            if (
+                other is None
+                or self.sources.knows(other)
+                or (named is not None and other.platform == named.platform and other != named)
+            ):
                 continue
             if not self._ledger.threads.has_api():
                 self.sources.shut()
@@ -214,6 +228,12 @@ class Needs:
             if self._enter(self._first(other)):
                 return True
         return False
+
+    def _named(self) -> Source | None:
+        """The sitemaps that robots.txt names; a web archive is asked for none."""
+        site = self._ledger.folder.name
+        urls = [url for one in self.sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
+        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
 
     def _answering(self) -> list[Source]:
         """The sources that are worth asking again: none where none ever told of a thread."""
@@ -235,10 +255,22 @@ class Needs:
         wants = [*([Want("search", words)] if words else []), Want("everything")]
         return [Found(link.url, link.kind) for want in wants for link in platforms.requests(source, want)]
 
-    def _count(self, entries: int) -> None:
-        """Note how many entries a page of the feed has: one with fewer is the last."""
-        if int(self._ledger.get("counts") or 0) < entries:
-            self._ledger.set("counts", str(entries))
+    def _count(self, row: UrlRow, heard: Heard) -> None:
+        """Note how many entries an answer has that leads on by guess: one with fewer is the last."""
+        if any(link.kind == "counts" for link in heard.links.on_site) and not self._is_shorter(row, heard):
+            self._ledger.set(f"{row.kind} entries", str(len(heard.told)))
+
+    def _ends_at(self, row: UrlRow, heard: Heard, status: int) -> bool:
+        """Does a listing that leads on by guess alone end with this answer: shorter than those before, or none?"""
+        return self._is_shorter(row, heard) or (status == 404 and _GUESS.search(row.url) is not None)
+
+    def _is_shorter(self, row: UrlRow, heard: Heard) -> bool:
+        is_guess = any(link.kind == "counts" for link in heard.links.on_site)
+        return is_guess and len(heard.told) < int(self._ledger.get(f"{row.kind} entries") or 0)
+
+    def _is_short(self, url: str) -> bool:
+        thread = self._ledger.threads.of(url)
+        return thread is not None and thread.is_short
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
@@ -267,18 +299,8 @@ class Needs:
         return self.aim.is_topical and self._ledger.get("searched") is not None
 
 
-def _batches(threads: Iterable[ThreadRow], size: int) -> list[list[ThreadRow]]:
-    """The threads by their numbers, as many at a time as an address may hold."""
-    ordered = sorted(threads, key=lambda thread: (len(thread.key or ""), thread.key or "", thread.url))
-    return [ordered[at : at + size] for at in range(0, len(ordered), size)]
-
-
-def _keys(threads: Iterable[ThreadRow]) -> tuple[str, ...]:
-    return tuple(thread.key for thread in threads if thread.key)
-
-
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
-WHOLE_BY = ("listing", "sitemap")  # kinds of answers that can say that they end a listing of all there is
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
+_GUESS = re.compile(r"[?&]paged=")
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
 SWEPT = "sweep"  # a fact about a site: the run that began the sweep that is under way

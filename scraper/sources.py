@@ -4,10 +4,13 @@ the site was listed."""
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from datetime import UTC
+from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
+from scraper.dates import iso_date
 from scraper.items import Source, Want
 from scraper.ledger import Found
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from scraper.items import Link
     from scraper.ledger import Ledger, UrlRow
+    from scraper.ledger.threads import ThreadRow
 
 
 class Sources:
@@ -28,6 +32,7 @@ class Sources:
         """`ledger` is the open one of the site; a web archive is asked for no source."""
         self._ledger = ledger
         self._known: tuple[Source, ...] = ()
+        self._mapped: set[str] = set()  # what the sitemaps of this run list
 
     @property
     def known(self) -> tuple[Source, ...]:
@@ -77,6 +82,16 @@ class Sources:
         rows = [self._ledger.row(link.url) for link in platforms.requests(source, Want("everything"))]
         return bool(rows) and all(row is not None and _is_unanswered(row) for row in rows)
 
+    def wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
+        """Of each batch the first request that was not made yet: what is no post may be a page."""
+        found: list[Found] = []
+        for source in self.answering:
+            for batch in _batches(threads, 1 if what == "remainder" else platforms.at_once(source)):
+                links = platforms.requests(source, Want(what, keys=_keys(batch), urls=tuple(t.url for t in batch)))
+                fresh = (Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None)
+                found += [one for one in (next(fresh, None),) if one is not None]
+        return found
+
     def ask_own(self, run_id: str, since: str | None, *, on_topic: bool) -> bool:
         """Ask for the own answers of threads that lists name without their words: of those that changed and of which
         not all is held, in a sweep (`since` the run that began it) of all. Are there any?"""
@@ -84,8 +99,7 @@ class Sources:
         threads = [thread for thread in threads if since or not thread.is_whole]
         threads = [thread for thread in threads if thread.is_matching or not on_topic]
         self._ledger.threads.ask_own([thread.url for thread in threads], run_id)
-        keys = tuple(thread.key for thread in threads if thread.key)
-        wanted = Want("threads", keys=keys, urls=tuple(thread.url for thread in threads))
+        wanted = Want("threads", keys=_keys(threads), urls=tuple(thread.url for thread in threads))
         links = [link for source in self.answering for link in platforms.requests(source, wanted)]
         self.ask_again(links, run_id, since or run_id)
         return bool(threads and links)
@@ -99,11 +113,54 @@ class Sources:
             elif row.state == "captured" and (held is None or held.run_id < since):
                 self._ledger.due(link.url)
 
+    def take_up_newer(self, links: Iterable[Link]) -> None:
+        """Of what a sitemap lists let those be asked for again that changed since they were captured, and count the
+        sitemaps in a row that named nothing new."""
+        is_idle = True
+        for link in links:
+            self._mapped.add(link.url)
+            row = self._ledger.row(link.url)
+            is_idle &= row is not None
+            changed = iso_date(link.changed) if link.changed else None
+            if row is None or row.state != "captured" or changed is None:
+                continue
+            held = self._ledger.last_capture(link.url)
+            if held is not None and (changed if changed.tzinfo else changed.replace(tzinfo=UTC)) > held.fetched_at:
+                self._ledger.due(link.url)
+        self._ledger.set("idle sitemaps", str(self.idle_sitemaps + 1 if is_idle else 0))
+
+    def judge_sitemaps(self) -> None:
+        """All of the site was listed where the sitemaps have each post that its other pages lead to, and these some."""
+        if not self._mapped or self.is_whole:
+            return
+        met = [url for url in self._ledger.threads_met() if _DATED.search(url)]
+        if len(met) >= _SOME and self._mapped.issuperset(met):
+            self.list_all()
+
+    @property
+    def idle_sitemaps(self) -> int:
+        """How many sitemaps in a row named nothing new."""
+        return int(self._ledger.get("idle sitemaps") or 0)
+
     def _shut(self) -> list[str]:
         return list(json.loads(self._ledger.get("shut") or "[]"))
+
+
+def _batches(threads: Iterable[ThreadRow], size: int) -> list[list[ThreadRow]]:
+    """The threads by their numbers, as many at a time as an address may hold."""
+    ordered = sorted(threads, key=lambda thread: (len(thread.key or ""), thread.key or "", thread.url))
+    return [ordered[at : at + size] for at in range(0, len(ordered), size)]
+
+
+def _keys(threads: Iterable[ThreadRow]) -> tuple[str, ...]:
+    return tuple(thread.key for thread in threads if thread.key)
 
 
 def _is_unanswered(row: UrlRow) -> bool:
     if row.state == "captured":
         return (row.last_status or 0) >= 400
     return row.state == "failed" or (row.state == "refused" and (row.reason or "").startswith("robots.txt"))
+
+
+_SOME = 3  # posts that say whether a sitemap has them all
+_DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/")

@@ -45,9 +45,10 @@ def told_by(
     that are no comments and that threads count, each by its thread's address and its number."""
     threads: dict[str, Told] = {}
     for post in posts:
-        if post.protected:
+        address = normal(post.url)
+        if post.protected or address is None:  # an API may state anything as one
             continue
-        told = threads.setdefault(post.url, Told(post.url))
+        told = threads.setdefault(address, Told(address))
         told.key, told.declared = post.key or told.key, post.comments_declared
         told.has_post = post.text is not None
         told.stamp = post.stamp

@@ -12,7 +12,7 @@ from scraper.platforms.board import by_pattern
 from scraper.platforms.ghost import answers, html, sources
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Link, Links, Page, Post, Want
+    from scraper.items import Comment, Link, Links, Page, Post, Source, Want
 
 NAME = "ghost"
 VERSION = 1
@@ -57,6 +57,11 @@ def threads(page: Page) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
 def requests(root: str, want: Want) -> tuple[Link, ...]:
     """What to ask the content API for: all posts and pages, or those that changed last. It searches nothing."""
     return sources.requests(root, want)
+
+
+def instead(root: str) -> Source:
+    """What comes where the content API answers nobody."""
+    return sources.instead(root)
 
 
 def hears_comments(root: str) -> bool:  # noqa: ARG001

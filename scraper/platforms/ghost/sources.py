@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from scraper.items import Link, Source
+from scraper.platforms.feed import sources as feed
 
 if TYPE_CHECKING:
     from scraper.items import LinkKind, Want
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 def source_at(api: str, key: str) -> Source:
     """The content API that begins there, with its key."""
     return Source("ghost", f"{api.rstrip('/')}/?key={key}")
+
+
+def instead(root: str) -> Source:
+    """Where robots.txt closes the API, as that of Ghost does by itself, the blog's feed has its newest posts."""
+    return feed.source_at(f"{root.partition('ghost/api/')[0]}rss/")
 
 
 def requests(root: str, want: Want) -> tuple[Link, ...]:
