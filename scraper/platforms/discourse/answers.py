@@ -59,7 +59,7 @@ def links_of(page: Page) -> Links:
     data = page.data
     if page.status != 200 or not isinstance(data, dict):
         return Links()
-    root = _root(page.url)
+    root = root_of(page.url)
     stream = stream_of(data)
     if stream is not None:
         if not isinstance(data.get("title"), str):
@@ -198,11 +198,11 @@ def _said(page: Page, one: Json) -> Comment:
 
 
 def _address(page: Page, topic: Json) -> str:
-    where = f"{_root(page.url)}t/{topic.get('slug') or '-'}/{topic.get('id')}"
+    where = f"{root_of(page.url)}t/{topic.get('slug') or '-'}/{topic.get('id')}"
     return normal(where) or where
 
 
-def _root(url: str) -> str:
+def root_of(url: str) -> str:
     """Where the board begins, by the address of an answer or a page."""
     match = _ROOT.match(url)
     return match[1] if match else f"{origin_of(url)}/"

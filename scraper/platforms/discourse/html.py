@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.platforms.board import links_of_board, read_board
-from scraper.platforms.discourse.answers import Json, by_topic, placed, stream_of
+from scraper.platforms.discourse.answers import Json, by_topic, placed, root_of, stream_of
 from scraper.platforms.discourse.board import ADDRESSES, MARKUPS
 from scraper.platforms.discourse.sources import source_at
 from scraper.selecting import select_first
-from scraper.urls import origin_of
+from scraper.urls import normal, origin_of
 
 if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
@@ -51,7 +51,12 @@ def _declared(first: Post | None, topic: Json | None) -> Post | None:
 
 
 def _root(page: Page) -> str:
-    """Where the board begins: it may live in a folder of its host."""
+    """Where the board begins: it may live in a folder of its host, which what describes its search lies in as well."""
+    here = normal(page.url) or page.url
+    node = select_first(page.tree, 'link[rel=search][href$="/opensearch.xml"]')
+    stated = normal(node.attributes.get("href") or "", here) if node is not None else None
+    if stated is not None and origin_of(stated) == origin_of(here):
+        return stated.removesuffix("opensearch.xml")
     node = select_first(page.tree, "#data-discourse-setup[data-base-uri]")
     folder = (node.attributes.get("data-base-uri") or "").strip("/") if node is not None else ""
-    return f"{origin_of(page.url)}/{folder}/" if folder else f"{origin_of(page.url)}/"
+    return f"{origin_of(here)}/{folder}/" if folder else root_of(here)
