@@ -19,7 +19,6 @@ from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
 from scraper.sources import Sources
 from scraper.topic import Terms
-from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -166,22 +165,20 @@ class Needs:
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
-        return bool(self.sources.known or self._named()) and PRIORITIES[row.kind] > EARLY
+        return bool(self.sources.known or self.sources.named(self.sitemaps)) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
-        """Enter what to ask the sources once they have answered all before: of threads that lists name without their
-        words the own answers; of those on the topic of which a search gave a part the posts and comments; the source
-        that comes instead where one listed nothing or not all; and where nothing else is left to ask (`is_last`) what
-        no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not (self.sources.known or self._named()):
+        """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
+        name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing
+        or not all; and where nothing is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
+        if not self._is_stale or not (self.sources.known or self.sources.named(self.sitemaps)):
             return False
         with self._ledger.transaction():
-            self._is_stale = self.sources.ask_own(
-                self._run_id, since=self._ledger.get(SWEPT), on_topic=self._is_searched()
-            )
+            since = self._ledger.get(SWEPT)
+            self._is_stale = self.sources.ask_own(self._run_id, since, on_topic=self._is_searched())
             if self._is_stale:
                 return True
-            if since := self._ledger.get(SWEPT):
+            if since:
                 self._swept(since)
             if not self._ledger.owes(PRIORITIES["sitemap"]):
                 self.sources.judge_sitemaps()
@@ -214,7 +211,7 @@ class Needs:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
         if self.sources.is_all:
             return False
-        named = self._named()
+        named = self.sources.named(self.sitemaps)
         for other in (*map(platforms.instead, self.sources.known), named):
             if (
                 other is None
@@ -228,12 +225,6 @@ class Needs:
             if self._enter(self._first(other)):
                 return True
         return False
-
-    def _named(self) -> Source | None:
-        """The sitemaps that robots.txt names; a web archive is asked for none."""
-        site = self._ledger.folder.name
-        urls = [url for one in self.sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
-        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
 
     def _answering(self) -> list[Source]:
         """The sources that are worth asking again: none where none ever told of a thread."""
@@ -278,8 +269,8 @@ class Needs:
         return self._ledger.threads.of(url) if url else None
 
     def _look_again(self, urls: Iterable[str], kind: str = "thread") -> None:
-        """Let pages of threads that changed, or of the news, be asked for again. A page that this run has already led
-        to what tells of the change: it was asked for before its comments were, which stand elsewhere."""
+        """Let pages of threads that changed, or of the news, be asked for again; not a page that in this run led to
+        what tells of the change, as its comments stand elsewhere."""
         for url in urls:
             row = self._ledger.row(url)
             if row is None or row.kind != kind or row.state != "captured":

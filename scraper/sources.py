@@ -13,6 +13,7 @@ from scraper import platforms
 from scraper.dates import iso_date
 from scraper.items import Source, Want
 from scraper.ledger import Found
+from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,12 @@ class Sources:
         """All of the site was listed, or all its posts."""
         if not self.is_all:
             self._ledger.set("whole", what)
+
+    def named(self, sitemaps: Iterable[str]) -> Source | None:
+        """The sitemaps that robots.txt names; a web archive is asked for none."""
+        site = self._ledger.folder.name
+        urls = [url for one in sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
+        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
 
     def is_closed(self, source: Source) -> bool:
         """Did it answer none of what it was asked for everything: by robots.txt, with an error, or not at all? What was
