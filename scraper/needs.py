@@ -120,8 +120,10 @@ class Needs:
         of what there is?"""
         news = [link for source in self._answering() for link in platforms.requests(source, Want("news"))]
         self._ledger.note(SWEPT, self._run_id if self.aim.sweep else "")
-        if not news and self.aim.sweep:
-            self._ledger.mark_due(self._run_id)
+        hears = any(map(platforms.hears_comments, self._answering()))
+        elsewhere = self.sources.answers_elsewhere()
+        if self.aim.sweep and not hears:
+            self._ledger.mark_due(self._run_id, spared=("news",))
         elif not news:
             self._ledger.mark_due(self._run_id, spared=("api", "thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
@@ -129,15 +131,16 @@ class Needs:
             spared = ("news", "thread", "comments", "page", "archive")
             has_lists = self._ledger.threads.has_stamps()  # by which the API's other answers are asked for
             self._ledger.mark_due(self._run_id, spared if self._is_searched() and not has_lists else (*spared, "api"))
-            self._ledger.take_up(self._ledger.unreadable())
+            self._ledger.take_up([*self._ledger.unreadable(), *elsewhere])
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
             self._ledger.note("idle sitemaps", "0")
             for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
-            if not any(map(platforms.hears_comments, self._answering())):
-                self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
+            if elsewhere or not hears:
+                due = lively(self._ledger.looked_at(), datetime.now(UTC))
+                self._ledger.take_up([one for one in due if not hears or one in elsewhere])
         return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:

@@ -89,6 +89,11 @@ class Sources:
         urls = [url for one in sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
         return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
 
+    def answers_elsewhere(self) -> set[int]:
+        """What was answered, by its row, by others than the site's sources: by a service that holds comments."""
+        roots = tuple(source.root.partition("?key=")[0] for source in self.known)
+        return {row for row, url in self._ledger.answers() if not url.startswith(roots)}
+
     def is_closed(self, source: Source) -> bool:
         """Did it answer none of what it was asked for everything: by robots.txt, with an error, or not at all? What was
         told of threads was then told by others, as the services that hold comments."""

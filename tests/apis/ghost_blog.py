@@ -73,6 +73,10 @@ class Blog:
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if target == "/robots.txt":
             return as_text("User-agent: *\nDisallow: /p/\n" if self.is_open else CLOSED.format(self.url))
+        if parts.path == "/rss/":
+            return Answer(self._feed(), media_type="application/rss+xml; charset=utf-8")
+        if parts.path in ("/sitemap.xml", "/sitemap-posts.xml"):
+            return Answer(self._sitemap(parts.path), media_type="text/xml; charset=utf-8")
         if parts.path == "/":
             return self._page("The Almanac", "".join(map(self._card, range(1, self.posts + 1))), "home-template")
         if parts.path.startswith("/ghost/api/content/"):
@@ -81,6 +85,30 @@ class Blog:
             return self._comments(parts.path.split("/")[4:6], asked)
         post = next((n for n in range(1, self.posts + 1) if parts.path == f"/stone-{n}/"), None)
         return self._post(post) if post else NOWHERE
+
+    def _feed(self) -> str:
+        items = "".join(
+            f"<item><title>Stone {n}</title><link>{self.url}/stone-{n}/</link>"
+            f"<guid isPermaLink='false'>{self.number(n)}</guid>"
+            f"<pubDate>0{n} Jun 2023 08:00:00 GMT</pubDate><content:encoded>&lt;p&gt;Stone {n} is grey.&lt;/p&gt;"
+            "</content:encoded></item>"
+            for n in range(1, self.posts + 1)
+        )
+        names = "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+        head = f"<title>The Almanac</title><link>{self.url}/</link><generator>Ghost 5.82</generator>"
+        return (
+            f"<?xml version='1.0' encoding='UTF-8'?><rss {names} version='2.0'><channel>{head}{items}</channel></rss>"
+        )
+
+    def _sitemap(self, path: str) -> str:
+        names = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+        head = "<?xml version='1.0' encoding='UTF-8'?>"
+        if path == "/sitemap.xml":
+            return (
+                f"{head}<sitemapindex {names}><sitemap><loc>{self.url}/sitemap-posts.xml</loc></sitemap></sitemapindex>"
+            )
+        urls = "".join(f"<url><loc>{self.url}/stone-{n}/</loc></url>" for n in range(1, self.posts + 1))
+        return f"{head}<urlset {names}>{urls}</urlset>"
 
     def _content(self, kind: str, asked: dict[str, str]) -> Answer:
         rows = [

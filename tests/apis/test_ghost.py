@@ -28,14 +28,15 @@ def holds(home: Home, blog: Blog) -> None:
 
 
 def test_a_blog_that_closes_its_api_is_read_by_its_pages(server: Loopback, home: Home) -> None:
-    """As Ghost is installed: a page and a request a post, two more for a second hundred and one for many answers."""
+    """As Ghost is installed: its feed and sitemaps, a page and a request a post, two more for a second hundred and one
+    for many answers."""
     blog = Blog(server.url)
     server.answer = blog.answer
     home.new(f"{server.url}/", evidence="page")
     home.crawl()
-    asked = [target for target in server.take() if "sitemap" not in target]
+    asked = server.take()
     assert not [target for target in asked if target.startswith("/ghost/")]
-    assert len(asked) == 1 + 6 + 6 + 2 + 1
+    assert len(asked) == 1 + 1 + 2 + 6 + 6 + 2 + 1
     holds(home, blog)
 
     first = next(one for one in blog.said if one.post == 2)
@@ -56,7 +57,7 @@ def test_an_open_content_api_spares_the_pages(server: Loopback, home: Home) -> N
     server.answer = blog.answer
     home.new(f"{server.url}/")
     home.crawl()
-    asked = [target for target in server.take() if "sitemap" not in target]
+    asked = server.take()
     assert [target for target in asked if not target.startswith(("/ghost/", "/members/"))] == ["/"]
     assert len(asked) == 1 + 2 + 6 + 2 + 1
     holds(home, blog)

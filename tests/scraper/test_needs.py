@@ -475,3 +475,24 @@ def test_a_source_that_answers_nothing_is_closed(ledger: Ledger) -> None:
     assert needs.sources.is_closed(SOURCE)
     ledger._db.execute("UPDATE urls SET state = 'captured', last_status = 200 WHERE url = ?", (asked[2],))
     assert not needs.sources.is_closed(SOURCE)
+
+
+def test_what_a_service_answers_is_asked_again_beside_the_news(ledger: Ledger) -> None:
+    """The site's own source tells nothing of comments that others hold: a sweep asks for these, a later run as they
+    are lively; what is under the source itself only that asks for."""
+    needs = begun(ledger, EVERYTHING)
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"))
+    service, own = "https://service.example/?uri=%2F1%2F", f"{ROOT}/wp-json/wp/v2/comments/12"
+    ledger.discover([Found(service, "api"), Found(own, "api")], "r1")
+    ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1, last_status = 200")
+    assert needs.sources.answers_elsewhere() == {row.id for url in (service,) if (row := ledger.row(url))}
+    ledger._db.execute(
+        "INSERT INTO captures SELECT 'c' || id, url, '2012-01-01T00:00:00+00:00', 200, '', '', 'f', 0, 0, 'live', 'r1',"
+        " kind, NULL, NULL FROM urls"
+    )
+    assert Needs(ledger, EVERYTHING, "r2").begin_again()
+    assert {row.url for row in ledger.pending(9e9, 99) if row.kind == "api"} == {service}
+    ledger._db.execute("UPDATE urls SET state = 'captured'")
+    ledger._db.execute("DELETE FROM captures")  # what cannot be read is asked for again in a sweep, whatever it is
+    assert not Needs(ledger, Aim((), "site", "api", sweep=True), "r3").begin_again()
+    assert {row.url for row in ledger.pending(9e9, 99) if row.kind == "api"} == {service}

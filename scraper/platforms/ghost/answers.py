@@ -175,7 +175,7 @@ def _next(page: Page) -> str | None:
 
 
 def _pagination(page: Page) -> Json:
-    return _object(_object(page.data.get("meta")).get("pagination"))
+    return _object(_object(_object(page.data).get("meta")).get("pagination"))
 
 
 def _page_of(page: Page) -> str | None:
