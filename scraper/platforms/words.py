@@ -92,6 +92,8 @@ def name_in(words: str) -> str | None:
 def name_beside(rest: str) -> str | None:
     """The name in what is left of a byline without its date, parts parted by signs: "Ada, on | at" is Ada."""
     for part in _PARTED.split(rest):
+        if not _WORDS.search(part):
+            continue
         words = _AT_BEFORE.sub("", part)
         while (shorter := _BEFORE_DATE.sub("", _SAYS_AT_END.sub("", words).rstrip(" —–-|,·"))) != words:
             words = shorter
