@@ -15,9 +15,7 @@ SAID = (
     ("405", None, 1, "Ede", "Where can one have some of it?"),
     ("406", "405", 2, "Ansgar", "Write me a letter."),
 )
-PARTS = (
-    '<b class="who">{name}</b> <i>0{place}.05.2012 10:2{place}</i><div class="said"><p>{text}</p></div>'
-)
+PARTS = '<b class="who">{name}</b> <i>0{place}.05.2012 10:2{place}</i><div class="said"><p>{text}</p></div>'
 FLAT = {
     "the number of what is answered": f'<div class="k" id="k{{key}}" data-parent-id="{{parent}}">{PARTS}</div>',
     "the depth in an attribute": f'<div class="k" id="k{{key}}" data-depth="{{depth}}">{PARTS}</div>',
