@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
 from observations import API, PAGE, Captures
 
+from pipelines import tables
 from pipelines.accounts import sites_table
 from pipelines.cli.telling import _disagreement
+from pipelines.schema import TABLES, arrow_schema
 from pipelines.steps import STEPS
 from scraper.items import Comment, Link, Post
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 
 def said(number: int, text: str = "Words.") -> Comment:
@@ -45,3 +55,13 @@ def test_a_link_that_is_a_trap_is_no_later_page() -> None:
     for step in STEPS:
         site = step(site)
     assert site.tables["posts"]["gap_reason"].to_pylist() == ["counted, but not public on the pages captured"]
+
+
+def test_a_table_of_before_has_the_new_columns_as_nulls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Tables that an earlier version wrote can be read until the next build."""
+    row = {"site": "blog.example", "posts": 1, "comments": 2}
+    older = pa.Table.from_pylist([row], schema=arrow_schema("sites")).drop_columns(["sources", "comments_disagree"])
+    monkeypatch.setattr(tables, "_checked_bytes", lambda *_: tables.packed(older))
+    held = tables._checked_table(tmp_path, "sites/blog.example.parquet", "sites", None)
+    assert held.to_pylist()[0]["sources"] is None
+    assert held.schema.names == list(TABLES["sites"].names)
