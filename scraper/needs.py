@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
-from scraper.items import Link, Source, Want
+from scraper.items import Link, Want
 from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.following import Heard
+    from scraper.items import Source
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
 
@@ -62,7 +63,6 @@ class Needs:
         self._ledger = ledger
         self._run_id = run_id
         self.sources = Sources(ledger)
-        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._is_stale = True  # was anything told since the last round?
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
@@ -97,7 +97,7 @@ class Needs:
         changed = [one.url for one in ledger.threads.tell(heard.told, self._run_id, by_api=by_api)]
         if by_api or row.kind == "counts":
             is_evidence = by_api and self.aim.evidence == "page"
-            self._look_again(changed if is_evidence else (url for url in changed if self._is_short(url)))
+            self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
         self._judge_anew(one.url for one in heard.told)
         self._is_stale = True
 
@@ -118,11 +118,11 @@ class Needs:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
-        news = [link for source in self._answering() for link in platforms.requests(source, Want("news"))]
+        news = [link for source in self.sources.heard for link in platforms.requests(source, Want("news"))]
         self._ledger.note(SWEPT, self._run_id if self.aim.sweep else "")
-        hears = any(map(platforms.hears_comments, self._answering()))
+        hears = any(map(platforms.hears_comments, self.sources.heard))
         elsewhere = self.sources.answers_elsewhere()
-        if self.aim.sweep and not hears:
+        if self.aim.sweep and not (hears and self.sources.lists_comments):
             self._ledger.mark_due(self._run_id, spared=("news",))
         elif not news:
             self._ledger.mark_due(self._run_id, spared=("api", "thread", "comments", "page", "archive"))
@@ -161,20 +161,21 @@ class Needs:
             return None
         thread = self._thread_of(row)
         if self.aim.is_topical and (thread is None or not thread.is_matching):
-            return OFF_TOPIC if self._is_searched() or (thread is not None and self._is_told(thread)) else None
+            is_known = thread is not None and (thread.is_whole or self.sources.lists_comments)
+            return OFF_TOPIC if self._is_searched() or is_known else None
         if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
             return None
-        return WHOLE
+        return None if self.aim.sweep and thread.held and not self.sources.lists_comments else WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
-        return bool(self.sources.known or self.sources.named(self.sitemaps)) and PRIORITIES[row.kind] > EARLY
+        return bool(self.sources.known or self.sources.named) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
         name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing
         or not all; and where nothing is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not (self.sources.known or self.sources.named(self.sitemaps)):
+        if not self._is_stale or not (self.sources.known or self.sources.named):
             return False
         with self._ledger.transaction():
             since = self._ledger.get(SWEPT)
@@ -183,7 +184,7 @@ class Needs:
                 return True
             if since:
                 self._swept(since)
-            if not self._ledger.owes(PRIORITIES["sitemap"]):
+            if not self._ledger.owes(LISTING):
                 self.sources.judge_sitemaps()
             if self._is_searched():
                 return self._enter(self._partly()) or (is_last and self._enter(self._remainder()))
@@ -214,7 +215,7 @@ class Needs:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
         if self.sources.is_all:
             return False
-        named = self.sources.named(self.sitemaps)
+        named = self.sources.named
         for other in (*map(platforms.instead, self.sources.known), named):
             if (
                 other is None
@@ -228,15 +229,6 @@ class Needs:
             if self._enter(self._first(other)):
                 return True
         return False
-
-    def _answering(self) -> list[Source]:
-        """The sources that are worth asking again: none where none ever told of a thread."""
-        sources = self.sources.answering if self._ledger.threads.has_api() else []
-        return [source for source in sources if not self.sources.is_closed(source)]
-
-    def _is_told(self, thread: ThreadRow) -> bool:
-        """Can a thread be called off topic: is every word of it known, or was its site asked for all comments?"""
-        return thread.is_whole or self._ledger.threads.has_comments()
 
     def _swept(self, since: str) -> None:
         """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
@@ -262,9 +254,10 @@ class Needs:
         is_guess = any(link.kind == "counts" for link in heard.links.on_site)
         return is_guess and len(heard.told) < int(self._ledger.get(f"{row.kind} entries") or 0)
 
-    def _is_short(self, url: str) -> bool:
+    def _differs(self, url: str) -> bool:
+        """Does a thread declare another number of comments than are held?"""
         thread = self._ledger.threads.of(url)
-        return thread is not None and thread.is_short
+        return thread is not None and thread.declared not in (None, thread.held)
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
@@ -294,6 +287,7 @@ class Needs:
 
 
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
+LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _GUESS = re.compile(r"[?&]paged=")
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it

@@ -33,6 +33,7 @@ class Sources:
         """`ledger` is the open one of the site; a web archive is asked for no source."""
         self._ledger = ledger
         self._known: tuple[Source, ...] = ()
+        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._mapped: set[str] = set()  # what the sitemaps of this run list
 
     @property
@@ -49,6 +50,24 @@ class Sources:
         """Those that told something."""
         shut = self._shut()
         return [source for source in self.known if source.platform not in shut]
+
+    @property
+    def heard(self) -> list[Source]:
+        """Those that are worth asking again: none where none ever told of a thread."""
+        sources = self.answering if self._ledger.threads.has_api() else []
+        return [source for source in sources if not self.is_closed(source)]
+
+    @property
+    def lists_comments(self) -> bool:
+        """Does any of them give all comments?"""
+        return any(map(platforms.lists_comments, self.heard))
+
+    @property
+    def named(self) -> Source | None:
+        """The sitemaps that robots.txt names; a web archive is asked for none."""
+        site = self._ledger.folder.name
+        urls = [url for one in self.sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
+        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
 
     @property
     def is_whole(self) -> bool:
@@ -82,12 +101,6 @@ class Sources:
         """All of the site was listed, or all its posts."""
         if not self.is_all:
             self._ledger.set("whole", what)
-
-    def named(self, sitemaps: Iterable[str]) -> Source | None:
-        """The sitemaps that robots.txt names; a web archive is asked for none."""
-        site = self._ledger.folder.name
-        urls = [url for one in sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
-        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
 
     def answers_elsewhere(self) -> set[int]:
         """What was answered, by its row, by others than the site's sources: by a service that holds comments."""

@@ -58,7 +58,7 @@ SELECT id, url FROM urls WHERE state = 'captured' AND EXISTS (SELECT 1 FROM capt
     WHERE captures.url = urls.url AND revisit_of IS NULL AND http_status = 200 AND source = 'live')"""
 THREADS_MET = """
 SELECT urls.url FROM urls JOIN urls AS source ON source.id = urls.found_on
-WHERE urls.kind = 'thread' AND source.kind != 'sitemap'"""
+WHERE urls.kind IN ('thread', 'page') AND source.kind != 'sitemap'"""
 OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
 # From a page of comments up to what it was met on, the highest first: a thread, or a board or front page, which lead to
 # many.

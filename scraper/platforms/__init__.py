@@ -62,7 +62,8 @@ class Platform(Protocol):
 
     Where a site can be asked as a whole: `requests(root, want)`, () for a want that it cannot answer; `AT_ONCE`, for
     how many threads one request can ask (100 where it is not said); `instead(root)`, the source to ask where this one
-    lists nothing or not all; `hears_comments(root)`, whether its news tell of every new comment (yes where not said).
+    lists nothing or not all; `hears_comments(root)`, whether its news tell of every new comment, and `LISTS_COMMENTS`,
+    whether it gives all comments (yes where not said).
     """
 
     NAME: str
@@ -166,6 +167,11 @@ def hears_comments(source: Source) -> bool:
     """Do the news of a source tell of every new comment?"""
     hears = getattr(by_name(source.platform), "hears_comments", None)
     return hears is None or bool(hears(source.root))
+
+
+def lists_comments(source: Source) -> bool:
+    """Does a source give all comments of a site?"""
+    return bool(getattr(by_name(source.platform), "LISTS_COMMENTS", True))
 
 
 def reader_version() -> str:

@@ -44,7 +44,8 @@ def _link_to(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | N
     threads = _threads(page, own)
 
     def link_to(url: str, attributes: Mapping[str, str | None]) -> Link:
-        fragment = (attributes.get("href") or "").partition("#")[2]
+        href = attributes.get("href") or ""
+        fragment = href.partition("#")[2] if "#" in href else ""
         if fragment and _TO_COMMENT.match(fragment):
             # One comment's permalink: its thread leads to its pages; many themes write a page that shows nothing new.
             url = normal(_IN_PATH.sub("/", _IN_QUERY.sub("", url))) or url
