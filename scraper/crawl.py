@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-import signal
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -20,18 +19,14 @@ from scraper.ledger import STATES, Found, Ledger
 from scraper.ledger.store import room
 from scraper.needs import EVERYTHING, Aim
 from scraper.page import is_textual
+from scraper.process import run_spider, user_agent
 from scraper.site import Limits, SiteCrawl, Tally
 from scraper.urls import normal, site_of
 from scraper.wayback import Archive, Stream, WaybackCrawl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
-
-    from scrapy.crawler import Crawler
-
-
-AT_ONCE = "stopped at once"  # by a second Ctrl-C: nothing is lost, what was under way is asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +150,6 @@ def _begun(
     return live
 
 
-def user_agent(contact: str | None) -> str:
-    """Who we say we are: the tool, its version, and whom to write to."""
-    return f"threadkeep/{__version__}" + (f" (+mailto:{contact})" if contact else "")
-
-
-@contextmanager
-def _signals_as_before() -> Iterator[None]:
-    """Scrapy's handlers stay behind it: a build after the crawl could then not be stopped."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            if handler is not None:  # one that was not set by Python cannot be set by it
-                signal.signal(number, handler)
-
-
 def _lost(site: SiteCrawl, seeds: list[str]) -> dict[str, str]:
     """Seeds that gave no page when they were last asked for, with the reason; those not asked yet are none of them."""
     if isinstance(site, WaybackCrawl):
@@ -266,23 +244,6 @@ def _account(sites: list[SiteCrawl]) -> dict[str, int]:
 
 def _run(plan: CrawlPlan, sites: list[SiteCrawl], report: Callable[[SiteCrawl], None]) -> str | None:
     """One Scrapy process; gives the reason where it ended before its work was done."""
-    from scrapy.crawler import CrawlerProcess  # noqa: PLC0415  (0.5 s that no other command needs)
-
-    from scraper.settings import scrapy_settings  # noqa: PLC0415
-    from scraper.spiders.discussion import DiscussionSpider  # noqa: PLC0415
-
-    settings = scrapy_settings() | {
-        "USER_AGENT": user_agent(plan.contact),
-        "LOG_INSTALL_ROOT_HANDLER": False,
-        "THREADKEEP_ALLOW_HOSTS": _allowed(plan),
-    }
-    process = CrawlerProcess(settings)
-    crawler: Crawler = process.create_crawler(DiscussionSpider)
-    process.crawl(crawler, sites=sites, max_wait=plan.limits.max_wait, report=report)
-    with _signals_as_before():
-        process.start()
-    frontier = getattr(crawler.spider, "frontier", None)
-    if frontier is not None and frontier.broken:
-        return str(frontier.broken)
-    reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
-    return None if reason == "finished" else str(reason or AT_ONCE)
+    return run_spider(
+        sites, contact=plan.contact, allow_hosts=_allowed(plan), max_wait=plan.limits.max_wait, report=report
+    )

@@ -81,6 +81,7 @@ class SiteCrawl:
         self.limits = limits
         self.tally = Tally()
         self.in_flight: set[int] = set()
+        self.heirs: list[SiteCrawl] = []  # sites to be asked from now on, as this one asks no more
         self._info = info
         self._follow = follow
         self._warc: archive.WarcFile | None = None

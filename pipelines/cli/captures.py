@@ -222,7 +222,7 @@ def _summary(result: CrawlResult) -> dict[str, Any]:
 
 def _exit_code(result: CrawlResult, before: dict[str, int]) -> int:
     """The contract of scripts: 3 where work is pending, 4 where much less was found than `before` at the same sites."""
-    from scraper.crawl import AT_ONCE
+    from scraper.process import AT_ONCE
 
     if result.stopped not in (None, "shutdown", AT_ONCE):
         return 1

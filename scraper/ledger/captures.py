@@ -72,6 +72,17 @@ class Captures:
                 return True
         return False
 
+    def live(self) -> list[CaptureRow]:
+        """Every capture by a live crawl, in the order they were made."""
+        rows = self._db.execute(f"{CAPTURES} WHERE source = 'live' ORDER BY rowid").fetchall()
+        return [capture_row(row) for row in rows]
+
+    def lost_seed(self) -> str | None:
+        """Why an address that a run began with gave no page, None where each did or was not asked."""
+        query = "SELECT COALESCE(reason, last_outcome) FROM urls WHERE kind = 'seed' AND state IN ('failed', 'refused')"
+        found = self._db.execute(query).fetchone()
+        return found[0] if found else None
+
     def capture(self, capture_id: str) -> CaptureRow | None:
         """One capture by its WARC-Record-ID."""
         found = self._db.execute(f"{CAPTURES} WHERE capture_id = ?", (capture_id,)).fetchone()
