@@ -31,7 +31,7 @@ def outward_of(page: Page) -> tuple[Outward, ...]:
     here = site_of(normal(page.url) or page.url)
     base = base_of(page)
     found: dict[str, Outward] = {}
-    runs: dict[int, list[str]] = {}
+    fronts: list[tuple[str, Any]] = []
     for node in select(page.tree, "a[href]"):
         url = normal(node.attributes.get("href") or "", base)
         if url is None or is_of(here, url):
@@ -40,8 +40,8 @@ def outward_of(page: Page) -> tuple[Outward, ...]:
         known = found.get(url)
         found[url] = known if known is not None and known.words else Outward(url, words[:200])
         if is_front(url):
-            runs.setdefault(_list_around(node), []).append(url)
-    listed = {url for place, urls in runs.items() if place and _sites(urls) >= LIST_FROM for url in urls}
+            fronts.append((url, node))
+    listed = _in_lists(fronts)
     return tuple(Outward(one.url, one.words, one.url in listed) for one in found.values())
 
 
@@ -69,22 +69,31 @@ def bare(site: str) -> str:
 LIST_FROM = 3  # sites: two links beside each other are no list
 
 
-def _sites(urls: list[str]) -> int:
-    return len({bare(site_of(url)) for url in urls})
+def _in_lists(fronts: list[tuple[str, Any]]) -> set[str]:
+    """Of links to front pages those in lists: a few sites or more in one element that holds little but links."""
+    around: dict[int, tuple[Any, set[str], set[str]]] = {}
+    for url, node in fronts:
+        above = node.parent
+        for _ in range(_DEEP):
+            if above is None or above.tag in ("body", "html"):
+                break
+            _, urls, sites = around.setdefault(above.mem_id, (above, set(), set()))
+            urls.add(url)
+            sites.add(bare(site_of(url)))
+            above = above.parent
+    found: set[str] = set()
+    for element, urls, sites in around.values():
+        if len(sites) >= LIST_FROM and not urls <= found and _is_links(element):
+            found |= urls
+    return found
 
 
-def _list_around(node: Any) -> int:
-    """What the entries of a list have in common: the nearest list, table, or block around a link; 0 where none is."""
-    around = node.parent
-    for _ in range(_DEEP):
-        if around is None:
-            return 0
-        if around.tag in _LISTS:
-            return int(around.mem_id)
-        around = around.parent
-    return 0
+def _is_links(element: Any) -> bool:
+    """Are the words of an element those of its links, by half and more?"""
+    words = len("".join((element.text() or "").split()))
+    linked = sum(len("".join((anchor.text() or "").split())) for anchor in element.css("a[href]"))
+    return linked * 2 >= words
 
 
-_LISTS = ("ul", "ol", "dl", "table", "div", "aside", "section", "nav", "p", "td")
 _DEEP = 6  # elements from a link up to its list
 _FRONT_NAMES = ("index.html", "index.htm", "index.php", "default.aspx", "home", "blog", "weblog", "blogs", "home.html")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import decided
 from pipelines.discover.mentions import Mention, counted_by, mentions_in, names_of
-from pipelines.discover.ranking import Candidate, in_order, judge, neighbours, next_to_probe
+from pipelines.discover.ranking import Candidate, in_order, judge, neighbours, next_to_probe, worth_more
 from scraper.errors import CaptureError, NoSuchTable, UsageError
 from scraper.needs import Aim
 from scraper.outward import bare
@@ -59,12 +59,10 @@ def discover(
         raise UsageError(
             f"{place.name} has no tables yet to find sites in: run `threadkeep crawl {place.name}` first"
         ) from error
-    work = _Work(place, collection, report)
+    work = _Work(place, collection, a_candidate, report)
     work.add(mentions)
     work.recall()
-    limits = Limits(
-        delay=collection.delay if delay is None else delay, max_pages=a_candidate, tries=2, retry_wait=1.0
-    )
+    limits = Limits(delay=collection.delay if delay is None else delay, tries=2, retry_wait=1.0)
     plan = ProbePlan(
         place.name, probes_of(place), budget, collection.contact, tuple(collection.allow_hosts), work.aim, limits
     )
@@ -75,14 +73,16 @@ def discover(
 class _Work:
     """The candidates while they are probed: each answer adds to what is known and re-ranks the rest."""
 
-    def __init__(self, place: Place, collection: Collection, report: Callable[[str], None]) -> None:
+    def __init__(self, place: Place, collection: Collection, a_candidate: int, report: Callable[[str], None]) -> None:
         self.place = place
+        self._most = a_candidate
         self.aim = Aim(tuple(collection.terms), "topic" if collection.terms else "site", "page")
         self.candidates: dict[str, Candidate] = {}
         self.known = 0
         self._period = (collection.period_from, collection.period_until)
         self._out = {bare(site_of(url)) for seed in collection.seeds if (url := normal(seed))} | decided.refused(place)
         self._taken: set[str] = set()
+        self._again: set[str] = set()
         self._recalled: set[str] = set()
         self._report = report
 
@@ -117,7 +117,11 @@ class _Work:
         for one in next_to_probe(self.candidates.values()):
             if one.site not in self._taken:
                 self._taken.add(one.site)
-                return one.target
+                return one.target(self._most)
+        for one in worth_more(self.candidates.values()):  # what is left of the budget goes to those in doubt
+            if one.site not in self._again:
+                self._again.add(one.site)
+                return one.target(self._most + _MORE, deeper=True)
         return None
 
     def heard(self, site: str, found: Findings, is_whole: bool) -> None:
@@ -135,3 +139,6 @@ class _Work:
         elif one.verdict == "moved" and found.moved is not None:
             moved = [Mention(found.moved, m.how, m.by, m.thread, m.person, m.words, m.year) for m in one.mentions]
             self.add(m for m in moved if names_of(m) != one.site)
+
+
+_MORE = 8  # requests to a candidate in doubt

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.decided import as_csv
 from pipelines.files import write_whole
+from scraper.urls import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ def row_of(one: Candidate, rank: int) -> dict[str, Any]:
     years = sorted({mention.year for mention in said if mention.year})
     return {
         "rank": rank,
-        "site": one.target.site,
+        "site": site_of(one.home),
         "verdict": one.verdict,
         "score": one.score,
         "home": one.home,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -98,7 +99,8 @@ def _of_row(row: dict[str, Any], site: str, thread: dict[str, Any]) -> Iterator[
     is_post = row["what"] == "post"
     who = row["author_key"] or row["author_url"] or row["author"]
     person = None if is_post else f"{site}:{who}" if who else None
-    for link in row["links"] or ():
+    bare_ones = _ADDRESS.findall(row["text"] or "")
+    for link in dict.fromkeys([*(row["links"] or ()), *(one.rstrip(".,;:!?)…") for one in bare_ones)]):
         if (url := normal(link)) is not None:
             yield Mention(url, "cited" if is_post else "in a comment", site, where, person, "", year)
     own = normal(row["author_url"]) if row["author_url"] else None
@@ -147,8 +149,9 @@ def counted_by(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
     return found
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"'“”]+")  # written out, as people do who cannot make links
 _PAGES = 24  # of a site that are looked through for lists of blogs
 _COLUMNS = [
     "what", "url", "key", "post_key", "post_url", "page_url", "author", "author_key", "author_url", "published", "links",
-    "kind", "protected",
+    "kind", "protected", "text",
 ]  # fmt: skip

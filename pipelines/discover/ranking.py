@@ -56,10 +56,9 @@ class Candidate:
         cited = {one.url for one in self.mentions if one.how in ("ping", "cited")}
         return tuple(sorted(counted, key=lambda url: (url not in cited, -counted[url], url))[:_LINKED])
 
-    @property
-    def target(self) -> Target:
-        """It as a site to probe."""
-        return Target(site_of(self.home), self.home, self.linked)
+    def target(self, most: int, *, deeper: bool = False) -> Target:
+        """It as a site to probe, with so many requests."""
+        return Target(site_of(self.home), self.home, self.linked, most, deeper)
 
 
 _LINKED = 4
@@ -88,6 +87,12 @@ def next_to_probe(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Those that may be probed and were not, the most promising first."""
     open_ones = [one for one in candidates if one.verdict == "not probed" and one.findings is None]
     return sorted(open_ones, key=lambda one: (-one.score, one.site))
+
+
+def worth_more(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those that were found without the topic, or with a trace of it: first whom people of the discussion name."""
+    unsure = [one for one in candidates if one.verdict in ("off topic", "doubtful", "no discussion") and one.findings]
+    return sorted(unsure, key=lambda one: (all(m.how.startswith("listed") for m in one.mentions), -one.score, one.site))
 
 
 # Who speaks of the topic and answers under its posts tells more than who is in a list beside them.

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scraper.addresses import is_loopback
 from scraper.errors import Busy, UsageError
 from scraper.ledger import Found, Ledger
 from scraper.ledger.store import room
 from scraper.needs import EVERYTHING, Aim
 from scraper.probe.asking import home_of
 from scraper.probe.findings import Entry, Findings
-from scraper.probe.site import PROBED, SiteProbe, recalled
+from scraper.probe.site import DONE, PROBED, SiteProbe, recalled
+from scraper.probe.target import Target
 from scraper.process import run_spider, user_agent
 from scraper.site import Limits
 from scraper.topic import Terms
@@ -36,23 +36,9 @@ __all__ = ["PROBED", "Entry", "Findings", "ProbePlan", "ProbeResult", "Target", 
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A site to probe: its name, its front page, and addresses on it that others link to, the most linked first."""
-
-    site: str
-    home: str
-    linked: tuple[str, ...] = ()
-
-    @property
-    def is_here(self) -> bool:
-        """Does it lie on this machine?"""
-        return is_loopback(self.home.split("/")[2].rpartition(":")[0] or self.home.split("/")[2])
-
-
-@dataclass(frozen=True, slots=True)
 class ProbePlan:
     """What one run of probes is to do. `probes` is the folder of candidates' captures; `budget` are requests in all,
-    `limits.max_pages` requests to one candidate, robots.txt left out of both."""
+    robots.txt left out."""
 
     collection: str
     probes: Path
@@ -60,7 +46,7 @@ class ProbePlan:
     contact: str | None = None
     allow_hosts: tuple[str, ...] = ()
     aim: Aim = EVERYTHING
-    limits: Limits = field(default_factory=lambda: Limits(max_pages=5, tries=2, retry_wait=1.0))
+    limits: Limits = field(default_factory=lambda: Limits(tries=2, retry_wait=1.0))
     streams: int = 8  # candidates that are asked at the same time
 
 
@@ -110,7 +96,7 @@ def recall(folder: Path, aim: Aim, linked: tuple[str, ...]) -> tuple[Findings, b
     """
     ledger = Ledger.open(folder)
     try:
-        is_whole = (ledger.get(PROBED) or "").endswith("done")
+        is_whole = (ledger.get(PROBED) or "").endswith(DONE)
         return recalled(ledger, Terms(aim.terms), frozenset(linked)), is_whole
     finally:
         ledger.close()
@@ -168,7 +154,7 @@ class _Run:
             self.plan.limits,
             _warcinfo(self.plan, self.result.run_id),
             aim=self.plan.aim,
-            linked=target.linked,
+            target=target,
             allowance=self._allowance,
             when_done=self._done,
         )
@@ -182,7 +168,7 @@ class _Run:
     def _done(self, site: SiteProbe) -> None:
         """A candidate asks no more: its place goes to the next, by what was learned from it."""
         self.sites.remove(site)
-        self._heard(site.name, site.found, (site.ledger.get(PROBED) or "").endswith("done"))
+        self._heard(site.name, site.found, (site.ledger.get(PROBED) or "").endswith(DONE))
         self._closed(site)
         site.heirs += self.fill()
 

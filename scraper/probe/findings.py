@@ -14,11 +14,13 @@ from scraper.hands import Face, face_of
 from scraper.outward import Outward, bare, outward_of
 from scraper.platforms.generic.addresses import base_of, is_archive
 from scraper.platforms.generic.count import count_in
+from scraper.probe.feed import feeds_named, is_feed, items_of
 from scraper.selecting import select
 from scraper.text import line_of, text_of
 from scraper.urls import never_asked, normal, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from scraper.archive import Exchange
@@ -61,8 +63,11 @@ class Findings:
     is_searched: bool = False
     outward: dict[str, Outward] = field(default_factory=dict)
     search: str | None = None  # where the site's own search form leads for the first term
+    feeds: list[str] = field(default_factory=list)  # that the front page names, of entries
+    comment_feeds: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    passed: set[str] = field(default_factory=set)  # addresses that gave nothing, or may not be asked for
     answered: set[str] = field(default_factory=set)  # kinds of requests that were answered with something
 
     @property
@@ -124,9 +129,12 @@ def _face(found: Findings, exchange: Exchange) -> None:
 
 
 def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozenset[str]) -> None:
+    if is_feed(page):
+        _fed(found, page, topic)
+        return
     platform = platforms.platform_of(page)
     posts, comments = platforms.thread_of(page, platform)
-    is_html = page.tree is not None and not page.media_type.endswith(("rss+xml", "atom+xml", "/xml"))
+    is_html = page.tree is not None
     if is_html and (found.face is None or row.kind == "seed"):
         found.face = face_of(page)
         found.title = (found.face.title if found.face else None) or found.title
@@ -134,16 +142,46 @@ def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozen
     if is_html:
         found.has_form = found.has_form or bool(select(page.tree, _COMMENT_FORMS))
         found.search = found.search or _search_form(page, topic)
+        if not found.feeds and not found.comment_feeds:
+            found.feeds, found.comment_feeds = feeds_named(page)
         for one in outward_of(page):
             if one.in_list or row.kind == "seed":
                 found.outward.setdefault(one.url, one)
     found.is_searched = found.is_searched or row.kind == "search"
+    if row.kind == "seed":  # a front page that a reader takes for an entry is none
+        posts = tuple(post for post in posts if normal(post.url) != row.url)
     _posts(found, page, posts, topic)
     _comments(found, page, posts, comments, topic)
     if is_html and len(posts) != 1:
         _listed(found, page, topic, only_matching=row.url == found.search)
     if is_html and row.url in linked and not posts:
         _whole_page(found, row, page, topic)
+
+
+def _fed(found: Findings, page: Page, topic: Terms) -> None:
+    """What a feed says of entries, or of the newest comments."""
+    counted: dict[str, int] = {}
+    matching: dict[str, int] = {}
+    for item in items_of(page):
+        if item.thread is not None:
+            counted[item.thread] = counted.get(item.thread, 0) + 1
+            matching[item.thread] = matching.get(item.thread, 0) + bool(strength_of(topic, None, item.words))
+            continue
+        entry = _entry(found, item.url)
+        entry.title, entry.published = item.title or entry.title, item.published or entry.published
+        entry.strength = max(entry.strength, strength_of(topic, item.title, item.words))
+        if item.comments is not None:
+            entry.comments = max(entry.comments or 0, item.comments)
+    _answered(found, counted, matching)
+
+
+def _answered(found: Findings, counted: dict[str, int], matching: dict[str, int]) -> None:
+    """Enter how many comments threads have, at least, and how many of these are on the topic."""
+    for url, number in counted.items():
+        found.comments += number
+        entry = _entry(found, url)
+        entry.comments = max(entry.comments or 0, number)
+        entry.discussed = max(entry.discussed, matching.get(url, 0))
 
 
 def _posts(found: Findings, page: Page, posts: tuple[Post, ...], topic: Terms) -> None:
@@ -169,33 +207,21 @@ def _comments(
         counted[url] = counted.get(url, 0) + 1
         if comment.text and strength_of(topic, None, comment.text):
             matching[url] = matching.get(url, 0) + 1
-    for url, number in matching.items():
-        entry = _entry(found, url)
-        entry.discussed = max(entry.discussed, number)
-    for url, number in counted.items():
-        found.comments += number
-        if url in found.entries or own or len(counted) > 1:
-            entry = _entry(found, url)
-            entry.comments = max(entry.comments or 0, number)
+    _answered(found, counted, matching)
 
 
 def _listed(found: Findings, page: Page, topic: Terms, *, only_matching: bool) -> None:
-    """Entries that a page lists, by headings that are links; the words between one and the next are the entry's."""
-    base, here = base_of(page), normal(page.url)
-    for heading in select(page.tree, "h1,h2,h3,h4,h5,.entry-title,.post-title,.title,dt,li,td"):
-        anchor = heading.css_first("a[href]")
-        url = normal(anchor.attributes.get("href") or "", base) if anchor is not None else None
-        title = line_of(anchor) if anchor is not None else None
-        if url is None or not title or len(title) < 4 or url == here or site_of(url) != site_of(page.url):
-            continue
-        if is_archive(url) or never_asked(url):
-            continue
-        block = _block(heading)
-        words = (text_of(block) or "")[:20000] if block is not None else title
-        strength = strength_of(topic, title, words)
-        if only_matching and not strength:
-            continue
-        if heading.tag in ("li", "td", "dt") and not strength and url not in found.entries:
+    """Entries that a page lists: by headings that are links, with the words between one and the next; where it has
+    hardly any, by links in paragraphs, and in lists and tables where they name the topic."""
+    heads = [*_heads(page, _HEADINGS)]
+    shy = len(heads) < _FEW
+    if shy:
+        known = {url for url, _, _ in heads}
+        heads += [head for head in _heads(page, _PLACES) if head[0] not in known]
+    for url, title, node in heads:
+        block = _block(node) if node.tag not in _OF_PLACES else node
+        strength = strength_of(topic, title, (text_of(block) or "")[:20000])
+        if not strength and (only_matching or node.tag in ("li", "td", "dt")) and url not in found.entries:
             continue  # of a menu, most likely
         entry = _entry(found, url)
         entry.title = entry.title or title
@@ -203,6 +229,20 @@ def _listed(found: Findings, page: Page, topic: Terms, *, only_matching: bool) -
         count = _count(block)
         if count is not None:
             entry.comments = max(entry.comments or 0, count)
+
+
+def _heads(page: Page, places: str) -> Iterator[tuple[str, str, Any]]:
+    """Addresses of the site's own pages that stand in such places: with their words, and the element."""
+    base, here = base_of(page), normal(page.url)
+    site = site_of(page.url)
+    for node in select(page.tree, places):
+        anchor = node.css_first("a[href]")
+        url = normal(anchor.attributes.get("href") or "", base) if anchor is not None else None
+        title = line_of(anchor) if anchor is not None else None
+        if url is None or not title or len(title) < 4 or url == here or site_of(url) != site:
+            continue
+        if not is_archive(url) and not never_asked(url) and count_in(title) is None:
+            yield url, title, node
 
 
 def _block(heading: Any) -> Any:
@@ -275,5 +315,9 @@ def _encoded(pairs: list[tuple[str, str]]) -> str:
     return urlencode(pairs)
 
 
+_HEADINGS = "h1,h2,h3,h4,h5,.entry-title,.post-title,.title"
+_PLACES = "p,li,td,dt"
+_OF_PLACES = ("p", "li", "td", "dt")
+_FEW = 3  # entries
 _COMMENT_FORMS = "#commentform,#respond,form[action*=comment],textarea[name=comment],#comment-form,#disqus_thread"
 _IS_SEARCH = re.compile(r"search|such|recherch|busca|zoek|cerca|sök|søg|hledat|szukaj|поиск|検索|搜索|name=\"?[sq]\"?[ >]", re.I)

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from scraper.archive import Exchange
     from scraper.ledger import Ledger
     from scraper.needs import Aim
+    from scraper.probe.target import Target
     from scraper.site import Limits
     from scraper.topic import Terms
 
-PROBED = "probed"  # a fact of a ledger whose captures are a probe's: what was asked for, and "done" at its end
+DONE = "done"
+PROBED = "probed"  # a fact of a ledger whose captures are a probe's: what was asked for, and DONE at its end
 
 
 class SiteProbe(SiteCrawl):
@@ -36,16 +38,17 @@ class SiteProbe(SiteCrawl):
         info: Mapping[str, str],
         *,
         aim: Aim,
-        linked: Sequence[str],
+        target: Target,
         allowance: Callable[[], bool],
         when_done: Callable[[SiteProbe], None],
     ) -> None:
-        """`linked` are addresses on the site that others link to; `allowance` takes a request from the whole budget, or
+        """`allowance` takes a request from the whole budget, or
         says no."""
         super().__init__(ledger, run_id, limits, info, aim=aim)
-        self._linked = list(linked)
-        self._of_others = frozenset(linked)
-        self._asked = (ledger.get(PROBED) or "").split()
+        self._warcs = len([*ledger.folder.glob(f"{run_id}-*.warc.gz")])  # a second look in the same run
+        self._target = target
+        self._of_others = frozenset(target.linked)
+        self._asked = [what for what in (ledger.get(PROBED) or "").split() if what != DONE]
         self.found = recalled(ledger, self.needs.topic, self._of_others)
         self.is_over = False
         self._waits: float | None = None
@@ -80,9 +83,9 @@ class SiteProbe(SiteCrawl):
         if self.clock.waits_until > now:
             self._waits = self.clock.waits_until if self.clock.waits_until < now + PATIENCE else None
             return None
-        while len(self._asked) < (self.limits.max_pages or 1) and not self._gave_up:
+        while len(self._asked) < self._target.most and not self._gave_up:
             rows = self.ledger.pending(now + PATIENCE, _MANY)
-            chosen = next_of(self.found, rows, self._linked, self.needs.topic, self._asked)
+            chosen = next_of(self.found, rows, self._target.linked, self._asked, deeper=self._target.deeper)
             if isinstance(chosen, Found):
                 chosen = self._entered(chosen)
                 if chosen is None:
@@ -107,14 +110,14 @@ class SiteProbe(SiteCrawl):
             if chosen.kind == "seed":
                 self.found.problem = reason
                 break
-        self._notes("done")
+        self._notes(DONE)
         return None
 
     def _taken_up(self, row: UrlRow) -> UrlRow | None:
         if not row.tries and not self._allowance():
             return None
         if not row.tries:
-            self._notes(named(row, self._of_others, self.found.search))
+            self._notes(named(row, self._of_others, self.found))
         return self._taken(row)
 
     def _notes(self, what: str) -> None:
@@ -132,14 +135,12 @@ class SiteProbe(SiteCrawl):
 
     def _passes(self, url: str) -> None:
         """Ask for this one no more."""
-        self._linked = [one for one in self._linked if one != url]
-        self.found.entries.pop(url, None) if url in self.found.entries and url not in self._of_others else None
-        if url == self.found.search:
-            self.found.search = None
+        self.found.passed.add(url)
 
     def keep(self, row: UrlRow, exchange: Exchange) -> None:
         """Keep an answer, and what it says of the site."""
         super().keep(row, exchange)
+        self.found.passed.add(row.url)
         if row.kind not in ROBOTS:
             heed(self.found, row, exchange, self.needs.topic, self._of_others)
 
@@ -164,6 +165,7 @@ def recalled(ledger: Ledger, topic: Terms, linked: frozenset[str]) -> Findings:
         row = ledger.row(capture.url)
         if row is None or capture.kind in ROBOTS:
             continue
+        found.passed.add(row.url)
         try:
             heed(found, replace(row, kind=capture.kind), ledger.answer(capture), topic, linked)
         except CaptureError:

@@ -8,6 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from tests.discover import forum
+
 if TYPE_CHECKING:
     from tests.discover.madeup import Blog, Comment, Post
 
@@ -21,6 +23,8 @@ def answer(blog: Blog, target: str) -> Answer:
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     if parts.path == "/robots.txt":
         return 200, "text/plain", "User-agent: *\nDisallow: /search\n" if blog.make == "blogger" else "User-agent: *\nDisallow:\n", {}
+    if blog.make == "forum":
+        return forum.answer(blog, target)
     for post in blog.posts:
         if target == blog.path(post):
             return _html(_thread(blog, post))
@@ -142,6 +146,8 @@ def _feed_at(blog: Blog, path: str, query: dict[str, str]) -> Answer | None:
     if blog.make == "blogger" and path == "/feeds/posts/default":
         posts = [p for p in blog.posts if query.get("q", "").lower() in (p.title + p.html).lower()]
         return _atom(blog, posts[::-1][:25])
+    if blog.make == "blogger" and path == "/feeds/comments/default":
+        return _atom_comments(blog)
     if (blog.make == "plain" and path == "/rss.xml") or ("wp" in blog.make and path == "/feed/"):
         return _rss(blog, blog.posts[::-1][:10])
     if "wp" in blog.make and path == "/comments/feed/":
@@ -171,6 +177,15 @@ def _atom(blog: Blog, posts: list[Post]) -> Answer:
         for p in posts
     )
     return 200, "application/atom+xml; charset=utf-8", f"<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><title type='text'>{escape(blog.title)}</title><link rel='alternate' href='{blog.base}/'/><generator>Blogger</generator>{entries}</feed>", {}
+
+
+def _atom_comments(blog: Blog) -> Answer:
+    said = sorted(((c, p) for p in blog.posts for c in p.comments), key=lambda pair: pair[0].at, reverse=True)[:25]
+    entries = "".join(
+        f"<entry><id>tag:blogger.example,1999:blog-1.post-{p.number}000.comment-{c.number}</id><published>{c.at.isoformat()}Z</published><title type='text'>{escape(c.text[:40])}</title><content type='html'>{escape(c.text)}</content><link rel='alternate' type='text/html' href='{blog.url(p)}?showComment={c.number}#c{c.number}'/><author><name>{escape(c.author)}</name></author><thr:in-reply-to href='{blog.url(p)}' ref='tag:blogger.example,1999:blog-1.post-{p.number}000' type='text/html'/></entry>"
+        for c, p in said
+    )
+    return 200, "application/atom+xml; charset=utf-8", f"<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><id>tag:blogger.example,1999:blog-1.comments</id><title type='text'>{escape(blog.title)}</title><link rel='alternate' href='{blog.base}/'/><generator>Blogger</generator>{entries}</feed>", {}
 
 
 def _rest(blog: Blog, what: str, query: dict[str, str]) -> Answer:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from tests.discover.speech import LANGUAGES, SUBJECTS, Topic, chatter, name, other_title, topics
 
-Make = Literal["wp", "old wp", "blogger", "plain", "bare"]
+Make = Literal["wp", "old wp", "blogger", "plain", "bare", "forum"]
 State = Literal["live", "parked", "casino", "dead", "closed", "slow", "moved", "hangs", "strange"]
 
 
@@ -69,6 +69,8 @@ class Blog:
         """Where a post lies."""
         if self.make == "blogger":
             return f"/{post.at:%Y/%m}/{post.slug}.html"
+        if self.make == "forum":
+            return f"/viewtopic.php?f=2&t={post.number}"
         if self.make == "bare":
             return f"/entry.php?id={post.number}"
         return f"/{post.slug}.html" if self.make == "plain" else f"/{post.at:%Y/%m/%d}/{post.slug}/"
@@ -147,6 +149,10 @@ class _Maker:
         for post in gambler.posts[:3]:
             post.title, post.html = f"An evening at the casino, {post.number}", "<p>I lost four coins at roulette and won a coat.</p>"
         made.append(gambler)
+        gatherer = self.off_topic("gathers what others write", "news", posts=6, talk=False)
+        for post in gatherer.posts:
+            post.title = f"Elsewhere: {self.topic.title(rng, 'en')}"
+        made.append(gatherer)
         return made
 
     def lost(self) -> list[Blog]:
@@ -206,7 +212,7 @@ class _Maker:
         self.taken.add(host.removeprefix("www."))
         owner = name(rng)
         title = rng.choice([f"{word.title()} {other}", f"{owner.split()[0]}'s {word} {other}", f"The {word} {other}"])
-        make = make or rng.choice(["wp", "wp", "old wp", "blogger", "blogger", "plain", "bare"])
+        make = make or rng.choice(["wp", "wp", "old wp", "blogger", "blogger", "plain", "bare", "forum"])
         blog = Blog(host, title, owner, make, language, about, kind, base=f"http://{host}:{self.port}")
         blog.roll_form = rng.randrange(5)
         blog.has_feed = make in ("wp", "old wp", "blogger") or (make == "plain" and rng.random() < 0.5)
