@@ -72,9 +72,8 @@ class Measured:
 def command(home: Path, dead: set[str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """The `threadkeep` command, with the made-up hosts on this machine."""
     env = {**os.environ, "THREADKEEP_HOME": str(home), "THREADKEEP_TEST_DEAD": ",".join(sorted(dead))}
-    return subprocess.run(
-        [sys.executable, "-c", _COMMAND, *arguments], env=env, cwd=ROOT, check=False, capture_output=True, text=True, timeout=200
-    )  # fmt: skip
+    line = [sys.executable, "-c", _COMMAND, *arguments]
+    return subprocess.run(line, env=env, cwd=ROOT, check=False, capture_output=True, text=True, timeout=200)
 
 
 def begun(home: Path, server: WebServer) -> None:
@@ -110,13 +109,21 @@ def measured_here(seed: int, budget: int) -> Measured:
     """The same without a network, in this process: quicker, for many webs."""
     web, asked = made_up(seed, 8080), list[tuple[str, str]]()
     pump = pump_of(web, asked)
-    with tempfile.TemporaryDirectory() as folder, patch("scraper.crawl.run_spider", pump), patch("scraper.probe.run_spider", pump):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch("scraper.crawl.run_spider", pump),
+        patch("scraper.probe.run_spider", pump),
+    ):
         place = Place(Path(folder), "web")
         settings = {"terms": list(web.topic.terms), "seeds": [blog.url() for blog in web.starts], "delay": 0.0}
         collections.create(place, collections.made(settings | {"contact": "ann@team.example"}))
         collection = collections.load(place)
         aim = Aim(tuple(collection.terms), "topic", "page")
-        crawl(CrawlPlan("web", place.captures, tuple(collection.seeds), collection.contact, aim=aim, limits=Limits(delay=0.0)))
+        crawl(
+            CrawlPlan(
+                "web", place.captures, tuple(collection.seeds), collection.contact, aim=aim, limits=Limits(delay=0.0)
+            )
+        )
         build(place, collection, processes=1)
         before, started = len(asked), time.monotonic()
         rows = listing.rows_of(discover(place, collection, budget=budget).candidates)
@@ -129,11 +136,10 @@ def measured_here(seed: int, budget: int) -> Measured:
 
 def told(one: Measured, *, verbose: bool) -> None:
     """A line for a web, and what went wrong in it."""
-    print(
-        f"seed {one.seed:>6}: recall {one.recall:.2f} ({len(one.wanted & one.proposed)} of {len(one.wanted)}), precision "
-        f"{one.precision:.2f} ({len(one.proposed)} proposed), {len(one.rows)} candidates, {one.requests} requests, {one.seconds:.1f} s",
-        flush=True,
-    )
+    found = f"recall {one.recall:.2f} ({len(one.wanted & one.proposed)} of {len(one.wanted)})"
+    right = f"precision {one.precision:.2f} ({len(one.proposed)} proposed)"
+    asked = f"{len(one.rows)} candidates, {one.requests} requests, {one.seconds:.1f} s"
+    print(f"seed {one.seed:>6}: {found}, {right}, {asked}", flush=True)
     if not verbose:
         return
     by_host = {row["site"].partition("%3A")[0]: row for row in one.rows}
@@ -146,7 +152,9 @@ def told(one: Measured, *, verbose: bool) -> None:
 def _said(row: dict[str, Any] | None) -> str:
     if row is None:
         return "no candidate"
-    return f"{row['verdict']} {row['score']}: " + "; ".join(f"{why['points']:+.1f} {why['words']}" for why in row["why"])
+    return f"{row['verdict']} {row['score']}: " + "; ".join(
+        f"{why['points']:+.1f} {why['words']}" for why in row["why"]
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -167,7 +175,8 @@ def main(arguments: Sequence[str]) -> int:
     recall, precision = (statistics.mean(getattr(one, name) for one in found) for name in ("recall", "precision"))
     worst = min(one.recall for one in found), min(one.precision for one in found)
     most = max(one.requests for one in found)
-    print(f"{len(found)} webs: recall {recall:.3f} (worst {worst[0]:.2f}), precision {precision:.3f} (worst {worst[1]:.2f}), at most {most} requests")
+    means = f"recall {recall:.3f} (worst {worst[0]:.2f}), precision {precision:.3f} (worst {worst[1]:.2f})"
+    print(f"{len(found)} webs: {means}, at most {most} requests")
     return 0 if recall >= given.recall and precision >= given.precision else 1
 
 

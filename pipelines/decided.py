@@ -37,7 +37,9 @@ def decisions(place: Place) -> list[Decision]:
         raise UsageError(f"{path} cannot be read ({error}): save it as UTF-8 with commas") from error
     if rows and not {"site", "decision"} <= rows[0].keys():
         raise UsageError(f"{path} has no columns `site` and `decision`: put them into its first line")
-    return [Decision(*((row.get(name) or "").strip() for name in _NAMES)) for row in rows if (row.get("site") or "").strip()]
+    return [
+        Decision(*((row.get(name) or "").strip() for name in _NAMES)) for row in rows if (row.get("site") or "").strip()
+    ]
 
 
 def refused(place: Place) -> set[str]:
@@ -50,7 +52,9 @@ def decide(place: Place, site: str, decision: str, reason: str) -> None:
     """Enter a decision in place of an earlier one of that site."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     kept = [one for one in decisions(place) if bare(one.site) != bare(site)]
-    write_whole(place.folder / FILE, as_csv([asdict(one) for one in [*kept, Decision(site, decision, reason, now)]], _NAMES))
+    write_whole(
+        place.folder / FILE, as_csv([asdict(one) for one in [*kept, Decision(site, decision, reason, now)]], _NAMES)
+    )
 
 
 def as_csv(rows: list[dict[str, object]], names: tuple[str, ...]) -> bytes:

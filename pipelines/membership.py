@@ -68,7 +68,7 @@ def _address(place: Place, given: str) -> str:
     row = next((row for row in read(place) if given in (row["site"], bare(row["site"]), row["home"])), None)
     if row is not None:
         return row["home"]
-    if "%3A" in given or "~" in given and "://" not in given:
+    if "%3A" in given or ("~" in given and "://" not in given):
         raise UsageError(f"{given!r} is no candidate of {place.name}: give its address, as https://host/path")
     return addresses_in([given])[0]
 

@@ -28,7 +28,9 @@ def add_seed(place: Place, url: str, note: str | None = None) -> None:
 
 def remove_seed(place: Place, url: str) -> None:
     """Take an address out of the seeds. Raises UsageError as `add_seed` does."""
-    _changed(place, lambda text: without_entry(text, url), lambda seeds: [s for s in seeds if s != url], f"take {url} out")
+    _changed(
+        place, lambda text: without_entry(text, url), lambda seeds: [s for s in seeds if s != url], f"take {url} out"
+    )
 
 
 def with_entry(text: str, entry: str, comment: str = "") -> str:
@@ -61,23 +63,25 @@ def without_entry(text: str, url: str) -> str:
     place = _array(text)
     if place is None:
         raise ValueError("no seeds")
-    for start, end, value in _strings(text, place[0] + 1, place[1]):
+    for start, stop, value in _strings(text, place[0] + 1, place[1]):
         if value == url:
-            comma = end
+            comma = stop
             while comma < place[1] and text[comma] in " \t":
                 comma += 1
-            end = comma + 1 if text[comma : comma + 1] == "," else end
+            end = comma + 1 if text[comma : comma + 1] == "," else stop
             line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
             rest = text[end : line_end if line_end >= 0 else len(text)]
-            if line_start > place[0] and not text[line_start:start].strip() and (not rest.strip() or rest.lstrip().startswith("#")):
+            if (
+                line_start > place[0]
+                and not text[line_start:start].strip()
+                and (not rest.strip() or rest.lstrip().startswith("#"))
+            ):
                 return text[:line_start] + text[line_end + 1 :]
             return text[:start] + text[end:].lstrip(" ")
     raise ValueError("no such entry")
 
 
-def _changed(
-    place: Place, change: Callable[[str], str], wanted: Callable[[list[Any]], list[Any]], what: str
-) -> None:
+def _changed(place: Place, change: Callable[[str], str], wanted: Callable[[list[Any]], list[Any]], what: str) -> None:
     """Write the changed text, once it says what was wanted and nothing else."""
     path = place.folder / "collection.toml"
     text = path.read_text("utf-8")

@@ -21,6 +21,7 @@ from scraper.needs import EVERYTHING, Aim
 from scraper.page import is_textual
 from scraper.process import run_spider, user_agent
 from scraper.site import Limits, SiteCrawl, Tally
+from scraper.succession import Succession, noticed
 from scraper.urls import normal, site_of
 from scraper.wayback import Archive, Stream, WaybackCrawl
 
@@ -55,7 +56,7 @@ class CrawlPlan:
 class CrawlResult:
     """What a run did. `account` sums the ledgers of its sites, and `pending` what a run of its kind still has to do;
     `sites` has what the run did at each; `lost` has the seeds, of so many, that gave no page when last asked for, each
-    with the reason."""
+    with the reason; `changed` has the sites whose domain is another's now."""
 
     run_id: str
     account: dict[str, int]
@@ -63,6 +64,7 @@ class CrawlResult:
     sites: dict[str, Tally] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     lost: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, Succession] = field(default_factory=dict)
     seeds: int = 0
     stopped: str | None = None
     resumed: bool = False
@@ -119,6 +121,11 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             result.lost |= _lost(site_crawl, seeds[site_crawl.name])
             if site_crawl.needs.source is not None and not site_crawl.tally.is_news:
                 site_crawl.tally.found = site_crawl.ledger.threads.told_in(run_id)
+            if (
+                plan.archive is None
+                and (found := noticed(site_crawl.ledger, run_id, seeds[site_crawl.name])) is not None
+            ):
+                result.changed[site_crawl.name] = found
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes
     result.seconds = time.monotonic() - started

@@ -89,8 +89,8 @@ def _told(place: Place, found: Discovery, rows: list[dict[str, Any]], drawn: lis
     if found.run is not None:
         for note in found.run.notes:
             typer.echo(f"note: {note}")
-        asked = f"{counted(found.run.requests, 'request')} to {counted(found.run.sites, 'site')} in {found.run.seconds:.1f} s"
-        typer.echo(f"{asked}; {found.known} known from earlier probes")
+        asked = f"{counted(found.run.requests, 'request')} to {counted(found.run.sites, 'site')}"
+        typer.echo(f"{asked} in {found.run.seconds:.1f} s; {found.known} known from earlier probes")
     proposed = sum(row["verdict"] == "propose" for row in rows)
     typer.echo(f"{counted(len(rows), 'candidate')}, {proposed} proposed: all of them in {place.folder / FILE}")
     if proposed:
@@ -107,13 +107,19 @@ _SHOWN = 30
 def sites(
     context: typer.Context,
     name: Name,
-    add: Annotated[list[str] | None, typer.Option(metavar="SITE", help="Take this site in, by name or address; repeat.")] = None,
-    note: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is taken in; a comment beside the seed.")] = None,
-    refuse: Annotated[list[str] | None, typer.Option(metavar="SITE", help="Refuse this site; it is not proposed again.")] = None,
+    add: Annotated[
+        list[str] | None, typer.Option(metavar="SITE", help="Take this site in, by name or address; repeat.")
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why it is taken in; a comment beside the seed.")
+    ] = None,
+    refuse: Annotated[
+        list[str] | None, typer.Option(metavar="SITE", help="Refuse this site; it is not proposed again.")
+    ] = None,
     reason: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it is refused; required.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List a collection's sites: its seeds, the candidates of the last discover, and what was refused; add or refuse."""
+    """List a collection's sites, its seeds, the candidates found and what was refused; take one in, or refuse it."""
     from pipelines.cli import telling
     from pipelines.membership import added, membership, refused
 

@@ -50,8 +50,8 @@ def discover(
 ) -> Discovery:
     """Find candidates in the tables and captures of a collection, probe the best, rank all. Nothing of it is crawled.
 
-    What was probed before is read from its captures and not asked for again. Raises UsageError where there is nothing to
-    start from.
+    What was probed before is read from its captures and not asked for again. Raises UsageError where there is nothing
+    to start from.
     """
     try:
         mentions = mentions_in(place)

@@ -45,7 +45,9 @@ def mentions_in(place: Place) -> list[Mention]:
 
     Raises NoSuchTable before the first build.
     """
-    posts = tables.read(place.folder, "posts", columns=["post_id", "site", "url", "on_topic", "published", "duplicate_of"])
+    posts = tables.read(
+        place.folder, "posts", columns=["post_id", "site", "url", "on_topic", "published", "duplicate_of"]
+    )
     posts = posts.filter(posts["on_topic"])
     found: list[Mention] = []
     for site in sorted(set(posts["site"].to_pylist())):
@@ -68,8 +70,8 @@ def _keys(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _said(place: Place, site: str, threads: dict[tuple[str, str], dict[str, Any]]) -> Iterator[Mention]:
-    """Links in posts and comments, and the addresses that people give as theirs: from what was observed, for the tables
-    of a collection with pseudonyms keep no such address."""
+    """Links in posts and comments, and the addresses that people give as theirs: from what was observed, for the
+    tables of a collection with pseudonyms keep no such address."""
     observed, _ = observe(place.folder, site)
     rows = observed.filter(pc.is_in(observed["what"], value_set=pa.array(["post", "comment"]))).select(_COLUMNS)
     seen: set[tuple[str, str, str, str | None]] = set()
@@ -111,7 +113,7 @@ def _of_row(row: dict[str, Any], site: str, thread: dict[str, Any]) -> Iterator[
 
 
 def _listed(place: Place, site: str, on_topic: set[str]) -> Iterator[Mention]:
-    """Sites in lists of blogs on a site's pages: where several pages were read, lists that stand on many or are long."""
+    """Sites in lists of blogs on a site's pages."""
     pages = list(_pages(place, site, on_topic))
     counted: Counter[str] = Counter()
     words: dict[str, str] = {}

@@ -116,7 +116,9 @@ def _named_by(one: Candidate) -> Iterable[tuple[float, str]]:
         sites = sorted({mention.by for mention in said})
         threads = {mention.thread for mention in said if mention.thread}
         people = {mention.person for mention in said if mention.person}
-        points = weight * (2 - 0.5 ** (len(sites) - 1)) + 0.3 * weight * math.log2(1 + max(len(threads), len(people)) - 1 or 1)
+        points = weight * (2 - 0.5 ** (len(sites) - 1)) + 0.3 * weight * math.log2(
+            1 + max(len(threads), len(people)) - 1 or 1
+        )
         words = _SAID[how].format(
             sites=_some(sites), threads=_number(len(threads), "thread"), people=_number(len(people), "person", "people")
         )
@@ -153,7 +155,9 @@ def _read(one: Candidate, found: Findings, period: Period) -> Verdict:
     within = [entry for entry in found.matching if _is_within(entry, period)]
     seen = _number(len(found.entries), "entry", "entries")
     if not found.matching:
-        one.why.append((-4.0, f"nothing on the topic in {seen} seen" + (", nor by its search" if found.is_searched else "")))
+        one.why.append(
+            (-4.0, f"nothing on the topic in {seen} seen" + (", nor by its search" if found.is_searched else ""))
+        )
         return "off topic"
     evidence = sum(entry.strength + min(1.0, 0.5 * entry.discussed) for entry in within)
     points = 3 * math.log2(1 + evidence)

@@ -13,34 +13,35 @@ def service_of(url: str) -> str | None:
     return next((kind for kind, known in _SERVICES if known.search(place)), None)
 
 
-def _hosts(*names: str) -> re.Pattern[str]:
-    return re.compile(rf"^(?:[\w-]+\.)*(?:{'|'.join(names)})/", re.I)
+# Services of the whole web, the same for every collection. A host of many blogs or forums never stands here. A name
+# with a dot at its end goes on with any country.
+_HOSTS = {
+    "paper": "doi.org ncbi.nlm.nih.gov arxiv.org",
+    "video": "youtube.com youtube-nocookie.com youtu.be vimeo.com dailymotion.com twitch.tv",
+    "social network": (
+        "facebook.com fb.com fb.me twitter.com x.com instagram.com linkedin.com pinterest. tiktok.com plus.google.com "
+        "whatsapp.com t.me threads.net myspace.com stumbleupon.com digg.com delicious.com del.icio.us"
+    ),
+    "shop": (
+        "amazon. amzn.to ebay. etsy.com aliexpress.com paypal.com paypal.me gofundme.com kickstarter.com patreon.com "
+        "ko-fi.com"
+    ),
+    "news wire": "reuters.com prnewswire.com businesswire.com globenewswire.com eurekalert.org apnews.com",
+    "encyclopedia": "wikipedia.org wiktionary.org wikimedia.org britannica.com",
+    "search engine": "google. bing.com duckduckgo.com goo.gl",
+    "pictures and files": "flickr.com flic.kr imgur.com photobucket.com gravatar.com dropbox.com",
+    "shortened address": "bit.ly t.co tinyurl.com ow.ly buff.ly is.gd",
+    "web archive": "web.archive.org archive.is archive.ph archive.today webcitation.org",
+    "software and licences": "wordpress.org creativecommons.org feedburner.com gmpg.org w3.org",
+}
 
 
-# Services of the whole web, the same for every collection. A host of many blogs or forums never stands here.
+def _known(names: str) -> re.Pattern[str]:
+    each = [re.escape(name) + (r"[a-z]{2,3}(?:\.[a-z]{2})?" if name.endswith(".") else "") for name in names.split()]
+    return re.compile(rf"^(?:[\w-]+\.)*(?:{'|'.join(each)})/", re.I)
+
+
 _SERVICES = (
-    ("paper", re.compile(r"^(?:dx\.)?doi\.org/|/doi/(?:\w+/)?10\.\d{4}|^(?:[\w-]+\.)*ncbi\.nlm\.nih\.gov/|^arxiv\.org/", re.I)),
-    ("video", _hosts(r"youtube(?:-nocookie)?\.com", r"youtu\.be", r"vimeo\.com", r"dailymotion\.com", r"twitch\.tv")),
-    (
-        "social network",
-        _hosts(
-            r"facebook\.com", r"fb\.com", r"fb\.me", r"twitter\.com", r"x\.com", r"instagram\.com", r"linkedin\.com",
-            r"pinterest\.[a-z.]+", r"tiktok\.com", r"plus\.google\.com", r"whatsapp\.com", r"t\.me", r"threads\.net",
-            r"myspace\.com", r"stumbleupon\.com", r"digg\.com", r"delicious\.com", r"del\.icio\.us",
-        ),
-    ),
-    (
-        "shop",
-        _hosts(
-            r"amazon\.[a-z.]+", r"amzn\.to", r"ebay\.[a-z.]+", r"etsy\.com", r"aliexpress\.com", r"paypal\.com",
-            r"paypal\.me", r"gofundme\.com", r"kickstarter\.com", r"patreon\.com", r"ko-fi\.com",
-        ),
-    ),
-    ("news wire", _hosts(r"reuters\.com", r"prnewswire\.com", r"businesswire\.com", r"globenewswire\.com", r"eurekalert\.org", r"apnews\.com")),
-    ("encyclopedia", _hosts(r"wikipedia\.org", r"wiktionary\.org", r"wikimedia\.org", r"britannica\.com")),
-    ("search engine", _hosts(r"google\.[a-z.]+", r"bing\.com", r"duckduckgo\.com", r"goo\.gl", r"maps\.app\.goo\.gl")),
-    ("pictures and files", _hosts(r"flickr\.com", r"flic\.kr", r"imgur\.com", r"photobucket\.com", r"gravatar\.com", r"dropbox\.com")),
-    ("shortened address", _hosts(r"bit\.ly", r"t\.co", r"tinyurl\.com", r"ow\.ly", r"buff\.ly", r"is\.gd", r"feedproxy\.google\.com")),
-    ("web archive", _hosts(r"web\.archive\.org", r"archive\.(?:is|ph|today)", r"webcitation\.org")),
-    ("software and licences", _hosts(r"wordpress\.org", r"gravatar\.com", r"creativecommons\.org", r"feedburner\.com", r"gmpg\.org", r"w3\.org")),
-)  # fmt: skip
+    ("paper", re.compile(r"/doi/(?:\w+/)?10\.\d{4}", re.I)),
+    *((kind, _known(names)) for kind, names in _HOSTS.items()),
+)

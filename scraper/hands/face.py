@@ -30,7 +30,8 @@ class Face:
 
 def face_of(page: Page) -> Face | None:
     """The face that a page shows; None where it is no HTML."""
-    if page.tree is None or page.tree.root is None or page.media_type.endswith("xml") and "html" not in page.media_type:
+    is_xml = page.media_type.endswith("xml") and "html" not in page.media_type
+    if page.tree is None or page.tree.root is None or is_xml:
         return None
     return Face(
         page.fetched_at, title_of(page), _make(page), _language(page), nobodys=nobodys(page), peddled=peddled(page)
@@ -63,6 +64,9 @@ def _language(page: Page) -> str | None:
 
 
 _TELL_NOTHING = frozenset(
-    "the and for with from blog weblog home page site website online www com net org welcome official just another "
-    "wordpress blogger die der das und ein eine mein meine les des une mon del los las una mis".split()
+    re.findall(
+        r"\w+",
+        "the and for with from blog weblog home page site website online www com net org welcome official just another "
+        "wordpress blogger die der das und ein eine mein meine les des une mon del los las una mis",
+    )
 )

@@ -67,8 +67,8 @@ def probe(
 ) -> ProbeResult:
     """Probe sites until `choose` gives none, or the budget is spent. Once a process.
 
-    `choose` gives the best site that was not taken yet; `heard` is told what became of each: its name, the findings, and
-    whether its probe came to its end.
+    `choose` gives the best site that was not taken yet; `heard` is told what became of each: its name, the findings,
+    and whether its probe came to its end.
     """
     started = time.monotonic()
     result = ProbeResult(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}")

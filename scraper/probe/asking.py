@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.ledger import Found
-from scraper.outward import bare
-from scraper.urls import normal, site_of
+from scraper.urls import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from scraper.probe.findings import Findings
 
 ENOUGH = 3  # entries on the topic, with comments, that leave no doubt
-SEARCHES = 4  # requests to a site's own search
+SEARCHES = 3  # requests to a site's own search
 
 
 def is_clear(found: Findings) -> bool:
@@ -57,10 +56,16 @@ def next_of(
     feeds = [url for url in found.comment_feeds if url not in found.passed]
     if not found.matching and not {"search", "comment-feed"} & set(done) and feeds:
         return waiting.get(feeds[0]) or Found(feeds[0], "feed")
-    if not found.matching and not {"search", "form"} & set(done) and done.count("list") < (_LISTS * 2 if deeper else _LISTS):
+    if (
+        not found.matching
+        and not {"search", "form"} & set(done)
+        and done.count("list") < (_LISTS * 2 if deeper else _LISTS)
+    ):
         lists = [row for row in rows if _LIST.search(row.url)]
         if lists:
             return min(lists, key=lambda row: row.id)
+    if not (deeper or found.matching) and {"feed", "search", "form", "list"} & set(done):
+        return None  # what is left would be luck
     return _thread(found, waiting, done, most=_THREADS_DEEPER if deeper else _THREADS)
 
 
@@ -72,9 +77,9 @@ def _thread(found: Findings, waiting: dict[str, UrlRow], done: list[str], *, mos
     best = best or [entry for entry in found.matching if entry.url in waiting]
     if best:
         return waiting[max(best, key=lambda entry: entry.comments or 0).url]
-    if found.matching or found.is_searched:
-        known = next((e for e in found.matching if e.comments is None and e.url not in found.passed), None)
-        return Found(known.url, "thread") if known is not None and "thread" not in done else None
+    known = next((e for e in found.matching if e.comments is None and e.url not in found.passed), None)
+    if known is not None and "thread" not in done:
+        return Found(known.url, "thread")
     threads = [row for row in waiting.values() if row.kind == "thread" or row.url in found.entries]
     if not threads and not found.entries:  # a forum's front page leads to its parts, and these to threads
         threads = [row for row in waiting.values() if row.kind in ("page", "archive")]
@@ -104,7 +109,9 @@ def _tells(row: UrlRow) -> bool:
 _BOTH = 2  # searches: of posts and of comments
 _LISTS = 2  # pages that list more entries
 # Part of a board, or the next page of a list.
-_LIST = re.compile(r"viewforum|forumdisplay|showforum|board[=/]|/forums?/[^/]+/?$|[?&/](?:page|paged|start)[=/]\d|/archives?/?$", re.I)
+_LIST = re.compile(
+    r"viewforum|forumdisplay|showforum|board[=/]|/forums?/[^/]+/?$|[?&/](?:page|paged|start)[=/]\d|/archives?/?$", re.I
+)
 _LINKED = 2  # pages that others link to
 _THREADS = 3
 _THREADS_DEEPER = 8
@@ -120,5 +127,5 @@ def home_of(urls: Sequence[str]) -> str:
         origins[f"{scheme}://{host}/{user}"] = origins.get(f"{scheme}://{host}/{user}", 0) + 1
     best = max(origins, key=lambda one: (origins[one], one.startswith("https")))
     found = normal(best)
-    assert found is not None and bare(site_of(found)) == bare(site_of(urls[0]))
+    assert found is not None
     return found

@@ -61,13 +61,16 @@ def items_of(page: Page) -> Iterator[Item]:
 
 def feeds_named(page: Page) -> tuple[list[str], list[str]]:
     """The feeds that a page names in its head: of its entries, and of its comments."""
-    entries, comments = [], []
+    entries: list[str] = []
+    comments: list[str] = []
     for node in select(page.tree, "link[rel~=alternate][href]"):
         said = node.attributes
         url = normal(said.get("href") or "", page.url)
         if url is None or not re.search(r"rss|atom|rdf", said.get("type") or "", re.I):
             continue
-        is_of_comments = _COMMENTS.search(url) or re.search(r"comment|kommentar|comentari", said.get("title") or "", re.I)
+        is_of_comments = _COMMENTS.search(url) or re.search(
+            r"comment|kommentar|comentari", said.get("title") or "", re.I
+        )
         (comments if is_of_comments else entries).append(url)
     if not comments and (blogger := next((url for url in entries if url.endswith("/feeds/posts/default")), None)):
         comments.append(blogger.replace("/feeds/posts/", "/feeds/comments/"))

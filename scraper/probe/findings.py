@@ -1,4 +1,4 @@
-"""What a probe's answers say of a site: its entries, which of them are on the topic, who answers there, whom it lists."""
+"""What a probe's answers say of a site: its entries, which are on the topic, who answers there, whom it lists."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozen
     found.is_searched = found.is_searched or row.kind == "search"
     if row.kind == "seed":  # a front page that a reader takes for an entry is none
         posts = tuple(post for post in posts if normal(post.url) != row.url)
-    _posts(found, page, posts, topic)
+    _posts(found, posts, topic)
     _comments(found, page, posts, comments, topic)
     if is_html and len(posts) != 1:
         _listed(found, page, topic, only_matching=row.url == found.search)
@@ -184,7 +184,7 @@ def _answered(found: Findings, counted: dict[str, int], matching: dict[str, int]
         entry.discussed = max(entry.discussed, matching.get(url, 0))
 
 
-def _posts(found: Findings, page: Page, posts: tuple[Post, ...], topic: Terms) -> None:
+def _posts(found: Findings, posts: tuple[Post, ...], topic: Terms) -> None:
     for post in posts:
         entry = _entry(found, post.url)
         entry.title = post.title or entry.title
@@ -294,7 +294,9 @@ def _search_form(page: Page, topic: Terms) -> str | None:
     for form in select(page.tree, "form"):
         if (form.attributes.get("method") or "get").lower() != "get":
             continue
-        fields = [one for one in form.css("input[name]") if (one.attributes.get("type") or "text") in ("text", "search")]
+        fields = [
+            one for one in form.css("input[name]") if (one.attributes.get("type") or "text") in ("text", "search")
+        ]
         if len(fields) != 1 or not topic.terms or not _IS_SEARCH.search(form.html or ""):
             continue
         hidden = [
@@ -320,4 +322,6 @@ _PLACES = "p,li,td,dt"
 _OF_PLACES = ("p", "li", "td", "dt")
 _FEW = 3  # entries
 _COMMENT_FORMS = "#commentform,#respond,form[action*=comment],textarea[name=comment],#comment-form,#disqus_thread"
-_IS_SEARCH = re.compile(r"search|such|recherch|busca|zoek|cerca|sök|søg|hledat|szukaj|поиск|検索|搜索|name=\"?[sq]\"?[ >]", re.I)
+_IS_SEARCH = re.compile(
+    r"search|such|recherch|busca|zoek|cerca|sök|søg|hledat|szukaj|поиск|検索|搜索|name=\"?[sq]\"?[ >]", re.I
+)

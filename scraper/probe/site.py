@@ -14,7 +14,7 @@ from scraper.probe.findings import Findings, heed
 from scraper.site import SiteCrawl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from scraper.archive import Exchange
     from scraper.ledger import Ledger

@@ -22,7 +22,12 @@ def answer(blog: Blog, target: str) -> Answer:
     parts = urlsplit(target)
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     if parts.path == "/robots.txt":
-        return 200, "text/plain", "User-agent: *\nDisallow: /search\n" if blog.make == "blogger" else "User-agent: *\nDisallow:\n", {}
+        return (
+            200,
+            "text/plain",
+            "User-agent: *\nDisallow: /search\n" if blog.make == "blogger" else "User-agent: *\nDisallow:\n",
+            {},
+        )
     if blog.make == "forum":
         return forum.answer(blog, target)
     for post in blog.posts:
@@ -70,7 +75,9 @@ def _frame(blog: Blog, title: str, main: str) -> str:
         action = "/search" if blog.make == "blogger" else "/"
         search = f'<form method="get" action="{blog.base}{action}" id="searchform"><input type="text" name="{field}"/><input type="submit" value="Search"/></form>'
     top = f'<div id="header"><h1><a href="{blog.base}/">{escape(blog.title)}</a></h1></div>'
-    foot = '<div id="footer">Powered by <a href="https://wordpress.org/">WordPress</a></div>' if "wp" in blog.make else ""
+    foot = (
+        '<div id="footer">Powered by <a href="https://wordpress.org/">WordPress</a></div>' if "wp" in blog.make else ""
+    )
     return f'{_head(blog, title)}{top}<div id="content">{main}</div><div id="sidebar">{search}{_roll(blog)}</div>{foot}</body></html>'
 
 
@@ -128,8 +135,13 @@ def _comments(blog: Blog, post: Post) -> str:
             f'<dt class="comment-author" id="c{one.number}">{_signed(one)} said...</dt><dd class="comment-body"><p>{one.text}</p></dd><dd class="comment-footer"><span class="comment-timestamp"><a href="{blog.url(post)}?showComment={one.number}#c{one.number}">{one.at:%B %d, %Y %I:%M %p}</a></span></dd>'
             for one in post.comments
         )
-        return f'<div class="comments" id="comments"><h4>{number} comments:</h4><dl id="comments-block">{items}</dl></div>'
-    items = "".join(f'<div class="comment"><b>{_signed(one)}</b> <i>{one.at:%d.%m.%Y %H:%M}</i><div class="text">{one.text}</div></div>' for one in post.comments)
+        return (
+            f'<div class="comments" id="comments"><h4>{number} comments:</h4><dl id="comments-block">{items}</dl></div>'
+        )
+    items = "".join(
+        f'<div class="comment"><b>{_signed(one)}</b> <i>{one.at:%d.%m.%Y %H:%M}</i><div class="text">{one.text}</div></div>'
+        for one in post.comments
+    )
     return f'<div id="comments"><h3>{number} comments</h3>{items}</div>'
 
 
@@ -139,7 +151,11 @@ def _wp_comment(blog: Blog, post: Post, one: Comment) -> str:
 
 
 def _signed(one: Comment) -> str:
-    return f'<a href="{escape(one.url)}" rel="external nofollow" class="url">{escape(one.author)}</a>' if one.url else escape(one.author)
+    return (
+        f'<a href="{escape(one.url)}" rel="external nofollow" class="url">{escape(one.author)}</a>'
+        if one.url
+        else escape(one.author)
+    )
 
 
 def _feed_at(blog: Blog, path: str, query: dict[str, str]) -> Answer | None:
@@ -159,16 +175,32 @@ def _rss(blog: Blog, posts: list[Post]) -> Answer:
     items = "".join(
         f"<item><title>{escape(p.title)}</title><link>{blog.url(p)}</link><guid>{blog.base}/?p={p.number}</guid><pubDate>{p.at:%a, %d %b %Y %H:%M:%S} +0000</pubDate>"
         f"{''.join(f'<category>{escape(t)}</category>' for t in p.tags)}<description><![CDATA[{p.html}]]></description>"
-        + (f"<slash:comments>{len(p.comments)}</slash:comments>" if "wp" in blog.make else "") + "</item>"
+        + (f"<slash:comments>{len(p.comments)}</slash:comments>" if "wp" in blog.make else "")
+        + "</item>"
         for p in posts
     )
-    return 200, "application/rss+xml; charset=utf-8", f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"><channel><title>{escape(blog.title)}</title><link>{blog.base}/</link><language>{blog.language}</language>{items}</channel></rss>', {}
+    return (
+        200,
+        "application/rss+xml; charset=utf-8",
+        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"><channel><title>{escape(blog.title)}</title><link>{blog.base}/</link><language>{blog.language}</language>{items}</channel></rss>',
+        {},
+    )
 
 
 def _comment_feed(blog: Blog) -> Answer:
-    said = sorted(((c, p) for p in blog.posts for c in p.comments if not c.ping), key=lambda pair: pair[0].at, reverse=True)[:10]
-    items = "".join(f"<item><title>Comment on {escape(p.title)} by {escape(c.author)}</title><link>{blog.url(p)}#comment-{c.number}</link><dc:creator>{escape(c.author)}</dc:creator><pubDate>{c.at:%a, %d %b %Y %H:%M:%S} +0000</pubDate><guid isPermaLink='false'>{blog.url(p)}#comment-{c.number}</guid><description>{escape(re.sub('<[^>]+>', '', c.text))}</description></item>" for c, p in said)
-    return 200, "application/rss+xml; charset=utf-8", f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Comments for {escape(blog.title)}</title><link>{blog.base}/</link>{items}</channel></rss>', {}
+    said = sorted(
+        ((c, p) for p in blog.posts for c in p.comments if not c.ping), key=lambda pair: pair[0].at, reverse=True
+    )[:10]
+    items = "".join(
+        f"<item><title>Comment on {escape(p.title)} by {escape(c.author)}</title><link>{blog.url(p)}#comment-{c.number}</link><dc:creator>{escape(c.author)}</dc:creator><pubDate>{c.at:%a, %d %b %Y %H:%M:%S} +0000</pubDate><guid isPermaLink='false'>{blog.url(p)}#comment-{c.number}</guid><description>{escape(re.sub('<[^>]+>', '', c.text))}</description></item>"
+        for c, p in said
+    )
+    return (
+        200,
+        "application/rss+xml; charset=utf-8",
+        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Comments for {escape(blog.title)}</title><link>{blog.base}/</link>{items}</channel></rss>',
+        {},
+    )
 
 
 def _atom(blog: Blog, posts: list[Post]) -> Answer:
@@ -176,7 +208,12 @@ def _atom(blog: Blog, posts: list[Post]) -> Answer:
         f"<entry><id>tag:blogger.example,1999:blog-1.post-{p.number}000</id><published>{p.at.isoformat()}Z</published><updated>{p.at.isoformat()}Z</updated><title type='text'>{escape(p.title)}</title><content type='html'>{escape(p.html)}</content><link rel='alternate' type='text/html' href='{blog.url(p)}'/><author><name>{escape(blog.owner)}</name></author><thr:total>{len(p.comments)}</thr:total></entry>"
         for p in posts
     )
-    return 200, "application/atom+xml; charset=utf-8", f"<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><title type='text'>{escape(blog.title)}</title><link rel='alternate' href='{blog.base}/'/><generator>Blogger</generator>{entries}</feed>", {}
+    return (
+        200,
+        "application/atom+xml; charset=utf-8",
+        f"<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><title type='text'>{escape(blog.title)}</title><link rel='alternate' href='{blog.base}/'/><generator>Blogger</generator>{entries}</feed>",
+        {},
+    )
 
 
 def _atom_comments(blog: Blog) -> Answer:
@@ -185,7 +222,12 @@ def _atom_comments(blog: Blog) -> Answer:
         f"<entry><id>tag:blogger.example,1999:blog-1.post-{p.number}000.comment-{c.number}</id><published>{c.at.isoformat()}Z</published><title type='text'>{escape(c.text[:40])}</title><content type='html'>{escape(c.text)}</content><link rel='alternate' type='text/html' href='{blog.url(p)}?showComment={c.number}#c{c.number}'/><author><name>{escape(c.author)}</name></author><thr:in-reply-to href='{blog.url(p)}' ref='tag:blogger.example,1999:blog-1.post-{p.number}000' type='text/html'/></entry>"
         for c, p in said
     )
-    return 200, "application/atom+xml; charset=utf-8", f"<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><id>tag:blogger.example,1999:blog-1.comments</id><title type='text'>{escape(blog.title)}</title><link rel='alternate' href='{blog.base}/'/><generator>Blogger</generator>{entries}</feed>", {}
+    return (
+        200,
+        "application/atom+xml; charset=utf-8",
+        f"<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0'><id>tag:blogger.example,1999:blog-1.comments</id><title type='text'>{escape(blog.title)}</title><link rel='alternate' href='{blog.base}/'/><generator>Blogger</generator>{entries}</feed>",
+        {},
+    )
 
 
 def _rest(blog: Blog, what: str, query: dict[str, str]) -> Answer:
@@ -198,7 +240,12 @@ def _rest(blog: Blog, what: str, query: dict[str, str]) -> Answer:
         rows = [_rest_post(blog, p) for p in found]
     elif what == "comments":
         wanted = query.get("post", "").split(",") if "post" in query else None
-        pairs = [(c, p) for p in blog.posts for c in p.comments if not c.ping and term in c.text.lower() and (wanted is None or str(p.number) in wanted)]
+        pairs = [
+            (c, p)
+            for p in blog.posts
+            for c in p.comments
+            if not c.ping and term in c.text.lower() and (wanted is None or str(p.number) in wanted)
+        ]
         rows = [
             {"id": c.number, "post": p.number, "parent": 0, "author": 0, "author_name": c.author, "author_url": c.url, "date": c.at.isoformat(), "date_gmt": c.at.isoformat(), "content": {"rendered": f"<p>{c.text}</p>"}, "link": f"{blog.url(p)}#comment-{c.number}", "status": "approved", "type": "comment"}
             for c, p in pairs
@@ -208,7 +255,12 @@ def _rest(blog: Blog, what: str, query: dict[str, str]) -> Answer:
     if page > pages:
         return 400, "application/json", json.dumps({"code": "rest_post_invalid_page_number"}), {}
     part = rows[(page - 1) * per_page : page * per_page]
-    return 200, "application/json; charset=UTF-8", json.dumps(part), {"X-WP-Total": str(len(rows)), "X-WP-TotalPages": str(pages)}
+    return (
+        200,
+        "application/json; charset=UTF-8",
+        json.dumps(part),
+        {"X-WP-Total": str(len(rows)), "X-WP-TotalPages": str(pages)},
+    )
 
 
 def _rest_post(blog: Blog, p: Post) -> dict[str, object]:

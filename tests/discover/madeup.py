@@ -105,7 +105,10 @@ def made_up(seed: int, port: int) -> Web:
     rng = random.Random(seed)
     topic = rng.choice(topics())
     maker = _Maker(rng, topic, port)
-    starts = [maker.on_topic("start", make=rng.choice(["wp", "old wp", "wp"]), share=rng.uniform(0.5, 0.9)) for _ in range(rng.randint(3, 4))]
+    starts = [
+        maker.on_topic("start", make=rng.choice(["wp", "old wp", "wp"]), share=rng.uniform(0.5, 0.9))
+        for _ in range(rng.randint(3, 4))
+    ]
     wanted = maker.wanted()
     others = maker.others()
     lost = maker.lost()
@@ -124,9 +127,14 @@ class _Maker:
         """On-topic blogs that may be read: some with little on the topic, some only in their comments."""
         rng = self.rng
         made = [self.on_topic("on topic", share=rng.uniform(0.25, 0.9)) for _ in range(rng.randint(7, 10))]
-        made += [self.on_topic("in another language", language=rng.choice(LANGUAGES[1:]), share=rng.uniform(0.3, 0.9)) for _ in range(rng.randint(1, 3))]
-        made += [self.on_topic("a few posts among many", share=0.0, few=rng.randint(2, 3)) for _ in range(rng.randint(1, 3))]
-        made += [self.on_topic("in comments only", share=0.0, talk=rng.randint(2, 3)) for _ in range(rng.randint(1, 2))]
+        made += [
+            self.on_topic("in another language", language=rng.choice(LANGUAGES[1:]), share=rng.uniform(0.3, 0.9))
+            for _ in range(rng.randint(1, 3))
+        ]
+        made += [
+            self.on_topic("a few posts among many", share=0.0, few=rng.randint(2, 3)) for _ in range(rng.randint(1, 3))
+        ]
+        made += [self.on_topic("in comments only", share=0.0, talk=rng.randint(3, 6)) for _ in range(rng.randint(1, 2))]
         for blog in rng.sample(made, rng.randint(0, 2)):
             blog.state = "slow"
         return made
@@ -147,8 +155,22 @@ class _Maker:
         made.append(passing)
         gambler = self.off_topic("writes of casinos", "life")
         for post in gambler.posts[:3]:
-            post.title, post.html = f"An evening at the casino, {post.number}", "<p>I lost four coins at roulette and won a coat.</p>"
+            post.title, post.html = (
+                f"An evening at the casino, {post.number}",
+                "<p>I lost four coins at roulette and won a coat.</p>",
+            )
         made.append(gambler)
+        for _ in range(rng.randint(0, 2)):  # heard of it once, and said so in a post that is answered
+            hearsay = self.off_topic("names it twice in one post", rng.choice(SUBJECTS))
+            heard = rng.choice(hearsay.posts)
+            heard.html += f"<p>{self.topic.sentence(rng, 'en')} {self.topic.sentence(rng, 'en')}</p>"
+            made.append(hearsay)
+        if rng.random() < 0.6:  # speaks of it all the time, and nobody may answer
+            herald = self.on_topic("nobody may answer", share=0.8)
+            herald.on_topic, herald.comments_open = False, False
+            for post in herald.posts:
+                post.comments.clear()
+            made.append(herald)
         gatherer = self.off_topic("gathers what others write", "news", posts=6, talk=False)
         for post in gatherer.posts:
             post.title = f"Elsewhere: {self.topic.title(rng, 'en')}"
@@ -158,7 +180,16 @@ class _Maker:
     def lost(self) -> list[Blog]:
         """Once on topic and linked as such: domains that changed hands, dead hosts, closed ones, moved ones."""
         rng = self.rng
-        states: list[State] = ["parked", "parked", "casino", "dead", "dead", "closed", "strange", *rng.choices(["parked", "casino", "dead", "closed", "hangs", "strange"], k=rng.randint(1, 4))]
+        states: list[State] = [
+            "parked",
+            "parked",
+            "casino",
+            "dead",
+            "dead",
+            "closed",
+            "strange",
+            *rng.choices(["parked", "casino", "dead", "closed", "hangs", "strange"], k=rng.randint(1, 4)),
+        ]
         made = []
         for state in states:
             blog = self.on_topic(state, share=rng.uniform(0.3, 0.9))
@@ -167,7 +198,14 @@ class _Maker:
         return made
 
     def on_topic(
-        self, kind: str, *, share: float, make: Make | None = None, language: str | None = None, few: int = 0, talk: int = 0
+        self,
+        kind: str,
+        *,
+        share: float,
+        make: Make | None = None,
+        language: str | None = None,
+        few: int = 0,
+        talk: int = 0,
     ) -> Blog:
         """A blog with that share of its posts, or a `few` of them, or the comments of `talk` posts, on the topic."""
         rng = self.rng
@@ -181,7 +219,7 @@ class _Maker:
             self._turn(post, language)
         for post in chosen or blog.posts:
             self._answered(blog, post, rng.randint(1 if post is chosen[0] else 0, 5) if chosen else rng.randint(0, 3))
-        for post in rng.sample(blog.posts, talk):
+        for post in rng.sample(blog.posts[-12:], talk):
             self._answered(blog, post, rng.randint(2, 4), on_topic=True)
         return blog
 
@@ -204,7 +242,9 @@ class _Maker:
     def _blog(self, kind: str, make: Make | None, language: str, about: str) -> Blog:
         rng = self.rng
         while True:
-            word = rng.choice("salt birch ember quiet tide lantern moss harbour kettle slow amber north thistle copper drift".split())
+            word = rng.choice(
+                "salt birch ember quiet tide lantern moss harbour kettle slow amber north thistle copper drift".split()
+            )
             other = rng.choice("days notes letters steps rooms road window hours ladder year kitchen".split())
             host = f"{rng.choice(['', '', 'www.', 'blog.'])}{word}{rng.choice(['', '-'])}{other}{rng.choice(['', str(rng.randint(2, 99))])}.example"
             if host.removeprefix("www.") not in self.taken:
@@ -226,7 +266,15 @@ class _Maker:
             at += timedelta(days=rng.randint(2, 40), minutes=rng.randint(0, 600))
             paragraphs = "".join(f"<p>{chatter(rng, blog.language, blog.about)}</p>" for _ in range(rng.randint(1, 4)))
             title = other_title(rng, blog.language, blog.about)
-            blog.posts.append(Post(n, f"{'-'.join(title.lower().split()[:3]).strip('…,().')}-{n}".replace(",", ""), title, paragraphs, at))
+            blog.posts.append(
+                Post(
+                    n,
+                    f"{'-'.join(title.lower().split()[:3]).strip('…,().')}-{n}".replace(",", ""),
+                    title,
+                    paragraphs,
+                    at,
+                )
+            )
 
     def _turn(self, post: Post, language: str) -> None:
         """Make a post one on the topic; not each says so in its title."""
@@ -250,18 +298,32 @@ class _Maker:
         post.html = f"<p>{self.topic.sentence(self.rng, 'en')} {self.topic.sentence(self.rng, 'en')}</p>" + post.html
 
 
-def _link(rng: random.Random, maker: _Maker, starts: list[Blog], wanted: list[Blog], others: list[Blog], lost: list[Blog]) -> None:
+def _link(
+    rng: random.Random, maker: _Maker, starts: list[Blog], wanted: list[Blog], others: list[Blog], lost: list[Blog]
+) -> None:
     """Let the starts name the others: each in one way at least, some much and some by one commenter's address."""
-    topical = {id(blog): [post for post in blog.posts if maker.topic.name in post.title + post.html or any(t in (post.title + post.html).lower() for t in ("sling", "salt bath", "pulse"))] for blog in starts}
+    topical = {
+        id(blog): [
+            post
+            for post in blog.posts
+            if maker.topic.name in post.title + post.html
+            or any(t in (post.title + post.html).lower() for t in ("sling", "salt bath", "pulse"))
+        ]
+        for blog in starts
+    }
     hidden = rng.sample(wanted, rng.randint(2, 3))  # in a candidate's list of blogs and nowhere else
     shown = [blog for blog in wanted if blog not in hidden]
     authors_only = rng.sample(shown, 2)  # known by a commenter's address alone
     for blog in shown:
-        ways = ["author"] if blog in authors_only else rng.sample(["cited", "comment", "author", "roll", "ping", "deep"], rng.randint(1, 3))
+        ways = (
+            ["author"]
+            if blog in authors_only
+            else rng.sample(["cited", "comment", "author", "roll", "ping", "deep"], rng.randint(1, 3))
+        )
         for way in ways:
             _named(rng, maker, rng.choice(starts), topical, blog, way)
     for blog in hidden:
-        for of in rng.sample([one for one in shown if one.state == "live"], rng.randint(1, 2)):
+        for of in rng.sample([one for one in shown if one.state == "live" and one.make != "forum"], rng.randint(1, 2)):
             of.roll.append(blog)
     for blog in lost:
         for way in rng.sample(["cited", "author", "roll", "deep", "deep"], rng.randint(1, 3)):
@@ -275,16 +337,33 @@ def _link(rng: random.Random, maker: _Maker, starts: list[Blog], wanted: list[Bl
                 _named(rng, maker, rng.choice(starts), topical, blog, "author")
         else:
             for _ in range(rng.randint(1, 4)):
-                _named(rng, maker, rng.choice(starts), topical, blog, rng.choice(["cited", "comment", "deep", "roll", "author"]))
+                _named(
+                    rng,
+                    maker,
+                    rng.choice(starts),
+                    topical,
+                    blog,
+                    rng.choice(["cited", "comment", "deep", "roll", "author"]),
+                )
     for blog in [*starts, *wanted]:
-        blog.roll += [one for one in rng.sample([*starts, *shown], rng.randint(1, 4)) if one is not blog and one not in authors_only and one not in blog.roll]
+        blog.roll += [
+            one
+            for one in rng.sample([*starts, *shown], rng.randint(1, 4))
+            if one is not blog and one not in authors_only and one not in blog.roll
+        ]
         rng.shuffle(blog.roll)
 
 
-def _named(rng: random.Random, maker: _Maker, start: Blog, topical: dict[int, list[Post]], blog: Blog, way: str) -> None:
+def _named(
+    rng: random.Random, maker: _Maker, start: Blog, topical: dict[int, list[Post]], blog: Blog, way: str
+) -> None:
     post = rng.choice(topical[id(start)])
     theirs = rng.choice(blog.posts)
-    on_it = [one for one in blog.posts if maker.topic.name in one.title + one.html or any(maker.topic.name in c.text for c in one.comments)]
+    on_it = [
+        one
+        for one in blog.posts
+        if maker.topic.name in one.title + one.html or any(maker.topic.name in c.text for c in one.comments)
+    ]
     theirs = rng.choice(on_it) if on_it and rng.random() < 0.8 else theirs
     if way == "roll":
         start.roll += [blog] if blog not in start.roll else []
@@ -292,7 +371,14 @@ def _named(rng: random.Random, maker: _Maker, start: Blog, topical: dict[int, li
         url = blog.url(theirs) if way == "deep" else blog.url()
         post.html += f'<p>See what <a href="{url}">{rng.choice([blog.title, "she", "this", blog.owner])}</a> wrote.</p>'
     elif way == "comment":
-        maker.comment(start, post, f"I wrote about it: {blog.url(theirs)} there." if rng.random() < 0.5 else f'Look <a href="{blog.url(theirs)}">here</a>.', name(rng))
+        maker.comment(
+            start,
+            post,
+            f"I wrote about it: {blog.url(theirs)} there."
+            if rng.random() < 0.5
+            else f'Look <a href="{blog.url(theirs)}">here</a>.',
+            name(rng),
+        )
     elif way == "ping":
         maker.comment(start, post, f"[…] as {start.owner} says […]", theirs.title, blog.url(theirs), ping=True)
     else:

@@ -15,7 +15,11 @@ class InventedHosts(PublicResolver):
     """Names that end in .example resolve to loopback; those in THREADKEEP_TEST_DEAD to nothing."""
 
     def resolveHostName(  # noqa: N802
-        self, resolutionReceiver: IResolutionReceiver, hostName: str, *rest: Any, **more: Any  # noqa: N803
+        self,
+        resolutionReceiver: IResolutionReceiver,
+        hostName: str,
+        *rest: Any,
+        **more: Any,
     ) -> IHostResolution:
         """Resolve a name without asking anybody."""
         dead = os.environ.get("THREADKEEP_TEST_DEAD", "").split(",")

@@ -80,7 +80,7 @@ def said(blog: Blog, target: str, web: Web, *, hurry: bool = False) -> Answer:
     if blog.state == "parked":
         return _parked(blog, target)
     if blog.state == "casino":
-        return _casino(blog, target)
+        return _casino(blog, target, web.topic.name)
     if blog.state == "strange":
         return _strange(blog, target)
     return answer(blog, target)
@@ -89,27 +89,65 @@ def said(blog: Blog, target: str, web: Web, *, hurry: bool = False) -> Answer:
 def _parked(blog: Blog, target: str) -> Answer:
     form = sum(map(ord, blog.host)) % 4
     if form == 0:
-        return 200, "text/html", f"<html><head><title>{blog.host}</title></head><body><h1>{blog.host}</h1><p>This domain is for sale. Make an offer.</p><ul><li><a href='/search?q=a'>Health</a></li></ul></body></html>", {}
+        return (
+            200,
+            "text/html",
+            f"<html><head><title>{blog.host}</title></head><body><h1>{blog.host}</h1><p>This domain is for sale. Make an offer.</p><ul><li><a href='/search?q=a'>Health</a></li></ul></body></html>",
+            {},
+        )
     if form == 1:
-        return 200, "text/html", f"<html><head><title>{blog.host} - Diese Domain steht zum Verkauf</title></head><body><p>Diese Domain steht zum Verkauf.</p></body></html>", {}
+        return (
+            200,
+            "text/html",
+            f"<html><head><title>{blog.host} - Diese Domain steht zum Verkauf</title></head><body><p>Diese Domain steht zum Verkauf.</p></body></html>",
+            {},
+        )
     if form == 2 and target != "/":
         return 302, "text/html", "", {"Location": "/"}
-    return 200, "text/html", f"<html><head><title>{blog.host}</title></head><body><div>{blog.host} is parked free, courtesy of its registrar.</div><div>Related searches: insurance, loans. Privacy policy.</div></body></html>", {}
+    return (
+        200,
+        "text/html",
+        f"<html><head><title>{blog.host}</title></head><body><div>{blog.host} is parked free, courtesy of its registrar.</div><div>Related searches: insurance, loans. Privacy policy.</div></body></html>",
+        {},
+    )
 
 
-def _casino(blog: Blog, target: str) -> Answer:
+def _casino(blog: Blog, target: str, word: str) -> Answer:
     if target != "/" and sum(map(ord, blog.host)) % 2:
         return 301, "text/html", "", {"Location": f"http://{blog.host}:{blog.base.rpartition(':')[2]}/"}
     if target != "/":
         return NOT_THERE
-    games = ("Slots with free spins", "Roulette tonight", "Poker for beginners", "The best casino bonus", "Jackpot news")
-    items = "".join(f"<article><h2><a href='/{n}/'>{game}</a></h2><p>Play now. Register and win.</p></article>" for n, game in enumerate(games))
-    return 200, "text/html", f"<html lang='en'><head><title>Best online casino bonus 2026</title><meta name='generator' content='WordPress 6.4'></head><body>{items}<ul>{''.join(f'<li><a href=https://luck{n}.example/>Casino {n}</a></li>' for n in range(6))}</ul></body></html>", {}
+    games = (
+        "Slots with free spins",
+        "Roulette tonight",
+        "Poker for beginners",
+        "The best casino bonus",
+        "Jackpot news",
+        f"{word} or poker" if len(blog.host) % 3 else "Bingo",  # some keep a word of then, for the search engines
+    )
+    items = "".join(
+        f"<article><h2><a href='/{n}/'>{game}</a></h2><p>Play now. Register and win.</p></article>"
+        for n, game in enumerate(games)
+    )
+    return (
+        200,
+        "text/html",
+        f"<html lang='en'><head><title>Best online casino bonus 2026</title><meta name='generator' content='WordPress 6.4'></head><body>{items}<ul>{''.join(f'<li><a href=https://luck{n}.example/>Casino {n}</a></li>' for n in range(6))}</ul></body></html>",
+        {},
+    )
 
 
 def _strange(blog: Blog, target: str) -> Answer:
     """Another blog has the domain now: in another language, on something else; nothing of then is left."""
     if target == "/":
-        items = "".join(f"<div class=post><h2><a href='/{slug}/'>{title}</a></h2><p>Die Wolle ist weich und der Ofen warm.</p><p>0 Kommentare</p></div>" for slug, title in (("ofen", "Ein Ofen für die Stube"), ("wolle", "Wolle färben"), ("holz", "Holz hacken")))
-        return 200, "text/html; charset=utf-8", f"<html lang='de'><head><title>Ofen und Wolle</title></head><body>{items}</body></html>", {}
+        items = "".join(
+            f"<div class=post><h2><a href='/{slug}/'>{title}</a></h2><p>Die Wolle ist weich und der Ofen warm.</p><p>0 Kommentare</p></div>"
+            for slug, title in (("ofen", "Ein Ofen für die Stube"), ("wolle", "Wolle färben"), ("holz", "Holz hacken"))
+        )
+        return (
+            200,
+            "text/html; charset=utf-8",
+            f"<html lang='de'><head><title>Ofen und Wolle</title></head><body>{items}</body></html>",
+            {},
+        )
     return NOT_THERE

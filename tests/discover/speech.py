@@ -48,7 +48,14 @@ def other_title(rng: Random, language: str, about: str) -> str:
     """A title on something else."""
     if language != "en":
         return rng.choice(_OTHER_TITLES[language])
-    words = {"life": ("A slow week", "Rain again", "What the garden said", "Letters", "Sunday, late"), "knitting": ("A cable too many", "Blocking the shawl", "Yarn for winter", "The third sleeve"), "cooking": ("Soup of the week", "Bread that failed", "A tin of beans"), "travel": ("The night train", "Two days in the hills", "A harbour"), "news": ("Council votes on bridge", "Storm closes schools", "Market opens late"), "shop": ("New in: candles", "Spring offers", "Gift cards")}
+    words = {
+        "life": ("A slow week", "Rain again", "What the garden said", "Letters", "Sunday, late"),
+        "knitting": ("A cable too many", "Blocking the shawl", "Yarn for winter", "The third sleeve"),
+        "cooking": ("Soup of the week", "Bread that failed", "A tin of beans"),
+        "travel": ("The night train", "Two days in the hills", "A harbour"),
+        "news": ("Council votes on bridge", "Storm closes schools", "Market opens late"),
+        "shop": ("New in: candles", "Spring offers", "Gift cards"),
+    }
     return f"{rng.choice(words[about])}{rng.choice(['', ', again', ' (part two)', '…', f' no. {rng.randint(2, 40)}'])}"
 
 
