@@ -84,7 +84,7 @@ def without_entry(text: str, url: str) -> str:
 def _changed(place: Place, change: Callable[[str], str], wanted: Callable[[list[Any]], list[Any]], what: str) -> None:
     """Write the changed text, once it says what was wanted and nothing else."""
     path = place.folder / "collection.toml"
-    text = path.read_text("utf-8")
+    text = path.read_bytes().decode("utf-8")
     plain = text.replace("\r\n", "\n")
     by_hand = UsageError(f"{path} is written in a way that cannot be changed here: {what} by hand")
     try:

@@ -16,6 +16,7 @@ from scraper.addresses import is_loopback
 from scraper.errors import CaptureError, UsageError
 from scraper.following import redirect_of
 from scraper.ledger import STATES, Found, Ledger
+from scraper.ledger.rows import PROBED
 from scraper.ledger.store import room
 from scraper.needs import EVERYTHING, Aim
 from scraper.page import is_textual
@@ -109,7 +110,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             ledger.via = "live" if plan.archive is None else "wayback"
             stack.callback(ledger.close)
             ledgers.append(ledger)
-        resumes = plan.resume or any(ledger.next_ready() is not None for ledger in ledgers)
+        resumes = plan.resume or any(one.next_ready() is not None and not one.get(PROBED) for one in ledgers)
         sites = _begun(plan, ledgers, seeds, run_id, resumes=resumes)
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
@@ -151,8 +152,10 @@ def _begun(
         return [*archived]
     live = [SiteCrawl(one, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for one in ledgers]
     for begun in live:
-        if not resumes:
+        if not resumes and not begun.ledger.get(PROBED):
             begun.tally.is_news = begun.needs.begin_again()
+        if begun.ledger.get(PROBED):
+            begun.ledger.note(PROBED, "")  # from here on it is a crawl's, which goes on from what a probe had
         begun.ledger.discover([Found(url, "seed") for url in seeds[begun.name]], run_id)
     return live
 

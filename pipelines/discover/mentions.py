@@ -154,6 +154,6 @@ def counted_by(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”]+")  # written out, as people do who cannot make links
 _PAGES = 24  # of a site that are looked through for lists of blogs
 _COLUMNS = [
-    "what", "url", "key", "post_key", "post_url", "page_url", "author", "author_key", "author_url", "published", "links",
-    "kind", "protected", "text",
+    "what", "url", "key", "post_key", "post_url", "page_url", "author", "author_key", "author_url", "published",
+    "links", "kind", "protected", "text",
 ]  # fmt: skip

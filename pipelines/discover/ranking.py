@@ -90,9 +90,18 @@ def next_to_probe(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def worth_more(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Those that were found without the topic, or with a trace of it: first whom people of the discussion name."""
+    """Those that were found without the topic, or with a trace of it: these first, then whom people of the
+    discussion name."""
     unsure = [one for one in candidates if one.verdict in ("off topic", "doubtful", "no discussion") and one.findings]
-    return sorted(unsure, key=lambda one: (all(m.how.startswith("listed") for m in one.mentions), -one.score, one.site))
+    return sorted(
+        unsure,
+        key=lambda one: (
+            one.verdict == "off topic",
+            all(mention.how.startswith("listed") for mention in one.mentions),
+            -one.score,
+            one.site,
+        ),
+    )
 
 
 # Who speaks of the topic and answers under its posts tells more than who is in a list beside them.
@@ -179,12 +188,12 @@ def _read(one: Candidate, found: Findings, period: Period) -> Verdict:
     if found.is_discussed:
         one.why.append((2.0, "people answer there"))
     if evidence < _PASSING:
-        one.why.append((-2.0, "the topic is touched once, in passing"))
+        one.why.append((-2.0, "the topic is touched in passing"))
         return "doubtful"
     return "propose"
 
 
-_PASSING = 0.75  # one mention of a term in a text is half a point
+_PASSING = 1.0  # one mention of a term in a text is half a point, two are three quarters, a title is one
 
 
 def _is_within(entry: Entry, period: Period) -> bool:

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from scraper.errors import Busy, UsageError
 from scraper.ledger import Found, Ledger
+from scraper.ledger.rows import PROBED
 from scraper.ledger.store import room
 from scraper.needs import EVERYTHING, Aim
 from scraper.probe.asking import home_of
 from scraper.probe.findings import Entry, Findings
-from scraper.probe.site import DONE, PROBED, SiteProbe, recalled
+from scraper.probe.site import DONE, SiteProbe, recalled
 from scraper.probe.target import Target
 from scraper.process import run_spider, user_agent
 from scraper.site import Limits
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from scraper.site import SiteCrawl
 
-__all__ = ["PROBED", "Entry", "Findings", "ProbePlan", "ProbeResult", "Target", "home_of", "probe", "recall"]
+__all__ = ["Entry", "Findings", "ProbePlan", "ProbeResult", "Target", "home_of", "probe", "recall"]
 
 
 @dataclass(frozen=True, slots=True)

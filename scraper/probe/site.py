@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.errors import CaptureError
 from scraper.ledger import Found, UrlRow
-from scraper.ledger.rows import ROBOTS
+from scraper.ledger.rows import PROBED, ROBOTS
 from scraper.probe.asking import named, next_of
 from scraper.probe.findings import Findings, heed
 from scraper.site import SiteCrawl
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from scraper.site import Limits
     from scraper.topic import Terms
 
-DONE = "done"
-PROBED = "probed"  # a fact of a ledger whose captures are a probe's: what was asked for, and DONE at its end
+DONE = "done"  # at the end of a ledger's fact PROBED: nothing more was worth asking
 
 
 class SiteProbe(SiteCrawl):
