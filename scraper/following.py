@@ -46,7 +46,7 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
         if page.tree is None and page.data is None:
             return Heard(problem=page.problem)
         platform = platforms.platform_of(page)
-        links = platform.links(page)
+        links = platforms.links_of(page, platform)
         if not whole and exchange.role not in TELLING:
             return Heard(links, (), page.problem)
         posts, comments = platforms.thread_of(page, platform)

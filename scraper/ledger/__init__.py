@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scraper.ledger import statements, store
 from scraper.ledger.captures import Captures
-from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso
+from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso, stems
 from scraper.ledger.store import account, captures_of, locked, reading
 from scraper.ledger.threads import Threads
 from scraper.liveliness import Looked
@@ -71,8 +71,7 @@ class Ledger(Captures):
 
     def pending(self, now: float, limit: int) -> list[UrlRow]:
         """The next addresses that may be asked for, the most useful first."""
-        rows = self._db.execute(self._own(statements.PENDING), (now, limit))
-        return [UrlRow(*row) for row in rows]
+        return [UrlRow(*row) for row in self._db.execute(self._own(statements.PENDING), (now, limit))]
 
     def row(self, url: str) -> UrlRow | None:
         """The row of a normal address, if it was ever discovered."""
@@ -85,36 +84,37 @@ class Ledger(Captures):
 
     def next_ready(self) -> float | None:
         """The earliest `not_before` of what is pending (0 for at once), None where nothing is."""
-        found = self._db.execute(self._own(statements.NEXT_READY)).fetchone()[0]
-        return None if found is None else float(found)
+        (found,) = self._db.execute(self._own(statements.NEXT_READY)).fetchone()
+        return found if found is None else float(found)
 
     def looked_at(self) -> list[Looked]:
         """Every thread and page of comments that was captured, as it was last looked at."""
+        at = datetime.fromisoformat
         return [
-            Looked(
-                row,
-                url,
-                datetime.fromisoformat(looked),
-                datetime.fromisoformat(changed),
-                modified,
-                self._thread_of(row) if kind == "comments" else None,
-            )
-            for row, url, kind, looked, modified, changed in self._db.execute(statements.LOOKED).fetchall()
-            if changed
+            Looked(row, url, at(looked), at(new), stated, self._thread_of(row, url)[1] if kind == "comments" else None)
+            for row, url, kind, looked, stated, new in self._db.execute(statements.LOOKED).fetchall()
         ]
 
-    def _thread_of(self, row_id: int) -> int | None:
-        found = self._db.execute(statements.BEHIND, (row_id,)).fetchone()
-        return found[1] if found else None
+    def _thread_of(self, row_id: int, url: str) -> tuple[str | None, int | None]:
+        """A page of comments lies below its thread, or was met on it; of those met on one another the first stands for
+        it. Other threads may lead to it too."""
+        above = (self._db.execute(statements.THREAD_AT, stem).fetchone() for stem in stems(url))
+        if found := next(filter(None, above), None):
+            return found[0], found[1]
+        (top, top_id, kind), *below = self._db.execute(statements.BEHIND, (row_id,)).fetchall()
+        return (top, top_id) if kind == "thread" else (None, below[0][1] if below else top_id)
 
     def owes(self, priority: int) -> bool:
         """Is anything pending that is asked for as early as this?"""
         return self._db.execute(statements.OWES, (priority,)).fetchone() is not None
 
-    def thread_behind(self, row_id: int) -> str | None:
-        """The address of the thread that a page of comments belongs to, by the pages it was met on."""
-        found = self._db.execute(statements.BEHIND, (row_id,)).fetchone()
-        return found[0] if found else None
+    def thread_behind(self, row: UrlRow) -> str | None:
+        """The address of the thread that a page of comments belongs to, by its own or by the pages it was met on."""
+        return self._thread_of(row.id, row.url)[0]
+
+    def threads_met(self) -> list[str]:
+        """The threads that other answers than sitemaps lead to."""
+        return [url for (url,) in self._db.execute(statements.THREADS_MET)]
 
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
         """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""
@@ -241,8 +241,11 @@ class Ledger(Captures):
             self._db.execute("UPDATE warcs SET length = ?, sha256 = ? WHERE file = ?", (length, sha256, file))
 
     def close_warc(self, file: str, sha256: str) -> None:
-        """Mark a WARC file closed for good, with the digest of all its bytes."""
+        """Mark a WARC file closed for good, with the digest of all its bytes; one without a capture goes."""
         with self.transaction():
+            if self._db.execute("SELECT 1 FROM warcs WHERE file = ? AND length = 0", (file,)).fetchone():
+                (self.folder / file).unlink(missing_ok=True)
+                self._db.execute("DELETE FROM warcs WHERE file = ?", (file,))
             self._db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (sha256, file))
 
     def due(self, url: str) -> None:

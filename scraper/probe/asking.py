@@ -98,6 +98,8 @@ def named(row: UrlRow, linked: frozenset[str], found: Findings) -> str:
         return "linked"
     if row.url in found.comment_feeds:
         return "comment-feed"
+    if row.url in found.feeds:
+        return "feed"
     return "list" if _LIST.search(row.url) else row.kind.replace(" ", "-")
 
 

@@ -84,6 +84,19 @@ class Archive:
         """Where to ask for what comes after the answer to `query` that ended with this key."""
         return f"{query.partition('&resumeKey=')[0]}&resumeKey={quote(key, safe=_IN_KEYS)}"
 
+    @staticmethod
+    def halves(query: str) -> tuple[str, ...]:
+        """Two queries for what the answer to `query` is too large to list at once, of earlier and of later times; none
+        where it is of one month. Both forms of index know `from` and `to`."""
+        bounds = dict(_BOUND.findall(query))
+        first, last = (_month(bounds.get(name, default)) for name, default in (("from", _FIRST), ("to", _LAST)))
+        if first >= last:
+            return ()
+        middle, whole = (first + last) // 2, _BOUND.sub("", query)
+        since = f"&from={bounds['from']}" if "from" in bounds else ""
+        until = f"&to={bounds['to']}" if "to" in bounds else ""
+        return f"{whole}{since}&to={_digits(middle)}", f"{whole}&from={_digits(middle + 1)}{until}"
+
     def memento(self, line: Archived) -> str:
         """The address of a raw capture, as the site sent it."""
         return f"{self.replay}{line.timestamp}id_/{line.original}"
@@ -93,7 +106,17 @@ _INTERNET_ARCHIVE = "/cdx/search/cdx"
 _PATH = re.compile(rf"{_INTERNET_ARCHIVE}$|[/-]cdx$")
 _USER = re.compile(r"/~[^/]+")
 _NO_PAGES = r"image/.*|video/.*|audio/.*|font/.*|text/css|.*javascript.*|application/(?:pdf|zip|.*flash.*|.*font.*)"
+_BOUND = re.compile(r"&(from|to)=(\d{6})")
+_FIRST, _LAST = "199601", "202712"  # web archives begin with 1996; later than the last is in its half
 _IN_KEYS = "%+!*'(),;:@&=/~"  # the Internet Archive's keys come escaped
+
+
+def _month(digits: str) -> int:
+    return int(digits[:4]) * 12 + int(digits[4:6]) - 1
+
+
+def _digits(month: int) -> str:
+    return f"{month // 12:04}{month % 12 + 1:02}"
 
 
 def read_index(text: str) -> tuple[list[Archived], str | None]:
@@ -105,7 +128,7 @@ def read_index(text: str) -> tuple[list[Archived], str | None]:
         if text.startswith("{"):
             return _of_objects(json.loads(line) for line in text.splitlines() if line.strip()), None
         return _of_lines(text.splitlines())
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise UnreadablePage(f"no CDX index: it begins with {text[:40]!r}") from error
 
 
@@ -119,7 +142,7 @@ def _of_array(rows: Any) -> tuple[list[Archived], str | None]:
         raise ValueError("no timestamp")
     if [] in rows:
         end = rows.index([])
-    key = rows[end + 1][0] if end + 1 < len(rows) else None
+    key = str(rows[end + 1][0]) if end + 1 < len(rows) else None
     return _of_objects(dict(zip(names, row, strict=True)) for row in rows[1:end]), key
 
 
@@ -153,11 +176,12 @@ def _line(timestamp: Any, original: Any, media_type: Any, status: Any, digest: A
     """A line that names a capture; None for one whose time or address is none."""
     try:
         moment(str(timestamp))
+        str(original).encode()  # half a surrogate is in no address
     except ValueError:
         return None
     if not str(original or "").lower().startswith(("http://", "https://")):
         return None
-    code = int(status) if str(status).isdigit() else None
+    code = int(status) if re.fullmatch("[0-9]{1,9}", str(status)) else None
     folded = str(media_type or "").partition(";")[0].strip().lower()
     return Archived(str(original), str(timestamp), code, folded, str(digest or "").removeprefix("sha1:").strip("-"))
 

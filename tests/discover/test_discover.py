@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.pipelines.commands import one_line
-
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.discover.conftest import Started
 
 BUDGET = 200
@@ -126,10 +122,3 @@ def test_an_accepted_candidate_is_crawled_from_where_its_probe_stopped(web: Star
     assert [one["site"] for one in listed["refused"]] == [other]
     again = json.loads(web("discover", "web", "--budget", "0", "--json").stdout)
     assert not {best, other} & {row["site"] for row in again["candidates"]}
-
-
-def test_without_tables_there_is_nothing_to_start_from(run, tmp_path: Path) -> None:
-    """One line says what to do first."""
-    run("new", "a", "--term", "salt")
-    code, _, err = run("discover", "a")
-    one_line(code, 2, err, "threadkeep crawl a")

@@ -71,3 +71,10 @@ def test_a_cell_that_would_be_a_formula_is_text() -> None:
     from pipelines.decided import as_csv
 
     assert b"'=HYPERLINK" in as_csv([{"title": "=HYPERLINK(1)"}], ("title",))
+
+
+def test_without_tables_there_is_nothing_to_start_from(run, tmp_path: Path) -> None:
+    """One line says what to do first."""
+    run("new", "a", "--term", "salt")
+    code, _, err = run("discover", "a")
+    one_line(code, 2, err, "threadkeep crawl a")

@@ -11,6 +11,7 @@ from scraper.platforms.generic.body import repeated
 from scraper.platforms.generic.columns import NUMBER, date_words, name_of
 from scraper.platforms.generic.grid import MEMBER
 from scraper.platforms.generic.item import Parts, Record
+from scraper.platforms.generic.shapes import names_in
 from scraper.platforms.generic.wording import behind, chrome_in, said_in, without_heads, without_signatures
 from scraper.platforms.quotes import quotes_in
 from scraper.platforms.words import name_beside
@@ -31,7 +32,7 @@ class Reader:
     """Reads the messages of a grid by its columns."""
 
     def __init__(
-        self, page: Page, grid: Grid, dated: Mapping[int, Any], *, who: int | None, when: int, said: int
+        self, page: Page, grid: Grid, dated: Mapping[int, Any], title: str, *, who: int | None, when: int, said: int
     ) -> None:
         self.page, self.grid, self.dated = page, grid, dated
         self.authors = grid.all_firsts(who) if who is not None else {}
@@ -47,16 +48,41 @@ class Reader:
         for number, cell in grid.all_firsts(said).items() if said else ():
             self.texts.setdefault(number, [cell])
         self.ruled = self._has_signatures()
-        title = select_first(page.tree, "head title")
-        self.title = " ".join(title.text().split()).casefold() if title is not None else ""
+        self.title = title
 
     def _guests(self, who: int) -> dict[int, Cell]:
-        """Names that no link or mark is around, as in the rest: what stands alone in the block that holds it there."""
-        around = self.grid.columns[who][0].up
-        if around is None or around.column == 0:
-            return {}
-        cells = self.grid.firsts(around.column).items()
-        return {n: c for n, c in cells if n not in self.authors and 0 < c.own == c.length <= _NAME}
+        """Names that no link or mark is around, as in the rest: what stands alone in the block that holds it there,
+        or is called the same in it."""
+        found: dict[int, Cell] = {}
+        below = self.grid.columns[who][0]
+        called = set(names_in(below.node.attributes.get("class") or ""))
+        for around in below.upward()[1:_OUT]:
+            if around.column == 0:
+                break
+            for number, block in self._like(around).items():
+                if number not in self.authors and number not in found:
+                    alone = around is below.up and 0 < block.own == block.length <= _NAME
+                    cell = block if alone else self._called(block, called)
+                    found |= {number: cell} if cell is not None else {}
+            called |= set(names_in(around.node.attributes.get("class") or ""))
+        return found
+
+    def _like(self, block: Cell) -> dict[int, Cell]:
+        """The cell of each message in a block's column, there as many-th as the block is in its own message."""
+        cells: dict[int, list[Cell]] = {}
+        for cell in self.grid.columns[block.column]:
+            cells.setdefault(cell.message, []).append(cell)
+        turn = cells[block.message].index(block)
+        return {number: those[turn] if turn < len(those) else those[0] for number, those in cells.items()}
+
+    def _called(self, block: Cell, names: set[str]) -> Cell | None:
+        """The first cell right in a block that has one of the names, and some words."""
+        for column in self.grid.inner[block.column] if names else ():
+            for cell in self.grid.columns[column]:
+                fits = cell.up is block and 0 < cell.length <= _NAME
+                if fits and not names.isdisjoint(names_in(cell.node.attributes.get("class") or "")):
+                    return cell
+        return None
 
     def _dates_beside(self, when: int) -> dict[int, Cell]:
         """Of messages whose date is another element than in the rest: the first in the block that holds it there."""
@@ -148,6 +174,12 @@ class Reader:
         return "\n\n".join(texts) or None, tuple(quotes), tuple(links)
 
 
+def title_of(page: Page) -> str:
+    """The words of the page's title, case folded."""
+    title = select_first(page.tree, "head title")
+    return " ".join(title.text().split()).casefold() if title is not None else ""
+
+
 def _byline(cell: Cell, outer: Cell) -> Cell:
     """The block around a name or a date that holds little else."""
     at = cell
@@ -198,6 +230,7 @@ def _quoting() -> Any:
 
 
 _NAME = 40  # characters
+_OUT = 4  # cells from a name out to the block that holds it in every message
 _RULED = 0.5  # of the messages that hold a line, from which on signatures stand below it
 _BESIDE = 60  # characters of a byline beside name or date
 _KEY = re.compile(r"(\d{1,12})$")
@@ -208,13 +241,13 @@ _QUOTE = (
     ".quote,.quotecontent,.quotemain,.bbcode_quote,.bbc_quote,.quotetable,.quotecontainer,.quoteBox,.quote-box,.quoted,"
     ".bbquote,.ubbcode-block,.bb-quote,"
     "table.citation,div:has(> .smallfont:first-child + table),.bbCodeBlock--quote,.bbCodeQuote,.citation,.zitat,.cite,"
-    "div[class*=quote]:has(> [class*=quote])"
+    "div[class*=quote]:not([class*=container]):has(> [class*=quote])"
 )
 _QUOTE_HEAD = (
     "cite,.quotetitle,.quoteheader,.quote_header,.quotetop,.quote-header,.quote-title,.attribution,"
     "td > div:has(> strong):first-child,.ubbcode-header,.bb-quote > b,"
     "[class*=quote][class*=head],[class*=quote][class*=author],[class*=quote][class*=title],"
-    ".bbCodeBlock-title,.quoteTitle,.quote-author,.topslice_quote"
+    ".bbCodeBlock-title,[class*=postedby],.quoteTitle,.quote-author,.topslice_quote"
 )
 _QUOTE_TEXT = (
     ".ubbcode-body,td > div + div,.bbCodeBlock-content,.quoteBody,.quote_body,.quote-content,.quote-body,blockquote"
