@@ -76,6 +76,11 @@ class Findings:
         return [entry for entry in self.entries.values() if entry.matches]
 
     @property
+    def evidence(self) -> float:
+        """How much of the topic was seen: an entry counts up to one by its own words, and as much by its comments."""
+        return sum(entry.strength + min(1.0, 0.5 * entry.discussed) for entry in self.matching)
+
+    @property
     def is_discussed(self) -> bool:
         """Does anybody answer there?"""
         return self.comments > 0 or any(entry.comments for entry in self.entries.values())
@@ -148,8 +153,9 @@ def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozen
             if one.in_list or row.kind == "seed":
                 found.outward.setdefault(one.url, one)
     found.is_searched = found.is_searched or row.kind == "search"
-    if row.kind == "seed":  # a front page that a reader takes for an entry is none
+    if row.kind == "seed" or row.url == found.search:  # a list that a reader takes for an entry is none
         posts = tuple(post for post in posts if normal(post.url) != row.url)
+        comments = tuple(comment for comment in comments if comment.post_url)
     _posts(found, posts, topic)
     _comments(found, page, posts, comments, topic)
     if is_html and len(posts) != 1:
