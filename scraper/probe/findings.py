@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scraper import platforms
 from scraper.archive import page_of
@@ -12,15 +11,14 @@ from scraper.errors import ThreadkeepError
 from scraper.following import redirect_of
 from scraper.hands import Face, face_of
 from scraper.outward import Outward, bare, outward_of
-from scraper.platforms.generic.addresses import base_of, is_archive
-from scraper.platforms.generic.count import count_in
+from scraper.platforms.generic.addresses import is_archive
 from scraper.probe.feed import feeds_named, is_feed, items_of
+from scraper.probe.listing import listed_on, search_form, strength_of
 from scraper.selecting import select
-from scraper.text import line_of, text_of
-from scraper.urls import never_asked, normal, site_of
+from scraper.text import text_of
+from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from scraper.archive import Exchange
@@ -108,7 +106,10 @@ def heed(found: Findings, row: UrlRow, exchange: Exchange, topic: Terms, linked:
         return
     found.answered.add(row.kind)
     found.problem = None
-    _read(found, row, page, topic, linked)
+    try:
+        _read(found, row, page, topic, linked)
+    except Exception as error:  # noqa: BLE001  (one strange page must not cost the others)
+        found.problem = f"not read: {type(error).__name__}: {error}"[:200]
 
 
 def _asked_first(found: Findings, row: UrlRow) -> str | None:
@@ -146,7 +147,7 @@ def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozen
         found.platform = platform.NAME
     if is_html:
         found.has_form = found.has_form or bool(select(page.tree, _COMMENT_FORMS))
-        found.search = found.search or _search_form(page, topic)
+        found.search = found.search or search_form(page, topic)
         if not found.feeds and not found.comment_feeds:
             found.feeds, found.comment_feeds = feeds_named(page)
         for one in outward_of(page):
@@ -217,59 +218,14 @@ def _comments(
 
 
 def _listed(found: Findings, page: Page, topic: Terms, *, only_matching: bool) -> None:
-    """Entries that a page lists: by headings that are links, with the words between one and the next; where it has
-    hardly any, by links in paragraphs, and in lists and tables where they name the topic."""
-    heads = [*_heads(page, _HEADINGS)]
-    shy = len(heads) < _FEW
-    if shy:
-        known = {url for url, _, _ in heads}
-        heads += [head for head in _heads(page, _PLACES) if head[0] not in known]
-    for url, title, node in heads:
-        block = _block(node) if node.tag not in _OF_PLACES else node
-        strength = strength_of(topic, title, (text_of(block) or "")[:20000])
-        if not strength and (only_matching or node.tag in ("li", "td", "dt")) and url not in found.entries:
+    for one in listed_on(page, topic):
+        if not one.strength and (only_matching or one.is_shy) and one.url not in found.entries:
             continue  # of a menu, most likely
-        entry = _entry(found, url)
-        entry.title = entry.title or title
-        entry.strength = max(entry.strength, strength)
-        count = _count(block)
-        if count is not None:
-            entry.comments = max(entry.comments or 0, count)
-
-
-def _heads(page: Page, places: str) -> Iterator[tuple[str, str, Any]]:
-    """Addresses of the site's own pages that stand in such places: with their words, and the element."""
-    base, here = base_of(page), normal(page.url)
-    site = site_of(page.url)
-    for node in select(page.tree, places):
-        anchor = node.css_first("a[href]")
-        url = normal(anchor.attributes.get("href") or "", base) if anchor is not None else None
-        title = line_of(anchor) if anchor is not None else None
-        if url is None or not title or len(title) < 4 or url == here or site_of(url) != site:
-            continue
-        if not is_archive(url) and not never_asked(url) and count_in(title) is None:
-            yield url, title, node
-
-
-def _block(heading: Any) -> Any:
-    """The largest element around a heading that holds no other such heading."""
-    block = heading
-    while block.parent is not None and block.parent.tag not in ("body", "html"):
-        if len([each for each in block.parent.css(heading.tag) if each.css_first("a[href]") is not None]) > 1:
-            break
-        block = block.parent
-    return block
-
-
-def _count(block: Any) -> int | None:
-    if block is None:
-        return None
-    for node in block.css("a[href],.comments-link,.comment-count,.comments"):
-        words = line_of(node) or ""
-        count = count_in(words) if 0 < len(words) < 40 else None
-        if count is not None:
-            return count
-    return None
+        entry = _entry(found, one.url)
+        entry.title = entry.title or one.title
+        entry.strength = max(entry.strength, one.strength)
+        if one.comments is not None:
+            entry.comments = max(entry.comments or 0, one.comments)
 
 
 def _whole_page(found: Findings, row: UrlRow, page: Page, topic: Terms) -> None:
@@ -285,49 +241,4 @@ def _entry(found: Findings, url: str) -> Entry:
     return found.entries.setdefault(url, Entry(url))
 
 
-def strength_of(topic: Terms, title: str | None, words: str) -> float:
-    """How much an entry is on the topic; without terms everything that says something is."""
-    if not topic.terms:
-        return 1.0 if title or words else 0.0
-    if title and topic.found(title)[1]:
-        return 1.0
-    score, terms = topic.found(words)
-    return score if terms else 0.0
-
-
-def _search_form(page: Page, topic: Terms) -> str | None:
-    """Where the page's own search form leads for the first term: a form of one text field that is sent by GET."""
-    for form in select(page.tree, "form"):
-        if (form.attributes.get("method") or "get").lower() != "get":
-            continue
-        fields = [
-            one for one in form.css("input[name]") if (one.attributes.get("type") or "text") in ("text", "search")
-        ]
-        if len(fields) != 1 or not topic.terms or not _IS_SEARCH.search(form.html or ""):
-            continue
-        hidden = [
-            (one.attributes.get("name") or "", one.attributes.get("value") or "")
-            for one in form.css("input[type=hidden][name]")
-        ]
-        action = normal(form.attributes.get("action") or page.url, base_of(page))
-        if action is None or site_of(action) != site_of(page.url):
-            continue
-        asked = [*hidden, (fields[0].attributes.get("name") or "", topic.terms[0].strip("*"))]
-        return normal(f"{action.partition('?')[0]}?{_encoded(asked)}")
-    return None
-
-
-def _encoded(pairs: list[tuple[str, str]]) -> str:
-    from urllib.parse import urlencode  # noqa: PLC0415
-
-    return urlencode(pairs)
-
-
-_HEADINGS = "h1,h2,h3,h4,h5,.entry-title,.post-title,.title"
-_PLACES = "p,li,td,dt"
-_OF_PLACES = ("p", "li", "td", "dt")
-_FEW = 3  # entries
 _COMMENT_FORMS = "#commentform,#respond,form[action*=comment],textarea[name=comment],#comment-form,#disqus_thread"
-_IS_SEARCH = re.compile(
-    r"search|such|recherch|busca|zoek|cerca|sök|søg|hledat|szukaj|поиск|検索|搜索|name=\"?[sq]\"?[ >]", re.I
-)
