@@ -62,6 +62,11 @@ def discover(
     work = _Work(place, collection, a_candidate, report)
     work.add(mentions)
     work.recall()
+    if budget and collection.contact is None and not work.is_here:
+        raise UsageError(
+            'a probe names whom to write to: add `contact = "you@your.university"` to '
+            f"{place.folder / 'collection.toml'}, or ask for nothing with --budget 0"
+        )
     limits = Limits(delay=collection.delay if delay is None else delay, tries=2, retry_wait=1.0)
     plan = ProbePlan(
         place.name, probes_of(place), budget, collection.contact, tuple(collection.allow_hosts), work.aim, limits
@@ -95,6 +100,11 @@ class _Work:
             known = {(m.url, m.how, m.by, m.thread, m.person) for m in one.mentions}
             one.mentions += [m for m in said if (m.url, m.how, m.by, m.thread, m.person) not in known]
             judge(one, self._period)
+
+    @property
+    def is_here(self) -> bool:
+        """Does all that may be asked lie on this machine?"""
+        return all(one.target(1).is_here for one in next_to_probe(self.candidates.values()))
 
     def recall(self) -> None:
         """Read again what earlier probes hold of these candidates, and of whom those list in turn."""

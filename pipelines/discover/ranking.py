@@ -67,8 +67,9 @@ _LINKED = 4
 def judge(one: Candidate, period: Period) -> None:
     """Give a candidate its points, their words and its verdict, by what is known of it."""
     one.why = [*_named_by(one)]
-    service = service_of(one.home)
-    if service is not None:
+    services = [service_of(mention.url) for mention in one.mentions]
+    service = next((kind for kind in services if kind), None)
+    if service is not None and None not in services:
         one.why.append((-sum(points for points, _ in one.why), f"a service, not a site of its own: {service}"))
         one.verdict = "service"
     elif one.findings is None:

@@ -14,7 +14,7 @@ def service_of(url: str) -> str | None:
 
 
 # Services of the whole web, the same for every collection. A host of many blogs or forums never stands here. A name
-# with a dot at its end goes on with any country.
+# with a dot at its end goes on with any country, one behind = is of that very host.
 _HOSTS = {
     "paper": "doi.org ncbi.nlm.nih.gov arxiv.org",
     "video": "youtube.com youtube-nocookie.com youtu.be vimeo.com dailymotion.com twitch.tv",
@@ -28,7 +28,7 @@ _HOSTS = {
     ),
     "news wire": "reuters.com prnewswire.com businesswire.com globenewswire.com eurekalert.org apnews.com",
     "encyclopedia": "wikipedia.org wiktionary.org wikimedia.org britannica.com",
-    "search engine": "google. bing.com duckduckgo.com goo.gl",
+    "search engine": "=google. maps.google. scholar.google. news.google. books.google. bing.com duckduckgo.com goo.gl",
     "pictures and files": "flickr.com flic.kr imgur.com photobucket.com gravatar.com dropbox.com",
     "shortened address": "bit.ly t.co tinyurl.com ow.ly buff.ly is.gd",
     "web archive": "web.archive.org archive.is archive.ph archive.today webcitation.org",
@@ -37,8 +37,13 @@ _HOSTS = {
 
 
 def _known(names: str) -> re.Pattern[str]:
-    each = [re.escape(name) + (r"[a-z]{2,3}(?:\.[a-z]{2})?" if name.endswith(".") else "") for name in names.split()]
-    return re.compile(rf"^(?:[\w-]+\.)*(?:{'|'.join(each)})/", re.I)
+    each = [
+        ("" if name.startswith("=") else r"(?:[\w-]+\.)*")
+        + re.escape(name.removeprefix("="))
+        + (r"[a-z]{2,3}(?:\.[a-z]{2})?" if name.endswith(".") else "")
+        for name in names.split()
+    ]
+    return re.compile(rf"^(?:{'|'.join(each)})/", re.I)
 
 
 _SERVICES = (

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scraper.errors import Busy, UsageError
+from scraper.errors import Busy, CaptureError
 from scraper.ledger import Found, Ledger
 from scraper.ledger.rows import PROBED
 from scraper.ledger.store import room
@@ -141,10 +141,11 @@ class _Run:
 
     def _begun(self, target: Target) -> SiteProbe | None:
         if self.plan.contact is None and not target.is_here:
-            raise UsageError('a probe names whom to write to: add `contact = "you@your.university"` to collection.toml')
+            self.result.notes.append(f"{target.site} was not asked, as no contact is given")
+            return None
         try:
             ledger = Ledger.open(self.plan.probes / target.site)
-        except Busy as error:
+        except (Busy, CaptureError) as error:
             self.result.notes.append(str(error))
             return None
         ledger.discover([Found(target.home, "seed")], self.result.run_id)
