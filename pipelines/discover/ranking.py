@@ -91,13 +91,22 @@ def next_to_probe(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def worth_more(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Those that were found without the topic, or with a trace of it: these first, then whom people of the
-    discussion name."""
-    unsure = [one for one in candidates if one.verdict in ("off topic", "doubtful", "no discussion") and one.findings]
+    """Those that were found without the topic, or with a trace of it: these first, then those whose search
+    was not asked, then whom people of the discussion name. Where posts and comments were searched, that is that."""
+    unsure = [
+        one
+        for one in candidates
+        if one.findings is not None
+        and (
+            one.verdict in ("doubtful", "no discussion")
+            or (one.verdict == "off topic" and not one.findings.is_searched)
+        )
+    ]
     return sorted(
         unsure,
         key=lambda one: (
             one.verdict == "off topic",
+            one.findings is not None and one.findings.search in one.findings.passed,
             all(mention.how.startswith("listed") for mention in one.mentions),
             -one.score,
             one.site,

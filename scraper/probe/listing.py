@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class Listed(NamedTuple):
     """An entry in a list: how much it is on the topic, how many answered (None where nothing says so). A `shy` one
-    stands where menus stand too."""
+    stands where menus stand too, and has no count."""
 
     url: str
     title: str
@@ -41,7 +41,8 @@ def listed_on(page: Page, topic: Terms) -> Iterator[Listed]:
     for url, title, node in heads:
         parts = _parts(node) if node.tag not in _OF_PLACES else [node]
         words = "\n".join(text_of(part) or "" for part in parts)
-        yield Listed(url, title, strength_of(topic, title, words[:20000]), _count(parts), node.tag in _SHY)
+        count = _count(parts)
+        yield Listed(url, title, strength_of(topic, title, words[:20000]), count, node.tag in _SHY and count is None)
 
 
 def strength_of(topic: Terms, title: str | None, words: str) -> float:
@@ -129,7 +130,7 @@ _HEADINGS = "h1,h2,h3,h4,h5,.entry-title,.post-title,.title"
 _PLACES = "p,li,td,dt"
 _BESIDE = re.compile(r"side|foot|nav|widget|menu", re.I)
 _FLAT = 20  # elements behind a heading
-_COUNTS = "a[href],.comments-link,.comment-count,.comments"
+_COUNTS = "a[href],.comments-link,.comment-count,.comments,dd,td,.posts,.replies"
 _SHY = ("li", "td", "dt")
 _OF_PLACES = ("p", "li", "td", "dt")
 _FEW = 3  # entries
