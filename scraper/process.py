@@ -45,6 +45,7 @@ def run_spider(
         "USER_AGENT": user_agent(contact),
         "LOG_INSTALL_ROOT_HANDLER": False,
         "THREADKEEP_ALLOW_HOSTS": [host.lower() for host in allow_hosts],
+        "THREADKEEP_AT_HOME": contact is None,
         **(more or {}),
     }
     process = CrawlerProcess(settings)
