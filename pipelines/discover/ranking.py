@@ -106,7 +106,7 @@ def worth_more(candidates: Iterable[Candidate]) -> list[Candidate]:
         unsure,
         key=lambda one: (
             one.verdict == "off topic",
-            one.findings is not None and one.findings.search in one.findings.passed,
+            one.findings is not None and not one.findings.passed.isdisjoint(one.findings.searches),
             all(mention.how.startswith("listed") for mention in one.mentions),
             -one.score,
             one.site,

@@ -78,11 +78,12 @@ class _Choice:
         return self._row(deep[0], "thread")
 
     def form(self) -> UrlRow | Found | None:
-        """The search form on its page."""
-        url = self.found.search
-        if url is None or url in self.found.passed or self.found.is_searched or self.is_sure:
+        """The search form on its page; by another term where there is a trace of the topic."""
+        urls = [url for url in self.found.searches if url not in self.found.passed]
+        most = _TERMS if self.found.matching or self.deeper else 1
+        if not urls or self.found.is_searched or self.is_sure or self.done.count("form") >= most:
             return None
-        return self._row(url, "page")
+        return self._row(urls[0], "page")
 
     def feed(self) -> UrlRow | Found | None:
         """Its feed: where nothing was searched, or it is open how many answer."""
@@ -145,7 +146,7 @@ class _Choice:
 
 def named(row: UrlRow, linked: frozenset[str], found: Findings) -> str:
     """What a request was, for `next_of`."""
-    if row.url == found.search:
+    if row.url in found.searches:
         return "form"
     if row.kind == "seed":
         return "seed"
@@ -163,6 +164,7 @@ def _tells(row: UrlRow) -> bool:
     return row.kind == "search" and not re.search(r"/(?:pages|tags|categories)\?", row.url)
 
 
+_TERMS = 3  # that a search form is asked for
 _BOTH = 2  # searches: of posts and of comments
 _LISTS, _LISTS_DEEPER = 2, 4  # pages that list more entries
 # Part of a board, or the next page of a list.

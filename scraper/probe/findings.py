@@ -60,7 +60,7 @@ class Findings:
     problem: str | None = None
     is_searched: bool = False
     outward: dict[str, Outward] = field(default_factory=dict)
-    search: str | None = None  # where the site's own search form leads for the first term
+    searches: tuple[str, ...] = ()  # where the site's own search form leads, a term each
     feeds: list[str] = field(default_factory=list)  # that the front page names, of entries
     comment_feeds: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -147,20 +147,20 @@ def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozen
         found.platform = platform.NAME
     if is_html:
         found.has_form = found.has_form or bool(select(page.tree, _COMMENT_FORMS))
-        found.search = found.search or search_form(page, topic)
+        found.searches = found.searches or search_form(page, topic)
         if not found.feeds and not found.comment_feeds:
             found.feeds, found.comment_feeds = feeds_named(page)
         for one in outward_of(page):
             if one.in_list or row.kind == "seed":
                 found.outward.setdefault(one.url, one)
     found.is_searched = found.is_searched or row.kind == "search"
-    if row.kind == "seed" or row.url == found.search:  # a list that a reader takes for an entry is none
+    if row.kind == "seed" or row.url in found.searches:  # a list that a reader takes for an entry is none
         posts = tuple(post for post in posts if normal(post.url) != row.url)
         comments = tuple(comment for comment in comments if comment.post_url)
     _posts(found, posts, topic)
     _comments(found, page, posts, comments, topic)
     if is_html and len(posts) != 1:
-        _listed(found, page, topic, only_matching=row.url == found.search)
+        _listed(found, page, topic, only_matching=row.url in found.searches)
     if is_html and row.url in linked and not posts:
         _whole_page(found, row, page, topic)
 

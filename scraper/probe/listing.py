@@ -55,8 +55,8 @@ def strength_of(topic: Terms, title: str | None, words: str) -> float:
     return score if terms else 0.0
 
 
-def search_form(page: Page, topic: Terms) -> str | None:
-    """Where the page's own search form leads for the first term: a form of one text field that is sent by GET."""
+def search_form(page: Page, topic: Terms) -> tuple[str, ...]:
+    """Where the page's own search form leads, for each term: a form of one text field that is sent by GET."""
     for form in select(page.tree, "form"):
         if (form.attributes.get("method") or "get").lower() != "get":
             continue
@@ -72,9 +72,10 @@ def search_form(page: Page, topic: Terms) -> str | None:
         action = normal(form.attributes.get("action") or page.url, base_of(page))
         if action is None or site_of(action) != site_of(page.url):
             continue
-        asked = [*hidden, (fields[0].attributes.get("name") or "", topic.terms[0].strip("*"))]
-        return normal(f"{action.partition('?')[0]}?{urlencode(asked)}")
-    return None
+        name = fields[0].attributes.get("name") or ""
+        asked = [urlencode([*hidden, (name, term.strip("*"))]) for term in topic.terms]
+        return tuple(url for one in asked if (url := normal(f"{action.partition('?')[0]}?{one}")) is not None)
+    return ()
 
 
 def _heads(page: Page, places: str) -> Iterator[tuple[str, str, Any]]:

@@ -74,7 +74,7 @@ def test_a_front_page_tells_what_it_lists_and_how_it_is_searched() -> None:
     assert {url: entry.comments for url, entry in found.entries.items()} == {
         f"{HOME}rain/": 0, f"{HOME}boat/": 3, f"{HOME}tide/": None,
     }  # fmt: skip
-    assert (found.feeds, found.search) == ([f"{HOME}feed/"], f"{HOME}?s=cuff")
+    assert (found.feeds, found.searches) == ([f"{HOME}feed/"], (f"{HOME}?s=cuff",))
     asked = ["seed"]
     order = []
     for _ in range(3):
@@ -82,7 +82,7 @@ def test_a_front_page_tells_what_it_lists_and_how_it_is_searched() -> None:
         assert isinstance(one, Found)
         order.append(one.url)
         found.passed.add(one.url)
-        asked.append("form" if one.url == found.search else "linked" if "old" in one.url else "feed")
+        asked.append("form" if one.url in found.searches else "linked" if "old" in one.url else "feed")
         if len(order) == 1:
             assert next_of(found, [], ("https://salt.example/old/",), asked) == Found(
                 "https://salt.example/old/", "thread"
