@@ -108,8 +108,11 @@ class _Choice:
     def thread(self) -> UrlRow | Found | None:
         """A thread to look at, where it is open whether anybody answers, or what is said there."""
         found, most = self.found, _THREADS_DEEPER if self.deeper else _THREADS
-        if self.done.count("thread") >= most or (found.matching and found.is_discussed):
+        hits = [url for url in found.hits if url not in found.passed]
+        if self.done.count("thread") >= most or self.is_sure or (not hits and found.matching and found.is_discussed):
             return None
+        if hits:
+            return self._row(hits[0], "thread")
         if not (self.deeper or found.matching) and {"feed", "search", "form", "list"} & set(self.done):
             return None  # what is left would be luck
         waiting = {row.url: row for row in self.rows}

@@ -63,6 +63,7 @@ class Findings:
     searches: tuple[str, ...] = ()  # where the site's own search form leads, a term each
     feeds: list[str] = field(default_factory=list)  # that the front page names, of entries
     comment_feeds: list[str] = field(default_factory=list)
+    hits: list[str] = field(default_factory=list)  # that its search lists, without a word of why
     kept: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     passed: set[str] = field(default_factory=set)  # addresses that gave nothing, or may not be asked for
@@ -220,6 +221,7 @@ def _comments(
 def _listed(found: Findings, page: Page, topic: Terms, *, only_matching: bool) -> None:
     for one in listed_on(page, topic):
         if not one.strength and (only_matching or one.is_shy) and one.url not in found.entries:
+            found.hits += [one.url] if only_matching and not one.is_shy and one.url not in found.hits else []
             continue  # of a menu, most likely
         entry = _entry(found, one.url)
         entry.title = entry.title or one.title
