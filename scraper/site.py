@@ -77,10 +77,10 @@ class SiteCrawl:
         self.needs = Needs(ledger, aim, run_id)
         self.ledger = ledger
         self.name = self.server = ledger.folder.name  # whom a note names that gives no answer
-        self.run_id = run_id
-        self.limits = limits
+        self.run_id, self.limits = run_id, limits
         self.tally = Tally()
         self.in_flight: set[int] = set()
+        self.heirs: list[SiteCrawl] = []  # sites to be asked from now on, as this one asks no more
         self._info, self._follow = info, follow
         self._warc: archive.WarcFile | None = None
         self._warcs = 0

@@ -13,6 +13,9 @@ ROW = f"SELECT {URL_COLUMNS} FROM urls WHERE url = ?"
 # The newest is what was entered last: a clock that was set back gives what came later an earlier time.
 NEWEST_BODY = """
 WHERE url = ? AND revisit_of IS NULL AND http_status = 200 AND source = 'live' ORDER BY rowid DESC LIMIT 1"""
+PAGES_BEFORE = """
+WHERE url = ? AND fetched_at < ? AND revisit_of IS NULL AND http_status = 200 AND source != 'import'
+ORDER BY fetched_at DESC LIMIT ?"""
 ANSWERED_LAST = """
 SELECT url FROM captures WHERE source = 'live' AND http_status = 200 AND kind != 'robots' ORDER BY rowid DESC LIMIT 1"""
 ANSWERED_AT = "SELECT fetched_at FROM captures WHERE source = 'live' ORDER BY rowid DESC LIMIT 1"
