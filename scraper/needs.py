@@ -82,6 +82,10 @@ class Needs:
             self.sources.list_all("all" if heard.links.listed else "posts")
         if row.kind == "search" and status == 200:
             ledger.set("searched", self._run_id)
+            for one in heard.told:  # what a search names without its words matches by the site's own word
+                one.is_matching |= one.stamp is not None
+        if row.kind == "api" and (since := ledger.get(SWEPT)):
+            self.sources.ask_again((link for link in heard.links.on_site if link.kind == "api"), self._run_id, since)
         self._count(row, heard)
         if row.kind == "sitemap":
             self.sources.take_up_newer(heard.links.on_site)
@@ -116,23 +120,27 @@ class Needs:
         of what there is?"""
         news = [link for source in self.sources.heard for link in platforms.requests(source, Want("news"))]
         self._ledger.note(SWEPT, self._run_id if self.aim.sweep else "")
-        if not news and self.aim.sweep:
-            self._ledger.mark_due(self._run_id)
+        hears = any(map(platforms.hears_comments, self.sources.heard))
+        elsewhere = self.sources.answers_elsewhere()
+        if self.aim.sweep and not (hears and self.sources.lists_comments):
+            self._ledger.mark_due(self._run_id, spared=("news",))
         elif not news:
-            self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
+            self._ledger.mark_due(self._run_id, spared=("api", "thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
-            spared = ("news", "thread", "comments", "page", "archive") if self.sources.lists_comments else ("news",)
-            self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
-            self._ledger.take_up(self._ledger.unreadable())
+            spared = ("news", "thread", "comments", "page", "archive")
+            has_lists = self._ledger.threads.has_stamps()  # by which the API's other answers are asked for
+            self._ledger.mark_due(self._run_id, spared if self._is_searched() and not has_lists else (*spared, "api"))
+            self._ledger.take_up([*self._ledger.unreadable(), *elsewhere])
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
             self._ledger.note("idle sitemaps", "0")
             for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
-            if not any(map(platforms.hears_comments, self.sources.heard)):
-                self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
+            if elsewhere or not hears:
+                due = lively(self._ledger.looked_at(), datetime.now(UTC))
+                self._ledger.take_up([one for one in due if not hears or one in elsewhere])
         return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
@@ -164,14 +172,17 @@ class Needs:
         return bool(self.sources.known or self.sources.named) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
-        """Enter what to ask the sources once they have answered all before: of threads on the topic of which a search
-        gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
-        nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
+        """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
+        name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing
+        or not all; and where nothing is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
         if not self._is_stale or not (self.sources.known or self.sources.named):
             return False
-        self._is_stale = False
         with self._ledger.transaction():
-            if since := self._ledger.get(SWEPT):
+            since = self._ledger.get(SWEPT)
+            self._is_stale = self.sources.ask_own(self._run_id, since, on_topic=self._is_searched())
+            if self._is_stale:
+                return True
+            if since:
                 self._swept(since)
             if not self._ledger.owes(LISTING):
                 self.sources.judge_sitemaps()
@@ -182,29 +193,19 @@ class Needs:
     def _partly(self) -> list[Found]:
         """The posts of threads on the topic that a search gave in part; then, of those still in part, the comments."""
         matching = [thread for thread in self._ledger.threads.all() if thread.is_matching]
-        posts = self._wanted("posts", [thread for thread in matching if not thread.has_post])
+        posts = self.sources.wanted("posts", [thread for thread in matching if not thread.has_post])
         if posts:
             return posts
         partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
         self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-        return self._wanted("comments", partly)
+        return self.sources.wanted("comments", partly)
 
     def _remainder(self) -> list[Found]:
         """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
         threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
         threads = [thread for thread in threads if thread.is_matching or not self.aim.is_topical]
         self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
-        return self._wanted("remainder", threads)
-
-    def _wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
-        """Of each batch the first request that was not made yet: what is no post may be a page."""
-        found: list[Found] = []
-        for source in self.sources.answering:
-            for batch in _batches(threads, 1 if what == "remainder" else platforms.at_once(source)):
-                links = platforms.requests(source, Want(what, keys=_keys(batch), urls=tuple(t.url for t in batch)))
-                fresh = (Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None)
-                found += [one for one in (next(fresh, None),) if one is not None]
-        return found
+        return self.sources.wanted("remainder", threads)
 
     def _enter(self, found: list[Found]) -> bool:
         self._ledger.add(found, self._run_id)
@@ -264,10 +265,14 @@ class Needs:
         return self._ledger.threads.of(url) if url else None
 
     def _look_again(self, urls: Iterable[str], kind: str = "thread") -> None:
-        """Let pages of threads that changed, or of the news, be asked for again."""
+        """Let pages of threads that changed, or of the news, be asked for again; not a page that in this run led to
+        what tells of the change, as its comments stand elsewhere."""
         for url in urls:
             row = self._ledger.row(url)
-            if row is not None and row.kind == kind and row.state == "captured":
+            if row is None or row.kind != kind or row.state != "captured":
+                continue
+            held = self._ledger.last_capture(url) if kind == "thread" else None
+            if held is None or held.run_id != self._run_id:
                 self._ledger.due(url)
 
     def _judge_anew(self, urls: Iterable[str]) -> None:
@@ -279,16 +284,6 @@ class Needs:
 
     def _is_searched(self) -> bool:
         return self.aim.is_topical and self._ledger.get("searched") is not None
-
-
-def _batches(threads: Iterable[ThreadRow], size: int) -> list[list[ThreadRow]]:
-    """The threads by their numbers, as many at a time as an address may hold."""
-    ordered = sorted(threads, key=lambda thread: (len(thread.key or ""), thread.key or "", thread.url))
-    return [ordered[at : at + size] for at in range(0, len(ordered), size)]
-
-
-def _keys(threads: Iterable[ThreadRow]) -> tuple[str, ...]:
-    return tuple(thread.key for thread in threads if thread.key)
 
 
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
