@@ -162,7 +162,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--from", dest="first", type=int, default=1)
     parser.add_argument("--webs", type=int, default=10)
-    parser.add_argument("--budget", type=int, default=200)
+    parser.add_argument("--budget", type=int, default=300)
     parser.add_argument("--recall", type=float, default=0.9)
     parser.add_argument("--precision", type=float, default=0.8)
     parser.add_argument("--served", action="store_true", help="over HTTP, by the command itself")

@@ -29,7 +29,7 @@ def discover(
     name: Name,
     budget: Annotated[
         int, typer.Option(metavar="NUMBER", min=0, help="Requests in all, robots.txt left out; 0 asks for nothing.")
-    ] = 200,
+    ] = 300,
     per_site: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="Requests to one candidate.")] = 5,
     delay: Annotated[
         float | None,

@@ -43,7 +43,7 @@ def discover(
     place: Place,
     collection: Collection,
     *,
-    budget: int = 200,
+    budget: int = 300,
     a_candidate: int = 5,
     delay: float | None = None,
     report: Callable[[str], None] = lambda _: None,
