@@ -57,7 +57,8 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
         return Heard(problem=f"links not read: {type(error).__name__}: {error}")
 
 
-TELLING = ("news", "search", "listing", "api", "counts", "feed")  # kinds of answers that are read as they come
+# Kinds of answers that are read as they come.
+TELLING = ("news", "search", "listing", "api", "counts", "lacking", "feed")
 
 
 def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], bool]) -> Iterator[Found]:

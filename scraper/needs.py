@@ -20,11 +20,12 @@ from scraper.liveliness import lively
 from scraper.topic import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scraper.following import Heard
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
+    from scraper.told import Told
 
 
 OFF_TOPIC = "off topic"
@@ -86,7 +87,7 @@ class Needs:
         if row.kind == "search" and status == 200:
             ledger.set("searched", self._run_id)
         if row.kind == "counts":
-            self._count(len(heard.told))
+            self._count(heard.told)
         by_api = row.kind in BY_API
         changed = ledger.threads.tell(heard.told, self._run_id, by_api=by_api)
         if by_api and self.aim.evidence == "page":
@@ -96,11 +97,13 @@ class Needs:
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
         """The links of an answer that are worth entering: of the news and the counts no next page behind their end."""
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
+        links = [link for link in links if link.comment is None or not self._ledger.threads.holds(link.comment)]
         if row.kind in BY_API:  # the next page of a listing is asked for as what its first one was
             links = [Link(link.url, row.kind) if link.kind == "listing" else link for link in links]  # type: ignore[arg-type]
         if row.kind == "news" and any(map(self._ledger.threads.knows, heard.told)):
             return [link for link in links if link.kind != "news"]
-        if row.kind == "counts" and len(heard.told) < int(self._ledger.get("counts") or 0):
+        is_last = len(heard.told) < int(self._ledger.get("counts") or 0)
+        if row.kind == "counts" and (is_last or self._is_silence(heard.told)):
             return [link for link in links if link.kind != "counts"]
         return links
 
@@ -115,6 +118,8 @@ class Needs:
             self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
+            self._ledger.note("silent", "")
+            self._ledger.note("least", "")
             spared = ("news", "thread", "comments", "page", "archive")
             self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
             self._ledger.take_up(self._ledger.unreadable())
@@ -134,7 +139,7 @@ class Needs:
             return SEARCHED if self._is_searched() and not is_elsewhere else None
         if row.kind == "counts":
             return None if self._ledger.threads.lacks_counts(matching=self.aim.is_topical) else COUNTED
-        if row.kind not in ("thread", "comments"):
+        if row.kind not in ("thread", "comments", "lacking"):
             return None
         thread = self._thread_of(row)
         if self.aim.is_topical and (thread is None or not thread.is_matching):
@@ -155,6 +160,10 @@ class Needs:
         self._is_stale = False
         if self.aim.sweep:
             self._swept()
+        return self._asks_for_matching() or self._asks_for_lacking()
+
+    def _asks_for_matching(self) -> bool:
+        """Are posts and comments of threads on the topic asked for, of which a search gave a part?"""
         if not self._is_searched():
             return False
         matching = [thread for thread in self._ledger.threads.all() if thread.is_matching and thread.key]
@@ -173,6 +182,38 @@ class Needs:
         links = platforms.requests(self.source, want)
         return next((Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None), None)
 
+    def _asks_for_lacking(self) -> bool:
+        """Are comments asked for that the API left out of threads, where their pages or feeds are likely to be?
+
+        Where pages are evidence, those of the threads come first: they show some of them.
+        """
+        assert self.source is not None
+        with self._ledger.transaction():
+            if self._ledger.get("silent"):
+                self._ledger.threads.rest_is_silent()
+        is_evidence = self.aim.evidence == "page"
+        if (is_evidence and self._ledger.owes(PRIORITIES["thread"])) or not self._ledger.threads.are_partly():
+            return False
+        in_feed = 0 if is_evidence else int(self._ledger.get("counts") or 0)
+        likely = platforms.requests_for(self.source, self._ledger.threads.partly(), in_feed)
+        partly = [one for one in self._ledger.threads.all() if one.has_post and not one.is_whole]
+        wanted = [one.url for one in partly if one.is_matching or not self.aim.is_topical]
+        found = {url: self._next(likely[url]) for url in wanted if url in likely}
+        with self._ledger.transaction():
+            for url, links in found.items():
+                row = self._ledger.row(url)
+                self._ledger.add([Found(link.url, link.kind) for link in links], self._run_id, row.id if row else None)
+        return any(found.values())
+
+    def _next(self, groups: Iterable[Sequence[Link]]) -> list[Link]:
+        """The first group's links that were not asked for yet: one may spare the next."""
+        for links in groups:
+            rows = [(link, self._ledger.row(link.url)) for link in links]
+            left = [link for link, row in rows if row is None or (row.state == "pending" and row.kind != link.kind)]
+            if left:
+                return left
+        return []
+
     def _swept(self) -> None:
         """What the API told once and tells no more is held no more, and looked for on the pages that showed it."""
         with self._ledger.transaction():
@@ -185,10 +226,26 @@ class Needs:
         wants = [*([Want("search", words)] if words else []), Want("everything")]
         return [Found(link.url, link.kind) for want in wants for link in platforms.requests(source, want)]
 
-    def _count(self, entries: int) -> None:
-        """Note how many entries a page of the feed has: one with fewer is the last."""
-        if int(self._ledger.get("counts") or 0) < entries:
-            self._ledger.set("counts", str(entries))
+    def _count(self, told: Sequence[Told]) -> None:
+        """Note how many entries a page of the feed has, for one with fewer is the last; and whether it came to those
+        without a comment, where it is in the order of their counts."""
+        if int(self._ledger.get("counts") or 0) < len(told):
+            self._ledger.set("counts", str(len(told)))
+        if self._is_silence(told):
+            self._ledger.set("silent", self._run_id)
+        counts = self._counts(told)
+        is_sorted = counts == sorted(counts, reverse=True)
+        self._ledger.set("least", str(counts[-1] if counts and is_sorted else 0))  # in no order: none is less
+
+    def _is_silence(self, told: Sequence[Told]) -> bool:
+        """Do the counts of a feed sink to nothing, so that the rest of it has no comments?"""
+        counts = self._counts(told)
+        return bool(counts) and counts[0] > counts[-1] == 0 and counts == sorted(counts, reverse=True)
+
+    def _counts(self, told: Sequence[Told]) -> list[int]:
+        """The counts of a page of the feed, behind the least of those before."""
+        least = self._ledger.get("least")
+        return [*([int(least)] if least else []), *(one.declared or 0 for one in told)]
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
@@ -212,7 +269,7 @@ def _batches(threads: Iterable[ThreadRow]) -> list[tuple[str, ...]]:
     return [tuple(keys[at : at + _BATCH]) for at in range(0, len(keys), _BATCH)]
 
 
-EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
+EARLY = PRIORITIES["lacking"]  # up to this rank a request tells of many threads
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
 _BATCH = 100  # entries that one answer of an API holds

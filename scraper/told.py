@@ -20,6 +20,8 @@ class Told:
     """One thread in one answer. `comments` are digests of what each says, by the platform's number.
 
     `is_matching`: does a word of it match the topic? `has_post`: does the answer hold the words of the post?
+    `in_feeds`: do the site's feeds list it? `shown` has by comment the page that it says to stand on (None: this one)
+    and the number of what it answers.
     """
 
     url: str
@@ -29,6 +31,8 @@ class Told:
     is_matching: bool = False
     post_digest: str | None = None
     comments: dict[str, str] = field(default_factory=dict)
+    in_feeds: bool = True
+    shown: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
 
 
 def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topic: Terms) -> tuple[Told, ...]:
@@ -39,7 +43,7 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
             continue
         told = threads.setdefault(post.url, Told(post.url))
         told.key, told.declared = post.key or told.key, post.comments_declared
-        told.has_post = post.text is not None
+        told.has_post, told.in_feeds = post.text is not None, post.in_feeds
         told.post_digest = _digest(post.title, post.text) if told.has_post else None
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags)
     of_page = posts[0].url if len(posts) == 1 else None
@@ -50,6 +54,8 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         told = threads.setdefault(url, Told(url))
         told.key = told.key or comment.post_key
         told.comments[comment.key] = _digest(comment.author, comment.text)
+        stated = normal(comment.permalink) if comment.permalink else None
+        told.shown[comment.key] = (stated if stated != normal(page.url) else None, comment.parent)
         told.is_matching |= _matches(topic, comment.text)
     return tuple(threads.values())
 

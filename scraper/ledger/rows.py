@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-FORMAT = 2  # of the ledger's own schema; a later one is refused, an earlier one migrated
+FORMAT = 3  # of the ledger's own schema; a later one is refused, an earlier one migrated
 STATES = ("captured", "refused", "failed", "pending")
 SOURCES = ("live", "wayback", "import")
 LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
 # What is asked for first: what tells most about the rest.
 KINDS = (
-    "robots", "seed", "news", "search", "listing", "api", "counts", "sitemap", "thread", "comments", "feed", "page",
-    "archive",
+    "robots", "seed", "news", "search", "listing", "api", "counts", "lacking", "sitemap", "thread", "comments", "feed",
+    "page", "archive",
 )  # fmt: skip
 # What a web archive is asked for is no part of a live crawl: from AT_ARCHIVE on.
 AT_ARCHIVE = 20

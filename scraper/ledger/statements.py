@@ -58,8 +58,8 @@ BEHIND = """
 WITH RECURSIVE up (id, url, kind, found_on, steps) AS (
     SELECT id, url, kind, found_on, 0 FROM urls WHERE id = ?
     UNION ALL SELECT urls.id, urls.url, urls.kind, urls.found_on, steps + 1 FROM urls JOIN up ON urls.id = up.found_on
-    WHERE up.kind = 'comments' AND steps < 1000)
-SELECT url, id FROM up WHERE kind != 'comments' LIMIT 1"""
+    WHERE up.kind IN ('comments', 'lacking') AND steps < 1000)
+SELECT url, id FROM up WHERE kind NOT IN ('comments', 'lacking') LIMIT 1"""
 # Threads and pages of comments, each with its last look and the last time that it said something new.
 LOOKED = f"""
 SELECT id, url, kind, last_attempt, last_modified, (SELECT MAX(fetched_at) FROM captures

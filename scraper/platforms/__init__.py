@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Link, Links, Page, Post, Source, Want
+    from collections.abc import Sequence
+
+    from scraper.items import Comment, Link, Links, Page, Partly, Post, Source, Want
 
 PLATFORMS = (
     "stackexchange",
@@ -100,6 +102,12 @@ def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
 def requests(source: Source, want: Want) -> tuple[Link, ...]:
     """What to ask a site's API for: its platform has `requests(root, want)` for it."""
     return cast("tuple[Link, ...]", by_name(source.platform).requests(source.root, want))  # type: ignore[attr-defined]
+
+
+def requests_for(source: Source, threads: Sequence[Partly], in_feed: int) -> dict[str, tuple[tuple[Link, ...], ...]]:
+    """By thread what to ask for comments that the API left out; a platform that can tell has `requests_for` for it."""
+    ask = getattr(by_name(source.platform), "requests_for", None)
+    return cast("dict[str, tuple[tuple[Link, ...], ...]]", ask(threads, in_feed)) if ask is not None else {}
 
 
 def reader_version() -> str:

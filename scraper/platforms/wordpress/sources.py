@@ -28,7 +28,7 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
         yield _listing(root, "pages", "listing", _BY_ID, _EMBED)
         yield _listing(root, "posts", "listing", _BY_ID, _EMBED)
         yield _listing(root, "comments", "listing", _BY_ID)
-        yield Link(_feed(root), "counts")
+        yield Link(_by_count(_feed(root)), "counts")
     elif want.what == "news":
         yield _listing(root, "posts", "news", "orderby=modified&order=desc", _EMBED)
         yield _listing(root, "pages", "news", "orderby=modified&order=desc", _EMBED)
@@ -56,7 +56,7 @@ def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
 
 def request_of_comment(root: str, number: str) -> Link:
     """One comment: the listing leaves pings out, and answers for them one by one."""
-    return Link(f"{root}wp/v2/comments/{number}", "api")
+    return Link(f"{root}wp/v2/comments/{number}", "api", comment=number)
 
 
 def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link:
@@ -72,6 +72,11 @@ def _feed(root: str, of: str = "") -> str:
     if plain:
         return f"{blog}?feed={'comments-' if of else ''}rss2"
     return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/"
+
+
+def _by_count(feed: str) -> str:
+    """The feed with the liveliest threads first: it need be read no further than to those without a comment."""
+    return f"{feed}{'&' if '?' in feed else '?'}orderby=comment_count+ID&order=desc"
 
 
 _BY_ID = "orderby=id&order=asc"
