@@ -98,20 +98,6 @@ def _left_out(gaps: dict[str, int], dropped: Any) -> dict[str, dict[str, int]]:
     return found
 
 
-def gaps(place: Place) -> list[dict[str, Any]]:
-    """The threads of which something is missing, or more is held than declared: a dict a thread."""
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    from pipelines import tables  # noqa: PLC0415
-
-    try:
-        posts = tables.read(place.folder, "posts", columns=_GAP_COLUMNS)
-    except NoSuchTable:
-        return []
-    found: list[dict[str, Any]] = posts.filter(pc.is_valid(posts["gap_reason"])).to_pylist()
-    return sorted(found, key=lambda row: (row["gap_reason"], row["post_id"]))
-
-
 def without_words(place: Place, runs: Iterable[str]) -> list[str]:
     """Addresses of what these runs captured in which no reader found a post or comment."""
     import pyarrow.compute as pc  # noqa: PLC0415  (only where there are tables)
@@ -272,7 +258,6 @@ def _one(db: sqlite3.Connection, query: str, value: Any) -> dict[str, Any] | Non
 
 
 OFF_TOPIC = "off topic"  # the words of the step `topic`
-_GAP_COLUMNS = ["post_id", "url", "title", "comments_declared", "comments_archived", "gap_reason"]
 _REASONS = """
 SELECT state, COALESCE(reason, '?'), COUNT(*) FROM urls WHERE state IN ('refused', 'failed')
 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"""

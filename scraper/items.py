@@ -18,8 +18,9 @@ NOT_TOLD = "cannot be told"  # in a gap_reason: the page leaves it open, however
 # Of a site's own API: `news`, what is on a topic (`search`), everything (`listing`), and what else it answers (`api`).
 # `counts` is a feed that says how many comments each thread has, `lacking` where comments stand that the API left out.
 LinkKind = Literal[
-    "news", "search", "listing", "api", "counts", "lacking", "feed", "sitemap", "thread", "comments", "page", "archive"
-]
+    "news", "search", "listing", "api", "counts", "lacking", "feed", "sitemap", "thread", "comments", "page", "archive",
+    "calendar",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

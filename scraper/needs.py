@@ -81,6 +81,8 @@ class Needs:
     def told(self, row: UrlRow, heard: Heard, status: int) -> None:
         """Enter what an answer tells, in the transaction that keeps it."""
         ledger = self._ledger
+        links = (link.url for link in heard.links.on_site)
+        ledger.looks.enter(row, heard.look, links, is_redirect=300 <= status < 400)
         if heard.links.source is not None and self.source is None:
             ledger.set("source", json.dumps(asdict(heard.links.source)))
             ledger.add(self._first(heard.links.source), self._run_id)
@@ -132,8 +134,13 @@ class Needs:
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""
-        if self.source is None:
-            return None
+        reason = self._against(row) if self.source is not None else None
+        reason = reason or self._ledger.looks.against(row)
+        if reason is not None and reason.startswith("trap"):
+            self._ledger.note("trapped", "1")
+        return reason
+
+    def _against(self, row: UrlRow) -> str | None:
         if row.kind in ("listing", "archive", "page"):
             is_elsewhere = row.kind == "page" and _BOARD.search(row.url)
             return SEARCHED if self._is_searched() and not is_elsewhere else None

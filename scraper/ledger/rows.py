@@ -13,7 +13,7 @@ LISTED = "listed by the site itself"  # the reason archive pages are refused wit
 # What is asked for first: what tells most about the rest.
 KINDS = (
     "robots", "seed", "news", "search", "listing", "api", "counts", "lacking", "sitemap", "thread", "comments", "feed",
-    "page", "archive",
+    "page", "archive", "calendar",
 )  # fmt: skip
 # What a web archive is asked for is no part of a live crawl: from AT_ARCHIVE on.
 AT_ARCHIVE = 20

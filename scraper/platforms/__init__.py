@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from scraper.errors import UsageError
+from scraper.page.absent import SOFT_404
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +84,8 @@ def by_name(name: str) -> Platform:
 
 def thread_of(page: Page, platform: Platform) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
     """Posts and comments of a page; a platform that finds both in one search has `thread(page)` for it."""
+    if page.problem == SOFT_404:
+        return (), ()
     thread = getattr(platform, "thread", None)
     if thread is None:
         return posts_of(page, platform), tuple(platform.comments(page))
