@@ -8,7 +8,7 @@ import signal
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -80,9 +80,9 @@ class CrawlResult:
 
     @property
     def is_nowhere(self) -> bool:
-        """Did every seed fail? What robots.txt or an address forbids is refused, and no failure."""
+        """Did no seed give a page, one by a failure? What robots.txt or an address forbids is refused, no failure."""
         failed = [why for why in self.lost.values() if not why.startswith(("robots.txt disallows", "address", "trap"))]
-        return len(failed) == self.seeds
+        return len(self.lost) == self.seeds and bool(failed)
 
     @property
     def answers(self) -> int:
@@ -122,7 +122,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
         result.seeds = sum(map(len, seeds.values()))
         for site_crawl in sites:
             result.lost |= _lost(site_crawl, seeds[site_crawl.name])
-            if site_crawl.needs.source is not None and not site_crawl.tally.is_news:
+            if site_crawl.needs.sources.known and not site_crawl.tally.is_news:
                 site_crawl.tally.found = site_crawl.ledger.threads.told_in(run_id)
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes
@@ -140,19 +140,30 @@ def _begun(
         archived = [
             WaybackCrawl(
                 ledger, run_id, plan.limits, info, of=plan.archive, seed=seeds[ledger.folder.name][0], stream=stream,
-                others=frozenset(seeds) - {ledger.folder.name},
+                others=frozenset(seeds) - {ledger.folder.name}, aim=plan.aim,
             )
             for ledger in ledgers
         ]  # fmt: skip
         for site in archived:
             site.begin(resumes=resumes)
         return [*archived]
+    under_way = [resumes and _is_under_way(ledger) for ledger in ledgers]
     live = [SiteCrawl(one, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for one in ledgers]
-    for begun in live:
-        if not resumes:
-            begun.tally.is_news = begun.needs.begin_again()
+    for begun, ledger, is_under_way in zip(live, ledgers, under_way, strict=True):
+        if not is_under_way:
+            is_known = ledger.answered_at() is not None  # of what is asked for the first time all is new
+            begun.tally.is_news = begun.needs.begin_again() and is_known
         begun.ledger.discover([Found(url, "seed") for url in seeds[begun.name]], run_id)
     return live
+
+
+def _is_under_way(ledger: Ledger) -> bool:
+    """Has a site work left, or was it done just now? One that makes us wait for days holds up no other."""
+    answered = ledger.answered_at()
+    return ledger.next_ready() is not None or answered is None or datetime.now(UTC) - answered < A_GO
+
+
+A_GO = timedelta(hours=12)  # so long what was left pending at one site is the same crawl for those that are done
 
 
 def user_agent(contact: str | None) -> str:
@@ -194,7 +205,7 @@ def _why_lost(ledger: Ledger, url: str) -> str | None:
         held = ledger.last_capture(url)
         if (row.last_status or 0) >= 400:
             return f"HTTP {row.last_status}{behind}"
-        if held is None or not 300 <= held.http_status < 400:
+        if held is None or held.http_status == 304 or not 300 <= held.http_status < 400:
             is_page = held is None or not held.media_type or is_textual(held.media_type)
             return None if is_page else f"not a page: {held and held.media_type}{behind}"
         try:
@@ -214,7 +225,8 @@ def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
         url = normal(seed)
         if url is None:
             raise UsageError(f"{seed!r} is no web address: give it as https://host/path")
-        sites.setdefault(site_of(url), []).append(url)
+        urls = sites.setdefault(site_of(url), [])
+        urls += [url] if url not in urls else []  # one address may be spelled twice
     if plan.only:
         unknown = set(plan.only) - sites.keys()
         if unknown:

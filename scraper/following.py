@@ -50,7 +50,7 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
         if page.tree is None and page.data is None:
             return Heard(problem=page.problem)
         platform = platforms.platform_of(page)
-        links = platform.links(page)
+        links = platforms.links_of(page, platform)
         told: tuple[Told, ...] = ()
         if whole or exchange.role in TELLING:
             told = told_by(page, *platforms.thread_of(page, platform), topic)

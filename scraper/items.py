@@ -114,7 +114,8 @@ class Comment:
 
 class Link(NamedTuple):
     """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it;
-    `about` is the name of the tag or category that it lists, `comment` the number of the one comment that it gives.
+    `about` is the name of the tag or category that it lists, `changed` when it last did, in the words of a sitemap,
+    `comment` the number of the one comment that it gives.
 
     A page has hundreds, and a tuple is made in a third of the time that a frozen dataclass takes.
     """
@@ -123,6 +124,7 @@ class Link(NamedTuple):
     kind: LinkKind = "page"
     refused: str | None = None
     about: str | None = None
+    changed: str | None = None
     comment: str | None = None
 
 
@@ -136,12 +138,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, or the
-    `posts` or `comments` of threads by their numbers (`keys`)."""
+    """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, the `posts`
+    or `comments` of threads by their addresses (`urls`) or by the numbers of those that have one (`keys`), or the
+    `remainder` of their comments, which neither listings nor pages have shown."""
 
-    what: Literal["everything", "search", "news", "posts", "comments"]
+    what: Literal["everything", "search", "news", "posts", "comments", "remainder"]
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

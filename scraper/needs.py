@@ -1,37 +1,39 @@
 """What a run still needs of a site that can be asked as a whole, and what it need not ask for any more.
 
-A WordPress' API lists every post and nearly every comment in a few answers, its feed says how many comments each
-thread has: a thread's page is evidence then, and a source only where the two differ. Everything here is read off the
-ledger, so a run that was killed decides the same when it goes on.
+A site's sources (its API, its feeds, its sitemap) list posts and comments in a few answers, some say how many comments
+each thread has: a thread's page is evidence then, and a source only where the two differ. Everything here is read off
+the ledger, so a run that was killed decides the same when it goes on.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
 from scraper.items import Link, Source, Want
-from scraper.ledger import KINDS, PRIORITIES, Found
+from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
+from scraper.ledger.rows import OFF_TOPIC, WHOLE
+from scraper.left_out import LeftOut
 from scraper.liveliness import lively
+from scraper.sources import Sources
 from scraper.topic import Terms
+from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from scraper.following import Heard
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
-    from scraper.told import Told
 
 
-OFF_TOPIC = "off topic"
 SEARCHED = "the site's own search was asked instead"
-WHOLE = "every comment is held from the site's own API"
 COUNTED = "every count is known"
+ENDLESS = "trap: sitemaps that name nothing new"
+MOST_IDLE = 20  # such sitemaps that are asked for, one after another
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +63,15 @@ class Needs:
         self.topic = Terms(aim.terms)
         self._ledger = ledger
         self._run_id = run_id
-        self._source: Source | None = None
+        self.sources = Sources(ledger)
+        self._left_out = LeftOut(ledger)
+        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._is_stale = True  # was anything told since the last round?
-
-    @property
-    def source(self) -> Source | None:
-        """The site's API, where a page named it; a web archive is asked for none."""
-        if self._source is None and self._ledger.via == "live" and (stated := self._ledger.get("source")):
-            self._source = Source(**json.loads(stated))
-        return self._source
+        self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
         """Are the comments of this page counted as it comes? Where its thread is held in part."""
-        if row.kind not in ("thread", "comments") or self.source is None:
+        if row.kind not in ("thread", "comments") or not self.sources.known:
             return False
         thread = self._thread_of(row)
         return thread is not None and not thread.is_whole
@@ -81,19 +79,27 @@ class Needs:
     def told(self, row: UrlRow, heard: Heard, status: int) -> None:
         """Enter what an answer tells, in the transaction that keeps it."""
         ledger = self._ledger
-        links = (link.url for link in heard.links.on_site)
-        ledger.looks.enter(row, heard.look, links, is_redirect=300 <= status < 400)
-        if heard.links.source is not None and self.source is None:
-            ledger.set("source", json.dumps(asdict(heard.links.source)))
+        ledger.looks.enter(row, heard.look, heard.links.on_site, is_redirect=300 <= status < 400)
+        if heard.links.source is not None and self.sources.enter(heard.links.source):
             ledger.add(self._first(heard.links.source), self._run_id)
+        if row.kind == "listing" and (heard.links.listed or self._ends_at(row, heard, status)):
+            self.sources.list_all()
         if row.kind == "search" and status == 200:
             ledger.set("searched", self._run_id)
-        if row.kind == "counts":
-            self._count(heard.told)
+        self._count(row, heard)
+        self._left_out.count(row, heard.told)
+        if row.kind == "sitemap":
+            self.sources.take_up_newer(heard.links.on_site)
         by_api = row.kind in BY_API
-        changed = ledger.threads.tell(heard.told, self._run_id, by_api=by_api)
-        if by_api and self.aim.evidence == "page":
-            self._look_again(one.url for one in changed)
+        if row.kind == "news":
+            self._news.add(row.url)
+            following = [link.url for link in self.follows(row, heard) if link.kind == "news"]
+            self._look_again((url for url in following if url not in self._news), kind="news")
+        changed = [one.url for one in ledger.threads.tell(heard.told, self._run_id, by_api=by_api)]
+        if by_api or row.kind == "counts":
+            is_evidence = by_api and self.aim.evidence == "page"
+            self._look_again(changed if is_evidence else (url for url in changed if self._is_short(url)))
+        self._judge_anew(one.url for one in heard.told)
         self._is_stale = True
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
@@ -103,129 +109,162 @@ class Needs:
         if row.kind in BY_API:  # the next page of a listing is asked for as what its first one was
             links = [Link(link.url, row.kind) if link.kind == "listing" else link for link in links]  # type: ignore[arg-type]
         if row.kind == "news" and any(map(self._ledger.threads.knows, heard.told)):
-            return [link for link in links if link.kind != "news"]
-        is_last = len(heard.told) < int(self._ledger.get("counts") or 0)
-        if row.kind == "counts" and (is_last or self._is_silence(heard.told)):
+            return [link for link in links if link.kind not in ("news", "counts")]
+        if self._is_shorter(row, heard) or self._left_out.is_silence(row, heard.told):
             return [link for link in links if link.kind != "counts"]
+        if row.kind in BY_API:
+            return [link._replace(kind=row.kind) if link.kind == "counts" else link for link in links]  # type: ignore[arg-type]
         return links
 
     def begin_again(self) -> bool:
-        """Begin a later run: all is looked at again in a sweep; else what a site with an API calls news, of another
+        """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
-        source = self.source if self._ledger.threads.has_api() else None
-        if source is None and self.aim.sweep:
+        news = [link for source in self._answering() for link in platforms.requests(source, Want("news"))]
+        with self._ledger.transaction():
+            self._ledger.set(SWEPT, self._run_id if self.aim.sweep else "")
+            self._left_out.begin_again()
+        if not news and self.aim.sweep:
             self._ledger.mark_due(self._run_id)
-        elif source is None:
+        elif not news:
             self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
-            self._ledger.note("silent", "")
-            self._ledger.note("least", "")
             spared = ("news", "thread", "comments", "page", "archive")
             self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
             self._ledger.take_up(self._ledger.unreadable())
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
-            for link in platforms.requests(source, Want("news")):
+            self._ledger.note("idle sitemaps", "0")
+            for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
+            if not any(map(platforms.hears_comments, self._answering())):
+                self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""
-        reason = self._against(row) if self.source is not None else None
-        reason = reason or self._ledger.looks.against(row)
+        reason = self._needless(row) or self._ledger.looks.against(row)
         if reason is not None and reason.startswith("trap"):
             self._ledger.note("trapped", "1")
         return reason
 
-    def _against(self, row: UrlRow) -> str | None:
+    def _needless(self, row: UrlRow) -> str | None:
+        if not self.sources.known:
+            return None
         if row.kind in ("listing", "archive", "page"):
-            is_elsewhere = row.kind == "page" and _BOARD.search(row.url)
-            return SEARCHED if self._is_searched() and not is_elsewhere else None
+            is_elsewhere = row.kind != "listing" and _BOARD.search(row.url)
+            if row.kind == "archive" and self.sources.is_whole and not is_elsewhere:
+                return LISTED
+            return SEARCHED if self._is_searched() and (row.kind == "archive" or not is_elsewhere) else None
+        if row.kind == "sitemap":
+            return ENDLESS if self.sources.idle_sitemaps >= MOST_IDLE else None
         if row.kind == "counts":
-            return None if self._ledger.threads.lacks_counts(matching=self.aim.is_topical) else COUNTED
+            is_wanted = self._ledger.get(SWEPT) or self._ledger.threads.lacks_counts(matching=self.aim.is_topical)
+            return None if is_wanted else COUNTED
         if row.kind not in ("thread", "comments", "lacking"):
             return None
         thread = self._thread_of(row)
         if self.aim.is_topical and (thread is None or not thread.is_matching):
-            return OFF_TOPIC if thread is not None or self._is_searched() else None
+            return OFF_TOPIC if self._is_searched() or (thread is not None and self._is_told(thread)) else None
         if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
             return None
         return WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
-        """Is this asked for only once the site's API has answered all that it was asked?"""
-        return self.source is not None and PRIORITIES[row.kind] > EARLY
+        """Is this asked for only once the site's sources have answered all that they were asked?"""
+        return bool(self.sources.known or self._named()) and PRIORITIES[row.kind] > EARLY
 
-    def next_round(self) -> bool:
-        """Enter what to ask the source once it has answered all before: of threads on the topic of which a search gave
-        a part the posts and comments. Is there anything?"""
-        if not self._is_stale or self.source is None:
+    def next_round(self, *, is_last: bool) -> bool:
+        """Enter what to ask the sources once they have answered all before: of threads on the topic of which a search
+        gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
+        nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
+        if not self._is_stale or not (self.sources.known or self._named()):
             return False
         self._is_stale = False
-        if self.aim.sweep:
-            self._swept()
-        return self._asks_for_matching() or self._asks_for_lacking()
-
-    def _asks_for_matching(self) -> bool:
-        """Are posts and comments of threads on the topic asked for, of which a search gave a part?"""
-        if not self._is_searched():
-            return False
-        matching = [thread for thread in self._ledger.threads.all() if thread.is_matching and thread.key]
-        partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
-        wants = [Want("posts", keys=keys) for keys in _batches(t for t in matching if not t.has_post)]
-        wants += [Want("comments", keys=keys) for keys in _batches(partly)]
-        found = [one for want in wants if (one := self._next_of(want)) is not None]
         with self._ledger.transaction():
-            self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-            self._ledger.add(found, self._run_id)
-        return bool(found)
-
-    def _next_of(self, want: Want) -> Found | None:
-        """The first request for it that was not made yet: what was not among the posts may be among the pages."""
-        assert self.source is not None
-        links = platforms.requests(self.source, want)
-        return next((Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None), None)
+            if since := self._ledger.get(SWEPT):
+                self._swept(since)
+            if not self._ledger.owes(PRIORITIES["sitemap"]):
+                self.sources.judge_sitemaps()
+            is_more = self._enter(self._partly()) if self._is_searched() else self._falls_back()
+            return is_more or self._asks_for_lacking() or (is_last and self._enter(self._remainder()))
 
     def _asks_for_lacking(self) -> bool:
-        """Are comments asked for that the API left out of threads, where their pages or feeds are likely to be?
+        on_page = self.aim.evidence == "page"
+        return self._left_out.ask(self.sources.answering, self._run_id, on_page=on_page, matching=self.aim.is_topical)
 
-        Where pages are evidence, those of the threads come first: they show some of them.
-        """
-        assert self.source is not None
-        with self._ledger.transaction():
-            if self._ledger.get("silent"):
-                self._ledger.threads.rest_is_silent()
-        is_evidence = self.aim.evidence == "page"
-        if (is_evidence and self._ledger.owes(PRIORITIES["thread"])) or not self._ledger.threads.are_partly():
+    def _partly(self) -> list[Found]:
+        """The posts of threads on the topic that a search gave in part; then, of those still in part, the comments."""
+        matching = [thread for thread in self._ledger.threads.all() if thread.is_matching]
+        posts = self._wanted("posts", [thread for thread in matching if not thread.has_post])
+        if posts:
+            return posts
+        partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
+        self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
+        return self._wanted("comments", partly)
+
+    def _remainder(self) -> list[Found]:
+        """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
+        threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
+        threads = [thread for thread in threads if thread.is_matching or not self.aim.is_topical]
+        rows = ((thread, self._ledger.row(thread.url)) for thread in threads)
+        threads = [thread for thread, row in rows if row is None or row.reason != "protected"]
+        self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
+        return self._wanted("remainder", threads)
+
+    def _wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
+        """Of each batch the first request that was not made yet: what is no post may be a page."""
+        found: list[Found] = []
+        for source in self.sources.answering:
+            for batch in _batches(threads, 1 if what == "remainder" else platforms.at_once(source)):
+                links = platforms.requests(source, Want(what, keys=_keys(batch), urls=tuple(t.url for t in batch)))
+                fresh = (Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None)
+                found += [one for one in (next(fresh, None),) if one is not None]
+        return found
+
+    def _enter(self, found: list[Found]) -> bool:
+        self._ledger.add(found, self._run_id)
+        return bool(found)
+
+    def _falls_back(self) -> bool:
+        """Ask the source that comes instead of one that listed nothing, or not all of the site."""
+        if self.sources.is_whole:
             return False
-        in_feed = 0 if is_evidence else int(self._ledger.get("counts") or 0)
-        likely = platforms.requests_for(self.source, self._ledger.threads.partly(), in_feed)
-        partly = [one for one in self._ledger.threads.all() if one.has_post and not one.is_whole]
-        wanted = [one.url for one in partly if one.is_matching or not self.aim.is_topical]
-        found = {url: self._next(likely[url]) for url in wanted if url in likely}
-        with self._ledger.transaction():
-            for url, links in found.items():
-                row = self._ledger.row(url)
-                self._ledger.add([Found(link.url, link.kind) for link in links], self._run_id, row.id if row else None)
-        return any(found.values())
+        named = self._named()
+        for other in (*map(platforms.instead, self.sources.known), named):
+            if (
+                other is None
+                or self.sources.knows(other)
+                or (named is not None and other.platform == named.platform and other != named)
+            ):
+                continue
+            if not self._ledger.threads.has_api():
+                self.sources.shut()
+            self.sources.enter(other)
+            if self._enter(self._first(other)):
+                return True
+        return False
 
-    def _next(self, groups: Iterable[Sequence[Link]]) -> list[Link]:
-        """The first group's links that were not asked for yet: one may spare the next."""
-        for links in groups:
-            rows = [(link, self._ledger.row(link.url)) for link in links]
-            left = [link for link, row in rows if row is None or (row.state == "pending" and row.kind != link.kind)]
-            if left:
-                return left
-        return []
+    def _named(self) -> Source | None:
+        """The sitemaps that robots.txt names; a web archive is asked for none."""
+        site = self._ledger.folder.name
+        urls = [url for one in self.sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
+        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
 
-    def _swept(self) -> None:
-        """What the API told once and tells no more is held no more, and looked for on the pages that showed it."""
-        with self._ledger.transaction():
-            gone = self._ledger.threads.drop_unseen(self._run_id)
-            self._look_again(gone)
+    def _answering(self) -> list[Source]:
+        """The sources that are worth asking again: none where none ever told of a thread."""
+        return self.sources.answering if self._ledger.threads.has_api() else []
+
+    def _is_told(self, thread: ThreadRow) -> bool:
+        """Can a thread be called off topic: is every word of it known, or was its site asked for all comments?"""
+        return thread.is_whole or self._ledger.threads.has_comments()
+
+    def _swept(self, since: str) -> None:
+        """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
+        self._look_again(self._ledger.threads.drop_unseen(since))
+        self._ledger.set(SWEPT, "")  # once: a page that is gone as well tells of nothing
 
     def _first(self, source: Source) -> list[Found]:
         """What is asked of a source that was just found: on a topic its search, and all where that gives no answer."""
@@ -233,50 +272,58 @@ class Needs:
         wants = [*([Want("search", words)] if words else []), Want("everything")]
         return [Found(link.url, link.kind) for want in wants for link in platforms.requests(source, want)]
 
-    def _count(self, told: Sequence[Told]) -> None:
-        """Note how many entries a page of the feed has, for one with fewer is the last; and whether it came to those
-        without a comment, where it is in the order of their counts."""
-        if int(self._ledger.get("counts") or 0) < len(told):
-            self._ledger.set("counts", str(len(told)))
-        if self._is_silence(told):
-            self._ledger.set("silent", self._run_id)
-        counts = self._counts(told)
-        is_sorted = counts == sorted(counts, reverse=True)
-        self._ledger.set("least", str(counts[-1] if counts and is_sorted else 0))  # in no order: none is less
+    def _count(self, row: UrlRow, heard: Heard) -> None:
+        """Note how many entries an answer has that leads on by guess: one with fewer is the last."""
+        if any(link.kind == "counts" for link in heard.links.on_site) and not self._is_shorter(row, heard):
+            self._ledger.set(f"{row.kind} entries", str(len(heard.told)))
 
-    def _is_silence(self, told: Sequence[Told]) -> bool:
-        """Do the counts of a feed sink to nothing, so that the rest of it has no comments?"""
-        counts = self._counts(told)
-        return bool(counts) and counts[0] > counts[-1] == 0 and counts == sorted(counts, reverse=True)
+    def _ends_at(self, row: UrlRow, heard: Heard, status: int) -> bool:
+        """Does a listing that leads on by guess alone end with this answer: shorter than those before, or none?"""
+        return self._is_shorter(row, heard) or (status == 404 and _GUESS.search(row.url) is not None)
 
-    def _counts(self, told: Sequence[Told]) -> list[int]:
-        """The counts of a page of the feed, behind the least of those before."""
-        least = self._ledger.get("least")
-        return [*([int(least)] if least else []), *(one.declared or 0 for one in told)]
+    def _is_shorter(self, row: UrlRow, heard: Heard) -> bool:
+        is_guess = any(link.kind == "counts" for link in heard.links.on_site)
+        return is_guess and len(heard.told) < int(self._ledger.get(f"{row.kind} entries") or 0)
+
+    def _is_short(self, url: str) -> bool:
+        thread = self._ledger.threads.of(url)
+        return thread is not None and thread.is_short
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
-        url = row.url if row.kind == "thread" else self._ledger.thread_behind(row.id)
+        url = row.url if row.kind == "thread" else self._ledger.thread_behind(row)
         return self._ledger.threads.of(url) if url else None
 
-    def _look_again(self, urls: Iterable[str]) -> None:
-        """Let the pages of threads that changed be asked for again."""
+    def _look_again(self, urls: Iterable[str], kind: str = "thread") -> None:
+        """Let pages of threads that changed, or of the news, be asked for again."""
         for url in urls:
             row = self._ledger.row(url)
-            if row is not None and row.kind == "thread" and row.state == "captured":
+            if row is not None and row.kind == kind and row.state == "captured":
+                self._ledger.due(url)
+
+    def _judge_anew(self, urls: Iterable[str]) -> None:
+        """Let pages of threads be asked for that were needless once and are not any more."""
+        for url in urls:
+            row = self._ledger.row(url)
+            if row is not None and row.reason in (OFF_TOPIC, WHOLE) and self.against(row) is None:
                 self._ledger.due(url)
 
     def _is_searched(self) -> bool:
         return self.aim.is_topical and self._ledger.get("searched") is not None
 
 
-def _batches(threads: Iterable[ThreadRow]) -> list[tuple[str, ...]]:
-    """Their numbers, as many at a time as an address may hold."""
-    keys = sorted({thread.key for thread in threads if thread.key}, key=lambda key: (len(key), key))
-    return [tuple(keys[at : at + _BATCH]) for at in range(0, len(keys), _BATCH)]
+def _batches(threads: Iterable[ThreadRow], size: int) -> list[list[ThreadRow]]:
+    """The threads by their numbers, as many at a time as an address may hold."""
+    ordered = sorted(threads, key=lambda thread: (len(thread.key or ""), thread.key or "", thread.url))
+    return [ordered[at : at + size] for at in range(0, len(ordered), size)]
+
+
+def _keys(threads: Iterable[ThreadRow]) -> tuple[str, ...]:
+    return tuple(thread.key for thread in threads if thread.key)
 
 
 EARLY = PRIORITIES["lacking"]  # up to this rank a request tells of many threads
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
+_GUESS = re.compile(r"[?&]paged=")
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
-_BATCH = 100  # entries that one answer of an API holds
+SWEPT = "sweep"  # a fact about a site: the run that began the sweep that is under way

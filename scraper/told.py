@@ -39,12 +39,13 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
     """What an answer tells of each thread in it; what lies behind a password is nobody's to tell."""
     threads: dict[str, Told] = {}
     for post in posts:
-        if post.protected:
+        address = normal(post.url)
+        if post.protected or address is None:  # an API may state anything as one
             continue
-        told = threads.setdefault(post.url, Told(post.url))
+        told = threads.setdefault(address, Told(address))
         told.key, told.declared = post.key or told.key, post.comments_declared
         told.has_post, told.in_feeds = post.text is not None, post.in_feeds
-        told.post_digest = _digest(post.title, post.text) if told.has_post else None
+        told.post_digest = _digest(post.title, post.text)
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags)
     of_page = posts[0].url if len(posts) == 1 else None
     for comment in comments:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from scraper.items import Link
     from scraper.ledger.rows import UrlRow
 
 SCHEMA = """
@@ -30,7 +31,7 @@ class Looks:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def enter(self, row: UrlRow, look: traps.Look | None, links: Iterable[str], *, is_redirect: bool) -> None:
+    def enter(self, row: UrlRow, look: traps.Look | None, links: Iterable[Link], *, is_redirect: bool) -> None:
         """Judge a page by what it shows, once; one that is worth its request leads on to what another one did not."""
         if self._of(row.id) is not None or (look is None and not is_redirect):
             return
@@ -44,7 +45,7 @@ class Looks:
         self._db.execute(_COUNT, (look.family, is_wasted, is_wasted, is_wasted, is_wasted))
         self._db.executemany("INSERT OR IGNORE INTO lines VALUES (?, ?)", ((look.family, line) for line in look.lines))
         if not is_wasted and self._db.execute("SELECT 1 FROM meta WHERE key = 'trapped'").fetchone():
-            self._db.executemany(_LEADS_ON, ((row.id, url) for url in links))
+            self._db.executemany(_LEADS_ON, ((row.id, link.url) for link in links))
 
     def against(self, row: UrlRow) -> str | None:
         """Why an address is in a trap, as far as the pages so far tell; None where it is not."""

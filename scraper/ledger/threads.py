@@ -25,14 +25,15 @@ CREATE INDEX IF NOT EXISTS held_comment ON held (comment);
 CREATE TABLE IF NOT EXISTS shown (
     thread TEXT NOT NULL, comment TEXT NOT NULL, page TEXT NOT NULL, answers TEXT,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS not_in_feeds (thread TEXT PRIMARY KEY) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS not_in_feeds (thread TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sought (thread TEXT PRIMARY KEY, run TEXT NOT NULL) WITHOUT ROWID
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
     """One thread: its address and the platform's number, the comments it declares and those held, whether its post is
-    held, whether it matches the topic, and the run in which its comments were asked for."""
+    held, whether it matches the topic, and the runs in which its comments were asked for, and what no page showed."""
 
     url: str
     key: str | None
@@ -40,16 +41,22 @@ class ThreadRow:
     has_post: bool
     is_matching: bool
     asked: str | None
+    sought: str | None
     held: int
 
     @property
     def is_whole(self) -> bool:
         """Is every comment held that it declares?"""
-        return self.has_post and self.declared is not None and self.held >= self.declared
+        return self.has_post and self.declared is not None and not self.is_short
+
+    @property
+    def is_short(self) -> bool:
+        """Does it declare more comments than are held?"""
+        return self.declared is not None and self.held < self.declared
 
 
 class Threads:
-    """The two tables of threads in a ledger; every change is a part of the transaction that is open."""
+    """The tables of threads in a ledger; every change is a part of the transaction that is open."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -83,8 +90,13 @@ class Threads:
         return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} ORDER BY url")]
 
     def has_api(self) -> bool:
-        """Did an API ever tell of a post? A page may name one that answers nobody."""
-        return self._db.execute("SELECT 1 FROM threads WHERE digest IS NOT NULL LIMIT 1").fetchone() is not None
+        """Did an API ever tell of a post or comment? A page may name one that answers nobody."""
+        told = self._db.execute("SELECT 1 FROM threads WHERE digest IS NOT NULL LIMIT 1").fetchone()
+        return told is not None or self.has_comments()
+
+    def has_comments(self) -> bool:
+        """Did an API ever tell of a comment?"""
+        return self._db.execute("SELECT 1 FROM held WHERE digest IS NOT NULL LIMIT 1").fetchone() is not None
 
     def told_in(self, run_id: str) -> int:
         """How many threads the answers of a run told of."""
@@ -93,6 +105,10 @@ class Threads:
     def ask(self, urls: Iterable[str], run_id: str) -> None:
         """Note that the comments of these threads are asked for in a run."""
         self._db.executemany("UPDATE threads SET asked = ? WHERE url = ?", [(run_id, url) for url in urls])
+
+    def seek(self, urls: Iterable[str], run_id: str) -> None:
+        """Note that what no page showed of these threads is asked for in a run."""
+        self._db.executemany("INSERT OR REPLACE INTO sought VALUES (?, ?)", [(url, run_id) for url in urls])
 
     def lacks_counts(self, *, matching: bool) -> bool:
         """Does any thread whose post is held declare no count, of those on the topic or of all?"""
@@ -119,19 +135,22 @@ class Threads:
         query = f"SELECT 1 FROM ({_THREADS}) WHERE has_post AND held < declared LIMIT 1"
         return self._db.execute(query).fetchone() is not None
 
-    def drop_unseen(self, run_id: str) -> list[str]:
-        """Hold no more what an API told before and told no answer of this run; gives the threads."""
-        urls = [url for (url,) in self._db.execute(_NOT_SEEN, (run_id, run_id))]
-        self._db.execute("DELETE FROM held WHERE digest IS NOT NULL AND seen != ?", (run_id,))
+    def drop_unseen(self, since: str) -> list[str]:
+        """Hold no more what an API told before that run, and no answer of it or of a later one; gives the threads."""
+        urls = [url for (url,) in self._db.execute(_NOT_SEEN, (since, since))]
+        self._db.execute("DELETE FROM held WHERE digest IS NOT NULL AND seen < ?", (since,))
         self._db.execute(_FORGET_SHOWN)
         return urls
 
     def _enter(self, told: Told, run_id: str, *, by_api: bool) -> bool:
-        before = self._db.execute("SELECT digest FROM threads WHERE url = ?", (told.url,)).fetchone()
+        before = self._db.execute("SELECT digest, declared FROM threads WHERE url = ?", (told.url,)).fetchone()
         digest = told.post_digest if by_api else None
         values = (told.url, told.key, told.declared, told.has_post, told.is_matching, digest, run_id)
         self._db.execute(_TELL, values)
         is_news = before is None or (digest is not None and before[0] not in (None, digest))
+        if told.declared is not None and before is not None and before[1] not in (None, told.declared):
+            is_news = True
+            self._db.execute("DELETE FROM sought WHERE thread = ?", (told.url,))
         for number, words in told.comments.items():
             held = self._db.execute(_HELD, (told.url, number)).fetchone()
             digest = words if by_api else None
@@ -158,6 +177,7 @@ class Threads:
 
 _THREADS = """
 SELECT url, key, declared, has_post, is_matching, asked,
+(SELECT run FROM sought WHERE sought.thread = threads.url),
 (SELECT COUNT(*) FROM held WHERE held.thread = threads.url) AS held FROM threads"""
 _SILENT = """
 UPDATE threads SET declared = 0 WHERE declared IS NULL AND has_post AND url NOT IN (SELECT thread FROM not_in_feeds)
@@ -176,5 +196,5 @@ _HOLD = """
 INSERT INTO held VALUES (?,?,?,?)
 ON CONFLICT (thread, comment) DO UPDATE SET digest = COALESCE(excluded.digest, digest), seen = excluded.seen"""
 _NOT_SEEN = """
-SELECT DISTINCT thread FROM held WHERE digest IS NOT NULL AND seen != ?
-UNION SELECT url FROM threads WHERE digest IS NOT NULL AND seen != ?"""
+SELECT DISTINCT thread FROM held WHERE digest IS NOT NULL AND seen < ?
+UNION SELECT url FROM threads WHERE digest IS NOT NULL AND seen < ?"""

@@ -111,6 +111,17 @@ class Plan:
                 yield from self.between(page, n, said) if said is not None else ()
             self._ledger.note(LOOK_AGAIN, "")
 
+    def unreadable(self) -> Iterator[str]:
+        """The addresses of versions that were kept and cannot be read any more."""
+        for url, (page, n) in self.places.items():
+            first = page.versions[n].first if n < len(page.versions) else page.gone
+            held = self._held.get((page.url, moment(first.timestamp))) if first is not None else None
+            try:
+                if held is not None:
+                    self._ledger.answer(held)
+            except (CaptureError, OSError):
+                yield url
+
     def between(self, page: ArchivedPage, place: int, said: Said) -> Iterator[Found]:
         """What is asked for because of what one version says."""
         urls = [self._of.memento(version.first) for version in page.versions]
@@ -139,8 +150,11 @@ class Plan:
             return None
         then = moment(version.last.timestamp)
         held = self._held.get((page.url, moment(version.first.timestamp)))
-        is_known = held is None or held.revisit_of is not None or (page.url, then) in self._held
-        return None if held is None or is_known else Note(held, then)
+        if held is None or held.revisit_of is not None:
+            return None
+        known = self._held.get((page.url, then))
+        is_known = known is not None and known.revisit_of in (None, held.capture_id)
+        return None if is_known else Note(held, then)
 
     def _said_at(self, page: ArchivedPage, n: int) -> Said | None:
         """What a version said that is held, read again where another run kept it."""

@@ -15,6 +15,7 @@ from scraper import archive
 from scraper.errors import CaptureError, ThreadkeepError
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.ledger.rows import HALVED
+from scraper.needs import EVERYTHING
 from scraper.permission import Permission
 from scraper.politeness import Clock
 from scraper.silence import Silence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from scraper.archive import Exchange
+    from scraper.needs import Aim
     from scraper.politeness import Robots
     from scraper.wayback.choosing import ArchivedPage
 
@@ -61,9 +63,10 @@ class WaybackCrawl(SiteCrawl):
         seed: str,
         stream: Stream,
         others: Collection[str] = (),
+        aim: Aim = EVERYTHING,
     ) -> None:
         """`ledger` is open with `via` wayback; `seed` is an address of the site, `others` are the run's other sites."""
-        super().__init__(ledger, run_id, limits, info)
+        super().__init__(ledger, run_id, limits, info, aim=aim)
         self.server = of.host
         stream.waits_until = max(stream.waits_until, self.clock.waits_until)
         self.clock = self._stream = stream
@@ -192,6 +195,9 @@ class WaybackCrawl(SiteCrawl):
             self._kept(row, exchange, source="wayback", found=found)
             if following is not None and goes_on:
                 self._ask_index([following])
+            elif self.needs.aim.sweep:
+                for url in self._plan.unreadable():
+                    self.ledger.due(url)
         self._note_all()
         self._ends(row)
 

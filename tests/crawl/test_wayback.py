@@ -16,6 +16,7 @@ from archive import Kept, thread
 from server import Asked, Server, answer, page, robots
 
 from scraper.archive import read_exchange
+from scraper.evidence import evidence
 from scraper.ledger import captures_of
 from scraper.repair import repair
 
@@ -223,6 +224,30 @@ def test_a_lost_ledger_is_made_again(crawl: Crawler) -> None:
         crawl(f"{BLOG}/", **given(server))
         assert len(mementos(server)) == len(set(mementos(server))) == 14
         assert len([row for row in held(crawl) if row[1].endswith("/long/")]) == 9
+
+
+def test_a_capture_that_was_damaged_is_had_again(crawl: Crawler) -> None:
+    """A sweep asks the archive again for what cannot be read any more, and for nothing else; the evidence is whole."""
+    with Server(blog()) as server:
+        crawl(f"{BLOG}/", **given(server))
+        folder = crawl.captures / SITE
+        spoiled = [row for row in captures_of(folder) if row.url.endswith("/stents/") and row.revisit_of is None]
+        path = folder / spoiled[0].warc_file
+        data = bytearray(path.read_bytes())
+        data[spoiled[0].warc_offset + spoiled[0].warc_length // 2] ^= 8
+        path.write_bytes(data)
+        server.asked.clear()
+        crawl(f"{BLOG}/", **given(server))
+        assert mementos(server) == [f"2009 {BLOG}/2009/04/stents/"]
+        found = evidence(folder)
+        lost = {capture for warc in found.warcs for capture in warc.damaged}
+        assert found.held_again().keys() == lost
+        assert spoiled[0].capture_id in lost
+        latest = [row for row in captures_of(folder) if row.url == spoiled[0].url and row.fetched_at.year == 2012][-1]
+        assert latest.revisit_of not in lost
+        server.asked.clear()
+        crawl(f"{BLOG}/", **given(server))
+        assert mementos(server) == []
 
 
 def test_a_live_crawl_and_one_of_an_archive_leave_each_other_alone(crawl: Crawler) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scraper.archive import page_of, read_exchange
+from scraper.evidence import evidence
 from scraper.imports import import_files, pages_in
 from scraper.ledger import captures_of
 from scraper.page.wrapped import unwrapped
@@ -118,6 +119,18 @@ def test_a_page_is_kept_where_and_when_it_says(tmp_path: Path, name: str) -> Non
     assert (found.platform, found.post and found.post.url, found.post and found.post.text) == ("wordpress", PAGE, WORDS)
     assert [(c.key, c.author_url, c.text) for c in found.comments] == [("9", "http://piet.example/", "So had I.")]
     assert "archive.example" not in repr(found)
+
+
+def test_a_time_beyond_the_calendar_costs_no_page(tmp_path: Path) -> None:
+    """What a file says of when it was saved may be no moment of UTC: then it counts as not said."""
+    comment = "<!--\n Page saved with SingleFile \n url: {} \n saved date: Mon Jan 01 0001 00:00:00 GMT+1400 (x)\n-->"
+    mhtml = "From: <Saved>\nDate: Fri, 31 Dec 9999 23:59:59 -1400\nMIME-Version: 1.0\nContent-Type: text/html\n"
+    files = [
+        saved(tmp_path / "a.html", comment.format(PAGE) + bare()),
+        saved(tmp_path / "b.mhtml", f"{mhtml}Content-Location: {PAGE}\n\n{bare()}"),
+    ]
+    assert import_files(tmp_path / "captures", files).kept == 2
+    assert {row.fetched_at for row in captures_of(tmp_path / "captures" / "salt.example")} == {MTIME}
 
 
 def test_a_page_that_links_to_an_archive_is_no_replay() -> None:
@@ -230,6 +243,15 @@ def test_a_broken_web_archive_is_named(tmp_path: Path, content: bytes) -> None:
     """Cut, of another shape, of no page, or with entities of its own: one line, nothing kept."""
     done = import_files(tmp_path / "captures", [saved(tmp_path / "a.webarchive", content)])
     assert (done.kept, len(done.not_read)) == (0, 1)
+
+
+def test_an_encoding_that_is_no_name_of_one_stays_out_of_the_record(tmp_path: Path) -> None:
+    """A web archive may state any text as its encoding: it is no line of a WARC record's head."""
+    resource = {"WebResourceMIMEType": "text/html", "WebResourceURL": PAGE, "WebResourceData": bare().encode()}
+    resource["WebResourceTextEncodingName"] = "utf-8\r\nContent-Length: 5"
+    file = saved(tmp_path / "a.webarchive", plistlib.dumps({"WebMainResource": resource}))
+    assert import_files(tmp_path / "captures", [file]).kept == 1
+    assert evidence(tmp_path / "captures" / "salt.example").wrong == []
 
 
 def test_a_folder_is_its_pages(tmp_path: Path) -> None:

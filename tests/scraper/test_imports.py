@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.archive import Exchange, WarcFile, read_exchange
+from scraper.archive import SAME_PAYLOAD, Earlier, Exchange, WarcFile, read_exchange
 from scraper.errors import CannotImport, UsageError
 from scraper.imports import import_files, pages_in
 from scraper.ledger import captures_of
@@ -131,6 +131,26 @@ def test_pictures_and_scripts_of_an_archive_are_no_pages(tmp_path: Path) -> None
     assert (done.kept, done.skipped, done.not_read) == (1, {"not a page": 5}, [])
 
 
+@pytest.mark.parametrize("headers", [(), (("Content-Type", "text/html"),)])
+def test_a_picture_that_is_called_a_page_is_none(tmp_path: Path, headers: tuple[tuple[str, str], ...]) -> None:
+    """Servers send pictures as HTML, or say nothing: what a body is made of tells."""
+    page = answer_of("http://a.example/1")
+    picture = replace(page, url="http://a.example/2", headers=headers, body=PNG)
+    done = import_files(tmp_path / "captures", [warc(tmp_path / "a.warc.gz", page, picture)])
+    assert (done.kept, done.skipped, done.not_read) == (1, {"not a page": 1}, [])
+
+
+def test_what_only_says_that_nothing_changed_is_counted(tmp_path: Path) -> None:
+    """A revisit of another tool's archive has no body: it is left out, and not without a word."""
+    page = answer_of("http://a.example/1")
+    file = WarcFile(tmp_path / "a.warc.gz", {})
+    place = file.append(page)
+    file.append(page, Earlier(place.capture_id, page.url, page.fetched_at, SAME_PAYLOAD))
+    file.close()
+    done = import_files(tmp_path / "captures", [tmp_path / "a.warc.gz"])
+    assert (done.kept, done.skipped, done.not_read) == (1, {"unchanged": 1}, [])
+
+
 def test_an_api_or_feed_in_an_archive_is_kept_in_any_order(tmp_path: Path) -> None:
     """A listing's order is no trap where an API or a feed gives it, as in a crawl; with pages it is."""
     asked = "http://a.example/wp-json/wp/v2/comments?per_page=100&orderby=id&order=asc"
@@ -179,6 +199,8 @@ NO_PAGES = [
     ("pic.png", PNG, ["image/png", ".html"]),
     ("pic.html", PNG, ["image/png"]),
     ("photo.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", ["image/jpeg"]),
+    ("plan.html", b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', ["image/svg+xml"]),
+    ("look.css", b"body { color: black }", ["text/css"]),
     ("paper.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj", ["application/pdf"]),
     ("saved.zip", b"PK\3\4\x14\0", ["a ZIP that is cut or damaged", "get it again"]),
     ("page.html.gz", gzip.compress(PAGE.encode()), ["application/gzip", "unpack"]),

@@ -13,10 +13,10 @@ from scraper.selecting import select_first
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scraper.items import Comment, Link, Links, Page, Partly, Post, Want
+    from scraper.items import Comment, Link, Links, Page, Partly, Post, Source, Want
 
 NAME = "wordpress"
-VERSION = 7
+VERSION = 8
 
 
 def detect(page: Page) -> bool:
@@ -69,6 +69,11 @@ def requests(root: str, want: Want) -> tuple[Link, ...]:
 def requests_for(threads: Sequence[Partly], in_feed: int) -> dict[str, tuple[tuple[Link, ...], ...]]:
     """Where the pings stand that the API leaves out of its listing."""
     return left_out.requests_for(threads, in_feed)
+
+
+def instead(root: str) -> Source:
+    """The blog's feed, where its API answers nobody."""
+    return sources.instead(root)
 
 
 def _of_unknown_markup(page: Page) -> tuple[Comment, ...]:

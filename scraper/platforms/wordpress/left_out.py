@@ -34,7 +34,10 @@ def requests_for(threads: Sequence[Partly], in_feed: int) -> dict[str, tuple[tup
         is_new = max(counts) in short and on_last < 2 * in_feed
         groups: list[tuple[Link, ...]] = [(Link(feed_of(thread.url), "lacking"),)] if is_new else []
         pages = _flat(thread, short, size) if is_flat else short if max(counts) > 1 else []
-        groups += [tuple(link for number in pages if (link := _page(thread, number)) is not None)]
+        links = tuple(link for number in pages if (link := _page(thread, number)) is not None)
+        groups += (
+            [(link,) for link in links] if is_flat else [links]
+        )  # each of a range tells whether the next is needed
         found[thread.url] = tuple(groups)
     return found
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from scraper.items import Link, Source
+from scraper.platforms.feed import sources as feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 def source_at(root: str) -> Source:
     """The API that begins at `root`: /wp-json/, or /?rest_route=/ where permalinks are plain."""
     return Source("wordpress", root)
+
+
+def instead(root: str) -> Source:
+    """Where the API answers nobody, the blog's feed lists its posts: as Atom, which holds their words."""
+    return feed.source_at(_feed(root, kind="atom"))
 
 
 def requests(root: str, want: Want) -> tuple[Link, ...]:
@@ -42,11 +48,13 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
             yield _listing(root, "comments", "search", asked, _BY_ID)
         for kind in ("tags", "categories"):
             yield _listing(root, kind, "search", "orderby=count&order=desc")
-    elif want.what == "posts":
+    elif want.what == "posts" and want.keys:
         for kind in ("posts", "pages"):
             yield _listing(root, kind, "api", f"include={','.join(want.keys)}", _BY_ID, _EMBED)
-    else:
+    elif want.what == "comments" and want.keys:
         yield _listing(root, "comments", "api", f"post={','.join(want.keys)}", _BY_ID)
+    elif want.what == "remainder":
+        yield from feed.requests(_feed(root, kind="atom"), want)
 
 
 def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
@@ -66,12 +74,13 @@ def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link
     return Link(f"{root}wp/v2/{kind}{mark}{query}", asked_as)
 
 
-def _feed(root: str, of: str = "") -> str:
+def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
     """The blog's feed of its posts, or of its comments."""
     blog, plain, _ = root.partition("?rest_route=")
     if plain:
-        return f"{blog}?feed={'comments-' if of else ''}rss2"
-    return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/"
+        return f"{blog}?feed={'comments-' if of else ''}{kind}"
+    ending = "" if kind == "rss2" else f"{kind}/"
+    return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/{ending}"
 
 
 def _by_count(feed: str) -> str:
