@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pipelines import runs
@@ -15,7 +17,6 @@ from scraper.wayback.index import moment
 from scraper.wayback.mementos import Memento
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -209,7 +210,15 @@ def _told(folder: Path, db: sqlite3.Connection, url: str) -> dict[str, Any] | No
             for attempt in db.execute("SELECT at, outcome FROM attempts WHERE url_id = ? ORDER BY rowid", (row["id"],))
         ],
         "captures": captures,
+        "same_as": _same(db, row["id"]),
     }
+
+
+def _same(db: sqlite3.Connection, row_id: int) -> list[str]:
+    """Other addresses whose pages say word for word the same; none in a ledger of an earlier format."""
+    with suppress(sqlite3.OperationalError):
+        return [url for (url,) in db.execute(_SAME, (row_id, row_id))]
+    return []
 
 
 def _dict(names: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, Any]:
@@ -261,6 +270,9 @@ OFF_TOPIC = "off topic"  # the words of the step `topic`
 _REASONS = """
 SELECT state, COALESCE(reason, '?'), COUNT(*) FROM urls WHERE state IN ('refused', 'failed')
 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"""
+_SAME = """
+SELECT url FROM urls JOIN looks ON looks.url_id = urls.id
+WHERE looks.digest = (SELECT digest FROM looks WHERE url_id = ?) AND urls.id != ? ORDER BY urls.id LIMIT 20"""
 _CAPTURE_FIELDS = (
     "capture_id", "fetched_at", "http_status", "source", "warc_file", "warc_offset", "problem", "revisit_of",
 )  # fmt: skip

@@ -102,7 +102,7 @@ def test_ten_spellings_of_an_address_are_one_page(crawl: Crawler) -> None:
 
     with Server(pages_or(answers)) as server:
         crawl(f"{server.url}/")
-        assert server.paths() == ["/", "/post/a%20walk?b=1&c=2"]
+        assert server.paths() == ["/", "/about", "/post/a%20walk?b=1&c=2"]
 
 
 def pages_or(how: Callable[[Asked], object]) -> Callable[[Asked], object]:
