@@ -83,7 +83,7 @@ class Needs:
         if heard.links.source is not None and self.sources.enter(heard.links.source):
             ledger.add(self._first(heard.links.source), self._run_id)
         if row.kind == "listing" and (heard.links.listed or self._ends_at(row, heard, status)):
-            self.sources.list_all()
+            self.sources.list_all("all" if heard.links.listed else "posts")
         if row.kind == "search" and status == 200:
             ledger.set("searched", self._run_id)
         self._count(row, heard)
@@ -230,7 +230,7 @@ class Needs:
 
     def _falls_back(self) -> bool:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
-        if self.sources.is_whole:
+        if self.sources.is_all:
             return False
         named = self._named()
         for other in (*map(platforms.instead, self.sources.known), named):

@@ -43,22 +43,27 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         if post.protected or address is None:  # an API may state anything as one
             continue
         told = threads.setdefault(address, Told(address))
-        told.key, told.declared = post.key or told.key, post.comments_declared
+        told.key, told.declared = _number(post.key) or told.key, post.comments_declared
         told.has_post, told.in_feeds = post.text is not None, post.in_feeds
         told.post_digest = _digest(post.title, post.text)
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags)
     of_page = posts[0].url if len(posts) == 1 else None
     for comment in comments:
-        url = comment.post_url or of_page or normal(page.url)
-        if comment.key is None or url is None:
+        url, number = normal(comment.post_url or of_page or page.url), _number(comment.key)
+        if number is None or url is None:
             continue
         told = threads.setdefault(url, Told(url))
-        told.key = told.key or comment.post_key
-        told.comments[comment.key] = _digest(comment.author, comment.text)
+        told.key = told.key or _number(comment.post_key)
+        told.comments[number] = _digest(comment.author, comment.text)
         stated = normal(comment.permalink) if comment.permalink else None
-        told.shown[comment.key] = (stated if stated != normal(page.url) else None, comment.parent)
+        told.shown[number] = (stated if stated != normal(page.url) else None, _number(comment.parent))
         told.is_matching |= _matches(topic, comment.text)
     return tuple(threads.values())
+
+
+def _number(stated: str | None) -> str | None:
+    """A number as it is stated; None for what no ledger can hold, as half a character."""
+    return stated if stated is not None and stated.isprintable() else None
 
 
 def _matches(topic: Terms, *texts: str | None) -> bool:
