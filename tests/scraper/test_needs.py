@@ -228,7 +228,7 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path: Path) -> None:
 
 def served(ledger: Ledger) -> None:
     """What was to be asked early was, and listed all of the site."""
-    ledger.note("whole", "1")
+    ledger.note("whole", "all")
     for row in ledger.pending(9e9, 999):
         if row.kind in ("seed", "search", "listing", "counts", "lacking", "api"):
             ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1 WHERE id = ?", (row.id,))
