@@ -30,11 +30,18 @@ JUDGED = ("page", "archive", "calendar", "comments", "thread", "seed")  # kinds 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a page shows: its family, a digest of all its words, and its lines with how many letters each has."""
+    """What a page shows: its family, a digest of all its words, its lines with how many letters each has, and how many
+    letters there are in all."""
 
     family: str
     digest: str | None
     lines: dict[int, int]
+    letters: int = 0
+
+    @property
+    def is_thin(self) -> bool:
+        """Are there so few words that they can hardly be others than those of its like?"""
+        return self.digest != ABSENT and self.letters < _THIN
 
 
 def look_of(page: Page) -> Look | None:
@@ -66,7 +73,7 @@ def look_of(page: Page) -> Look | None:
     digest = whole.hexdigest() if letters >= ENOUGH else None
     if page.problem == SOFT_404:
         return Look(family_of(page.url), ABSENT, {})
-    return Look(family_of(page.url), digest, _some(lines))
+    return Look(family_of(page.url), digest, _some(lines), letters)
 
 
 ABSENT = "absent"  # the digest of all pages that say that there is none
@@ -104,9 +111,13 @@ def name_of(url: str) -> str:
     for name, pattern, part in _NAMES:
         if pattern.search(query if part == "query" else path):
             return name
-    return "filters" if query.count("=") > 1 else "pages that say the same"
+    return "filters" if query.count("=") > 1 else UNNAMED
 
 
+UNNAMED = "pages that say the same"
+
+
+_THIN = 40
 _FEW = 32
 _DEEP = 6
 _WORD = re.compile(r"[^\W\d_]+")

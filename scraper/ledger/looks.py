@@ -40,7 +40,8 @@ class Looks:
         if look is None:  # what a redirect leads to is met on what leads to it
             self._db.execute(_ENTER, (row.id, traps.family_of(row.url), None, bool(behind), behind))
             return
-        is_wasted = self._copies(look.digest) > 0 or self._new(look) < traps.ENOUGH
+        is_idle = self._new(look) < traps.ENOUGH and not (look.is_thin and traps.name_of(row.url) == traps.UNNAMED)
+        is_wasted = is_idle or self._copies(look.digest) > 0
         self._db.execute(_ENTER, (row.id, look.family, look.digest, is_wasted, behind + 1 if is_wasted else 0))
         self._db.execute(_COUNT, (look.family, is_wasted, is_wasted, is_wasted, is_wasted))
         self._db.executemany("INSERT OR IGNORE INTO lines VALUES (?, ?)", ((look.family, line) for line in look.lines))
