@@ -17,12 +17,11 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS looks (
     url_id INTEGER PRIMARY KEY, family TEXT NOT NULL, digest TEXT, is_wasted INTEGER NOT NULL,
     in_a_row INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS looks_digest ON looks (digest);
 CREATE TABLE IF NOT EXISTS lines (
-    family TEXT NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (family, line)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS families (
-    family TEXT PRIMARY KEY, wasted INTEGER NOT NULL, in_a_row INTEGER NOT NULL) WITHOUT ROWID
+    family TEXT NOT NULL, line, number INTEGER, in_a_row INTEGER, PRIMARY KEY (family, line)) WITHOUT ROWID
 """
+# Lines are numbers; beside them stand a family's count of wasted pages, and by its digest how many pages say the same.
+_WASTED, _SAME = "wasted", "="
 
 
 class Looks:
@@ -43,8 +42,11 @@ class Looks:
         is_idle = self._new(look) < traps.ENOUGH and not (look.is_thin and traps.name_of(row.url) == traps.UNNAMED)
         is_wasted = is_idle or self._copies(look.digest) > 0
         self._db.execute(_ENTER, (row.id, look.family, look.digest, is_wasted, behind + 1 if is_wasted else 0))
-        self._db.execute(_COUNT, (look.family, is_wasted, is_wasted, is_wasted, is_wasted))
-        self._db.executemany("INSERT OR IGNORE INTO lines VALUES (?, ?)", ((look.family, line) for line in look.lines))
+        self._db.execute(_COUNT, (look.family, _WASTED, is_wasted, is_wasted))
+        if look.digest is not None:
+            self._db.execute(_COUNT, (_SAME, look.digest, 1, 0))
+        lines = ((look.family, line) for line in look.lines)
+        self._db.executemany("INSERT OR IGNORE INTO lines VALUES (?, ?, NULL, NULL)", lines)
         if not is_wasted and self._db.execute("SELECT 1 FROM meta WHERE key = 'trapped'").fetchone():
             self._db.executemany(_LEADS_ON, ((row.id, link.url) for link in links))
 
@@ -54,7 +56,7 @@ class Looks:
             return None
         name = traps.name_of(row.url)
         family = traps.family_of(row.url)
-        wasted, in_a_row = self._db.execute(_FAMILY, (family,)).fetchone() or (0, 0)
+        wasted, in_a_row = self._db.execute(_NUMBERS, (family, _WASTED)).fetchone() or (0, 0)
         if in_a_row >= traps.OF_A_KIND:
             return f"trap: {name}: {in_a_row} pages of its kind showed {traps.NOTHING_NEW}"
         digest, is_wasted, behind = self._db.execute(_PARENT, (row.id,)).fetchone() or (None, 0, 0)
@@ -76,7 +78,8 @@ class Looks:
     def _copies(self, digest: str | None) -> int:
         if digest is None:
             return 0
-        return int(self._db.execute("SELECT COUNT(*) FROM looks WHERE digest = ?", (digest,)).fetchone()[0])
+        found = self._db.execute(_NUMBERS, (_SAME, digest)).fetchone()
+        return int(found[0]) if found else 0
 
     def _new(self, look: traps.Look) -> int:
         """How many letters of its lines no page of its family showed."""
@@ -91,9 +94,9 @@ SELECT looks.digest, looks.is_wasted, looks.in_a_row FROM urls JOIN looks ON loo
 WHERE urls.id = ?"""
 _ENTER = "INSERT INTO looks VALUES (?,?,?,?,?)"
 _COUNT = """
-INSERT INTO families VALUES (?,?,?)
-ON CONFLICT (family) DO UPDATE SET wasted = wasted + ?, in_a_row = CASE WHEN ? THEN in_a_row + 1 ELSE 0 END"""
-_FAMILY = "SELECT wasted, in_a_row FROM families WHERE family = ?"
+INSERT INTO lines VALUES (?,?,?,?) ON CONFLICT (family, line) DO UPDATE
+SET number = number + excluded.number, in_a_row = CASE WHEN excluded.in_a_row THEN in_a_row + 1 ELSE 0 END"""
+_NUMBERS = "SELECT number, in_a_row FROM lines WHERE family = ? AND line = ?"
 _LEADS_ON = f"""
 UPDATE urls SET state = 'pending', reason = NULL, found_on = ?
 WHERE url = ? AND state = 'refused' AND reason GLOB 'trap: *{traps.NOTHING_NEW}'"""

@@ -21,11 +21,9 @@ CREATE TABLE IF NOT EXISTS threads (
 CREATE TABLE IF NOT EXISTS held (
     thread TEXT NOT NULL, comment TEXT NOT NULL, digest TEXT, seen TEXT NOT NULL,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS held_comment ON held (comment);
 CREATE TABLE IF NOT EXISTS shown (
     thread TEXT NOT NULL, comment TEXT NOT NULL, page TEXT NOT NULL, answers TEXT,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS not_in_feeds (thread TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sought (thread TEXT PRIMARY KEY, run TEXT NOT NULL) WITHOUT ROWID
 """
 
@@ -122,7 +120,9 @@ class Threads:
     def partly(self) -> list[Partly]:
         """Every thread with a count, and where its comments are said to stand; those that are whole too."""
         shown: dict[str, list[tuple[str, str, str | None]]] = {}
-        for thread, *comment in self._db.execute("SELECT thread, comment, page, answers FROM shown"):
+        for thread, *comment in self._db.execute(
+            "SELECT thread, comment, page, answers FROM shown WHERE comment != ''"
+        ):
             shown.setdefault(thread, []).append(tuple(comment))
         return [
             Partly(row.url, max(0, row.declared - row.held), tuple(shown.get(row.url, ())))
@@ -157,7 +157,9 @@ class Threads:
             self._db.execute(_HOLD, (told.url, number, digest, run_id))
             is_news |= held is None or (digest is not None and held[0] not in (None, digest))
         if not told.in_feeds:
-            self._db.execute("INSERT OR IGNORE INTO not_in_feeds VALUES (?)", (told.url,))
+            self._db.execute(
+                "INSERT OR IGNORE INTO shown VALUES (?, '', '', NULL)", (told.url,)
+            )  # that it is none of them
         self._enter_shown(told)
         return is_news
 
@@ -180,10 +182,11 @@ SELECT url, key, declared, has_post, is_matching, asked,
 (SELECT run FROM sought WHERE sought.thread = threads.url),
 (SELECT COUNT(*) FROM held WHERE held.thread = threads.url) AS held FROM threads"""
 _SILENT = """
-UPDATE threads SET declared = 0 WHERE declared IS NULL AND has_post AND url NOT IN (SELECT thread FROM not_in_feeds)
+UPDATE threads SET declared = 0 WHERE declared IS NULL AND has_post AND url NOT IN (SELECT thread FROM shown WHERE comment = '')
 AND NOT EXISTS (SELECT 1 FROM held WHERE held.thread = threads.url)"""
+_MARK = "INSERT OR IGNORE INTO shown VALUES (?, '', '', NULL)"  # no comment: what no feed lists
 _FORGET_SHOWN = """
-DELETE FROM shown WHERE NOT EXISTS (
+DELETE FROM shown WHERE comment != '' AND NOT EXISTS (
     SELECT 1 FROM held WHERE held.thread = shown.thread AND held.comment = shown.comment)"""
 _TELL = """
 INSERT INTO threads (url, key, declared, has_post, is_matching, digest, seen) VALUES (?,?,?,?,?,?,?)
