@@ -6,6 +6,7 @@ import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
@@ -17,13 +18,14 @@ from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
 from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import empty
-from pipelines.site import DROPPED, Settings, Site
+from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
 from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
 from pipelines.taught import observe_taught
 from scraper.errors import CaptureError, TableError, UsageError
 from scraper.evidence import settled
 from scraper.ledger import locked, reading
+from scraper.succession import succession_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -118,7 +120,8 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
             return _without_ledger(site, _EMPTY), {}
         return SiteResult(site), {}
     made = Site(site, settings, observed, captured)
-    tables = tables_of(made)
+    succession = succession_of(folder / "captures" / site)
+    tables = tables_of(made) if succession is None else of_former(made, datetime.fromisoformat(succession.since))
     result = replace(_summed(site, tables), unread=_unread(folder, made))
     return result, stage(folder, site, tables, settings.digest)
 
@@ -129,6 +132,21 @@ def tables_of(site: Site) -> dict[str, Any]:
         site = step(site)
     more = {"captures": captures_table(site), "sites": sites_table(site), "duplicates": empty("duplicates")}
     return {"dropped": DROPPED.empty_table(), **site.tables, **more}
+
+
+def of_former(site: Site, since: datetime) -> dict[str, Any]:
+    """All tables of a site whose domain is somebody else's since then: what was captured from then on is listed and
+    not read, and nothing of before is gone for it, only not seen again."""
+    old, own = site.before(since)
+    tables = tables_of(old)
+    unseen = {
+        name: with_column(tables[name], "state", _not_live(tables[name]["state"])) for name in ("posts", "comments")
+    }
+    return {**tables, **unseen, "captures": captures_table(replace(site, captured=own))}
+
+
+def _not_live(states: Any) -> Any:
+    return pc.if_else(pc.equal(states, "live"), "unknown", states)
 
 
 MANY_CAPTURES = 64 * 1024 * 1024  # bytes of captures from which starting more processes (1 s each) pays

@@ -126,7 +126,7 @@ _LAST = Column(
 _STATE = _id(
     "state",
     "live, edited (its words changed between captures), gone (its page is, or all that would show it lack it now), "
-    "unknown (not looked at, or not since a web archive did)",
+    "unknown (not looked at, not since a web archive did, or not since its domain changed hands)",
     "live",
 )
 _CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")

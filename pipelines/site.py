@@ -13,7 +13,7 @@ from pipelines.schema import BOOL, INT, LONG, QUOTES, STRING, STRINGS, TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
 CLOCK = pa.timestamp("us")  # as shown, in a zone that `offset` states or nobody does
 
@@ -131,6 +131,15 @@ class Site:
         rows = {"record_id": record_ids, "step": [step] * len(record_ids), "reason": [reason] * len(record_ids)}
         added = pa.table(rows, schema=DROPPED)
         return self.having(dropped=pa.concat_tables([self.tables.get("dropped", added.slice(0, 0)), added]))
+
+    def before(self, since: datetime) -> tuple[Site, Any]:
+        """The same site without what was captured from a time on, as its domain is somebody else's since; and all its
+        captures, these with that as their problem."""
+        later = pc.greater_equal(self.captured["fetched_at"], pa.scalar(since, TIME))
+        old = self.captured.filter(pc.invert(later))
+        seen = self.observed.filter(pc.is_in(self.observed["capture_id"], value_set=old["capture_id"].combine_chunks()))
+        named = pc.if_else(later, "the domain changed hands", self.captured["problem"])
+        return replace(self, captured=old, observed=seen), with_column(self.captured, "problem", named)
 
 
 def with_column(table: Any, name: str, column: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pipelines import runs
@@ -12,6 +13,7 @@ from scraper.errors import CaptureError, NoSuchTable, UsageError
 from scraper.exported import ADDRESS
 from scraper.ledger import STATES, account, captures_of, reading
 from scraper.ledger.store import holder, mend
+from scraper.succession import succession_of
 from scraper.urls import normal, site_of
 from scraper.wayback.index import moment
 from scraper.wayback.mementos import Memento
@@ -27,17 +29,18 @@ def of(place: Place) -> dict[str, Any]:
     """The object of `status --json`: urls, sites, posts, comments, comments_declared, reasons, last_run, and
 
     `running` (the process that crawls or builds, or null), `problems` (site: what is wrong with its ledger and the
-    cure), `left_out` (by reason, posts and comments), `gaps` (gap_reason: how many threads), `disagreements` (site:
-    what its sources gave, where they are not of one mind).
-    """
+    cure), `changed_hands` (site: since when, and why), `left_out` (by reason, posts and comments), `gaps` (gap_reason:
+    how many threads), `disagreements` (site: what its sources gave, where they are not of one mind)."""
     urls = dict.fromkeys(("discovered", *STATES), 0)
     reasons: dict[str, dict[str, int]] = {"refused": {}, "failed": {}}
-    problems: dict[str, str] = {}
+    problems, changed = dict[str, str](), dict[str, Any]()
     sites = place.sites()
     for site in sites:
         try:
             with reading(place.captures / site) as db:
                 counts, found = account(db), db.execute(_REASONS).fetchall()
+            if (succession := succession_of(place.captures / site)) is not None:
+                changed[site] = asdict(succession)
         except CaptureError as error:
             problems[site] = str(error) if _has_ledger(place, site) else f"ledger lost: {mend(_ledger(place, site))}"
             continue
@@ -54,6 +57,7 @@ def of(place: Place) -> dict[str, Any]:
         "last_run": last,
         "running": running(place) if last is not None and last["ended"] is None else None,
         "problems": problems,
+        "changed_hands": changed,
     }
 
 

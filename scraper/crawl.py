@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-import signal
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,21 +16,19 @@ from scraper.addresses import is_loopback
 from scraper.errors import CaptureError, UsageError
 from scraper.following import redirect_of
 from scraper.ledger import STATES, Found, Ledger
+from scraper.ledger.rows import PROBED
 from scraper.ledger.store import room
 from scraper.needs import EVERYTHING, Aim
 from scraper.page import is_textual
+from scraper.process import run_spider, user_agent
 from scraper.site import Limits, SiteCrawl, Tally
+from scraper.succession import Succession, noticed
 from scraper.urls import normal, site_of
 from scraper.wayback import Archive, Stream, WaybackCrawl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
-
-    from scrapy.crawler import Crawler
-
-
-AT_ONCE = "stopped at once"  # by a second Ctrl-C: nothing is lost, what was under way is asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class CrawlPlan:
 class CrawlResult:
     """What a run did. `account` sums the ledgers of its sites, and `pending` what a run of its kind still has to do;
     `sites` has what the run did at each; `lost` has the seeds, of so many, that gave no page when last asked for, each
-    with the reason."""
+    with the reason; `changed` has the sites whose domain is another's now."""
 
     run_id: str
     account: dict[str, int]
@@ -68,6 +65,7 @@ class CrawlResult:
     sites: dict[str, Tally] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     lost: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, Succession] = field(default_factory=dict)
     seeds: int = 0
     stopped: str | None = None
     resumed: bool = False
@@ -112,7 +110,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             ledger.via = "live" if plan.archive is None else "wayback"
             stack.callback(ledger.close)
             ledgers.append(ledger)
-        resumes = plan.resume or any(ledger.next_ready() is not None for ledger in ledgers)
+        resumes = plan.resume or any(one.next_ready() is not None and not one.get(PROBED) for one in ledgers)
         sites = _begun(plan, ledgers, seeds, run_id, resumes=resumes)
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
@@ -124,6 +122,11 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             result.lost |= _lost(site_crawl, seeds[site_crawl.name])
             if site_crawl.needs.sources.known and not site_crawl.tally.is_news:
                 site_crawl.tally.found = site_crawl.ledger.threads.told_in(run_id)
+            if (
+                plan.archive is None
+                and (found := noticed(site_crawl.ledger, run_id, seeds[site_crawl.name])) is not None
+            ):
+                result.changed[site_crawl.name] = found
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes
     result.seconds = time.monotonic() - started
@@ -150,7 +153,9 @@ def _begun(
     under_way = [resumes and _is_under_way(ledger) for ledger in ledgers]
     live = [SiteCrawl(one, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for one in ledgers]
     for begun, ledger, is_under_way in zip(live, ledgers, under_way, strict=True):
-        if not is_under_way:
+        if ledger.get(PROBED):
+            ledger.note(PROBED, "")  # from here on it is a crawl's, which goes on from what a probe had
+        elif not is_under_way:
             is_known = ledger.answered_at() is not None  # of what is asked for the first time all is new
             begun.tally.is_news = begun.needs.begin_again() and is_known
         begun.ledger.discover([Found(url, "seed") for url in seeds[begun.name]], run_id)
@@ -164,23 +169,6 @@ def _is_under_way(ledger: Ledger) -> bool:
 
 
 A_GO = timedelta(hours=12)  # so long what was left pending at one site is the same crawl for those that are done
-
-
-def user_agent(contact: str | None) -> str:
-    """Who we say we are: the tool, its version, and whom to write to."""
-    return f"threadkeep/{__version__}" + (f" (+mailto:{contact})" if contact else "")
-
-
-@contextmanager
-def _signals_as_before() -> Iterator[None]:
-    """Scrapy's handlers stay behind it: a build after the crawl could then not be stopped."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            if handler is not None:  # one that was not set by Python cannot be set by it
-                signal.signal(number, handler)
 
 
 def _lost(site: SiteCrawl, seeds: list[str]) -> dict[str, str]:
@@ -278,23 +266,6 @@ def _account(sites: list[SiteCrawl]) -> dict[str, int]:
 
 def _run(plan: CrawlPlan, sites: list[SiteCrawl], report: Callable[[SiteCrawl], None]) -> str | None:
     """One Scrapy process; gives the reason where it ended before its work was done."""
-    from scrapy.crawler import CrawlerProcess  # noqa: PLC0415  (0.5 s that no other command needs)
-
-    from scraper.settings import scrapy_settings  # noqa: PLC0415
-    from scraper.spiders.discussion import DiscussionSpider  # noqa: PLC0415
-
-    settings = scrapy_settings() | {
-        "USER_AGENT": user_agent(plan.contact),
-        "LOG_INSTALL_ROOT_HANDLER": False,
-        "THREADKEEP_ALLOW_HOSTS": _allowed(plan),
-    }
-    process = CrawlerProcess(settings)
-    crawler: Crawler = process.create_crawler(DiscussionSpider)
-    process.crawl(crawler, sites=sites, max_wait=plan.limits.max_wait, report=report)
-    with _signals_as_before():
-        process.start()
-    frontier = getattr(crawler.spider, "frontier", None)
-    if frontier is not None and frontier.broken:
-        return str(frontier.broken)
-    reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
-    return None if reason == "finished" else str(reason or AT_ONCE)
+    return run_spider(
+        sites, contact=plan.contact, allow_hosts=_allowed(plan), max_wait=plan.limits.max_wait, report=report
+    )

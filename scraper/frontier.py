@@ -76,12 +76,14 @@ class Frontier(BaseScheduler):
         now = time.time()
         while self._asleep and self._asleep[0][0] <= now:
             self._turn.append(heapq.heappop(self._asleep)[2])
-        for _ in range(len(self._turn)):
+        while self._turn:  # only shrinks here, but for heirs
             site = self._turn.popleft()
             if not site.has_room:
                 continue  # `wakes` brings it back
             row = site.next_row()
             if row is None:
+                while site.heirs:
+                    self._turn.append(site.heirs.pop(0))
                 self._sleeps(site)
                 continue
             if site.has_room:

@@ -13,19 +13,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from scraper import platforms
-from scraper.items import Link, Source, Want
+from scraper.items import Link, Want
 from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.left_out import LeftOut
 from scraper.liveliness import lively
 from scraper.sources import Sources
 from scraper.topic import Terms
-from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.following import Heard
+    from scraper.items import Source
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
 
@@ -65,7 +65,6 @@ class Needs:
         self._run_id = run_id
         self.sources = Sources(ledger)
         self._left_out = LeftOut(ledger)
-        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._is_stale = True  # was anything told since the last round?
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
@@ -86,6 +85,10 @@ class Needs:
             self.sources.list_all("all" if heard.links.listed else "posts")
         if row.kind == "search" and status == 200:
             ledger.set("searched", self._run_id)
+            for one in heard.told:  # what a search names without its words matches by the site's own word
+                one.is_matching |= one.stamp is not None
+        if row.kind == "api" and (since := ledger.get(SWEPT)):
+            self.sources.ask_again((link for link in heard.links.on_site if link.kind == "api"), self._run_id, since)
         self._count(row, heard)
         self._left_out.count(row, heard.told)
         if row.kind == "sitemap":
@@ -98,7 +101,7 @@ class Needs:
         changed = [one.url for one in ledger.threads.tell(heard.told, self._run_id, by_api=by_api)]
         if by_api or row.kind == "counts":
             is_evidence = by_api and self.aim.evidence == "page"
-            self._look_again(changed if is_evidence else (url for url in changed if self._is_short(url)))
+            self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
         self._judge_anew(one.url for one in heard.told)
         self._is_stale = True
 
@@ -120,27 +123,31 @@ class Needs:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
-        news = [link for source in self._answering() for link in platforms.requests(source, Want("news"))]
+        news = [link for source in self.sources.heard for link in platforms.requests(source, Want("news"))]
         with self._ledger.transaction():
             self._ledger.set(SWEPT, self._run_id if self.aim.sweep else "")
             self._left_out.begin_again()
-        if not news and self.aim.sweep:
-            self._ledger.mark_due(self._run_id)
+        hears = any(map(platforms.hears_comments, self.sources.heard))
+        elsewhere = self.sources.answers_elsewhere()
+        if self.aim.sweep and not (hears and self.sources.lists_comments):
+            self._ledger.mark_due(self._run_id, spared=("news",))
         elif not news:
-            self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
+            self._ledger.mark_due(self._run_id, spared=("api", "thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
             spared = ("news", "thread", "comments", "page", "archive")
-            self._ledger.mark_due(self._run_id, spared if self._is_searched() else (*spared, "api"))
-            self._ledger.take_up(self._ledger.unreadable())
+            has_lists = self._ledger.threads.has_stamps()  # by which the API's other answers are asked for
+            self._ledger.mark_due(self._run_id, spared if self._is_searched() and not has_lists else (*spared, "api"))
+            self._ledger.take_up([*self._ledger.unreadable(), *elsewhere])
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
             self._ledger.note("idle sitemaps", "0")
             for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
-            if not any(map(platforms.hears_comments, self._answering())):
-                self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
+            if elsewhere or not hears:
+                due = lively(self._ledger.looked_at(), datetime.now(UTC))
+                self._ledger.take_up([one for one in due if not hears or one in elsewhere])
         return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
@@ -167,26 +174,30 @@ class Needs:
             return None
         thread = self._thread_of(row)
         if self.aim.is_topical and (thread is None or not thread.is_matching):
-            return OFF_TOPIC if self._is_searched() or (thread is not None and self._is_told(thread)) else None
+            is_known = thread is not None and (thread.is_whole or self.sources.lists_comments)
+            return OFF_TOPIC if self._is_searched() or is_known else None
         if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
             return None
-        return WHOLE
+        return None if self.aim.sweep and thread.held and not self.sources.lists_comments else WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
-        return bool(self.sources.known or self._named()) and PRIORITIES[row.kind] > EARLY
+        return bool(self.sources.known or self.sources.named) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
-        """Enter what to ask the sources once they have answered all before: of threads on the topic of which a search
-        gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
-        nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not (self.sources.known or self._named()):
+        """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
+        name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing
+        or not all; and where nothing is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
+        if not self._is_stale or not (self.sources.known or self.sources.named):
             return False
-        self._is_stale = False
         with self._ledger.transaction():
-            if since := self._ledger.get(SWEPT):
+            since = self._ledger.get(SWEPT)
+            self._is_stale = self.sources.ask_own(self._run_id, since, on_topic=self._is_searched())
+            if self._is_stale:
+                return True
+            if since:
                 self._swept(since)
-            if not self._ledger.owes(PRIORITIES["sitemap"]):
+            if not self._ledger.owes(LISTING):
                 self.sources.judge_sitemaps()
             is_more = self._enter(self._partly()) if self._is_searched() else self._falls_back()
             return is_more or self._asks_for_lacking() or (is_last and self._enter(self._remainder()))
@@ -198,12 +209,12 @@ class Needs:
     def _partly(self) -> list[Found]:
         """The posts of threads on the topic that a search gave in part; then, of those still in part, the comments."""
         matching = [thread for thread in self._ledger.threads.all() if thread.is_matching]
-        posts = self._wanted("posts", [thread for thread in matching if not thread.has_post])
+        posts = self.sources.wanted("posts", [thread for thread in matching if not thread.has_post])
         if posts:
             return posts
         partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
         self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-        return self._wanted("comments", partly)
+        return self.sources.wanted("comments", partly)
 
     def _remainder(self) -> list[Found]:
         """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
@@ -212,17 +223,7 @@ class Needs:
         rows = ((thread, self._ledger.row(thread.url)) for thread in threads)
         threads = [thread for thread, row in rows if row is None or row.reason != "protected"]
         self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
-        return self._wanted("remainder", threads)
-
-    def _wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
-        """Of each batch the first request that was not made yet: what is no post may be a page."""
-        found: list[Found] = []
-        for source in self.sources.answering:
-            for batch in _batches(threads, 1 if what == "remainder" else platforms.at_once(source)):
-                links = platforms.requests(source, Want(what, keys=_keys(batch), urls=tuple(t.url for t in batch)))
-                fresh = (Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None)
-                found += [one for one in (next(fresh, None),) if one is not None]
-        return found
+        return self.sources.wanted("remainder", threads)
 
     def _enter(self, found: list[Found]) -> bool:
         self._ledger.add(found, self._run_id)
@@ -232,7 +233,7 @@ class Needs:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
         if self.sources.is_all:
             return False
-        named = self._named()
+        named = self.sources.named
         for other in (*map(platforms.instead, self.sources.known), named):
             if (
                 other is None
@@ -246,20 +247,6 @@ class Needs:
             if self._enter(self._first(other)):
                 return True
         return False
-
-    def _named(self) -> Source | None:
-        """The sitemaps that robots.txt names; a web archive is asked for none."""
-        site = self._ledger.folder.name
-        urls = [url for one in self.sitemaps if (url := normal(one)) is not None and is_same_site(site, url)]
-        return Source("sitemap", " ".join(urls)) if urls and self._ledger.via == "live" else None
-
-    def _answering(self) -> list[Source]:
-        """The sources that are worth asking again: none where none ever told of a thread."""
-        return self.sources.answering if self._ledger.threads.has_api() else []
-
-    def _is_told(self, thread: ThreadRow) -> bool:
-        """Can a thread be called off topic: is every word of it known, or was its site asked for all comments?"""
-        return thread.is_whole or self._ledger.threads.has_comments()
 
     def _swept(self, since: str) -> None:
         """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
@@ -285,9 +272,10 @@ class Needs:
         is_guess = any(link.kind == "counts" for link in heard.links.on_site)
         return is_guess and len(heard.told) < int(self._ledger.get(f"{row.kind} entries") or 0)
 
-    def _is_short(self, url: str) -> bool:
+    def _differs(self, url: str) -> bool:
+        """Does a thread declare another number of comments than are held?"""
         thread = self._ledger.threads.of(url)
-        return thread is not None and thread.is_short
+        return thread is not None and thread.declared not in (None, thread.held)
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
@@ -295,10 +283,14 @@ class Needs:
         return self._ledger.threads.of(url) if url else None
 
     def _look_again(self, urls: Iterable[str], kind: str = "thread") -> None:
-        """Let pages of threads that changed, or of the news, be asked for again."""
+        """Let pages of threads that changed, or of the news, be asked for again; not a page that in this run led to
+        what tells of the change, as its comments stand elsewhere."""
         for url in urls:
             row = self._ledger.row(url)
-            if row is not None and row.kind == kind and row.state == "captured":
+            if row is None or row.kind != kind or row.state != "captured":
+                continue
+            held = self._ledger.last_capture(url) if kind == "thread" else None
+            if held is None or held.run_id != self._run_id:
                 self._ledger.due(url)
 
     def _judge_anew(self, urls: Iterable[str]) -> None:
@@ -312,17 +304,8 @@ class Needs:
         return self.aim.is_topical and self._ledger.get("searched") is not None
 
 
-def _batches(threads: Iterable[ThreadRow], size: int) -> list[list[ThreadRow]]:
-    """The threads by their numbers, as many at a time as an address may hold."""
-    ordered = sorted(threads, key=lambda thread: (len(thread.key or ""), thread.key or "", thread.url))
-    return [ordered[at : at + size] for at in range(0, len(ordered), size)]
-
-
-def _keys(threads: Iterable[ThreadRow]) -> tuple[str, ...]:
-    return tuple(thread.key for thread in threads if thread.key)
-
-
 EARLY = PRIORITIES["lacking"]  # up to this rank a request tells of many threads
+LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _GUESS = re.compile(r"[?&]paged=")
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it

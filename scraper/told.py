@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.urls import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scraper.items import Comment, Page, Post
     from scraper.topic import Terms
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class Told:
     """One thread in one answer. `comments` are digests of what each says, by the platform's number.
 
-    `is_matching`: does a word of it match the topic? `has_post`: does the answer hold the words of the post?
+    `is_matching`: does a word of it match the topic? `has_post`: does the answer hold the words of the post? `stamp` is
+    what a list says of a thread, without its words, that changes when it does. What a thread counts though it is no
+    comment (a notice of a board) stands among its comments.
     `in_feeds`: do the site's feeds list it? `shown` has by comment the page that it says to stand on (None: this one)
     and the number of what it answers.
     """
@@ -33,10 +35,18 @@ class Told:
     comments: dict[str, str] = field(default_factory=dict)
     in_feeds: bool = True
     shown: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    stamp: str | None = None
 
 
-def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topic: Terms) -> tuple[Told, ...]:
-    """What an answer tells of each thread in it; what lies behind a password is nobody's to tell."""
+def told_by(
+    page: Page,
+    posts: Sequence[Post],
+    comments: Sequence[Comment],
+    topic: Terms,
+    counted: Iterable[tuple[str, str]] = (),
+) -> tuple[Told, ...]:
+    """What an answer tells of each thread in it; what lies behind a password is nobody's to tell. `counted` are entries
+    that are no comments and that threads count, each by its thread's address and its number."""
     threads: dict[str, Told] = {}
     for post in posts:
         address = normal(post.url)
@@ -45,7 +55,8 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         told = threads.setdefault(address, Told(address))
         told.key, told.declared = _number(post.key) or told.key, post.comments_declared
         told.has_post, told.in_feeds = post.text is not None, post.in_feeds
-        told.post_digest = _digest(post.title, post.text)
+        told.stamp = post.stamp
+        told.post_digest = _digest(post.title, post.text) if post.stamp is None else None
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags)
     of_page = posts[0].url if len(posts) == 1 else None
     for comment in comments:
@@ -58,6 +69,8 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         stated = normal(comment.permalink) if comment.permalink else None
         told.shown[number] = (stated if stated != normal(page.url) else None, _number(comment.parent))
         told.is_matching |= _matches(topic, comment.text)
+    for url, number in counted:
+        threads.setdefault(url, Told(url)).comments[number] = _digest()
     return tuple(threads.values())
 
 

@@ -226,7 +226,7 @@ def _summary(result: CrawlResult) -> dict[str, Any]:
 
 def _exit_code(result: CrawlResult, before: dict[str, int]) -> int:
     """The contract of scripts: 3 where work is pending, 4 where much less was found than `before` at the same sites."""
-    from scraper.crawl import AT_ONCE
+    from scraper.process import AT_ONCE
 
     if result.stopped not in (None, "shutdown", AT_ONCE):
         return 1
@@ -235,6 +235,8 @@ def _exit_code(result: CrawlResult, before: dict[str, int]) -> int:
     # The news of a site say nothing of how much is left there, unless there are none at all.
     whole = {site: tally for site, tally in result.sites.items() if not tally.is_news or not tally.found}
     last, found = sum(before.get(site, 0) for site in whole), sum(tally.found for tally in whole.values())
+    if result.changed:
+        return 4
     if result.answers and not result.resumed and last >= 10 and found < last / 2:
         return 4
     return 1 if result.is_nowhere else 0

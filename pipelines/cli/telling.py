@@ -70,17 +70,27 @@ def crawled(result: CrawlResult, code: int, place: Place, how: str = "") -> None
     for seed, reason in result.lost.items():
         meant = f"; if it is meant, add its host to allow_hosts in {place.folder / 'collection.toml'}"
         typer.echo(f"no page at the seed {seed}: {reason}{meant if reason.endswith('address not public') else ''}")
+    for site, found in result.changed.items():
+        changed_hands(site, found.reason, found.since, place.name)
     if code == 1 and result.stopped is None:
         typer.echo(f"nothing to read at any seed: are the addresses right? See `threadkeep explain {place.name} URL`")
     elif code == 1:
         typer.echo(f"stopped: {result.stopped} ({place.captures}); what was captured is safe: mend that, then {again}")
     elif code == 3:
         typer.echo(f"work is pending: go on with {again}")
-    elif code == 4:
+    elif code == 4 and not result.changed:
         typer.echo(
             "much less was found than by the last run: is the site still what it was? "
             f"See `threadkeep status {place.name}`"
         )
+
+
+def changed_hands(site: str, reason: str, since: str, name: str) -> None:
+    """That a domain is somebody else's now, what that means for the rows, and where what was lost may be had."""
+    typer.echo(
+        f"changed hands: {site}: {reason}; what was captured from {since[:10]} on says nothing of its discussion: its "
+        f"rows stay, as `unknown`; `threadkeep crawl {name} --site {site} {WAYBACK}` reads what an archive has"
+    )
 
 
 WAYBACK = "--via wayback"
@@ -119,6 +129,8 @@ def standing(name: str, found: dict[str, Any]) -> None:
     typer.echo(f"{name}: {', '.join(held)}")
     for site, problem in found["problems"].items():
         typer.echo(f"  {site}: {problem}")
+    for site, said in found["changed_hands"].items():
+        changed_hands(site, said["reason"], said["since"], name)
     typer.echo(f"comments declared by the pages: {found['comments_declared']:,}")
     for reason, number in found["gaps"].items():
         typer.echo(f"  gap in {counted(number, 'thread')}: {reason}")

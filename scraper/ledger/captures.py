@@ -84,6 +84,27 @@ class Captures:
                 return True
         return False
 
+    def live(self) -> list[CaptureRow]:
+        """Every capture by a live crawl, in the order they were made."""
+        rows = self._db.execute(f"{CAPTURES} WHERE source = 'live' ORDER BY rowid").fetchall()
+        return [capture_row(row) for row in rows]
+
+    def of_run(self, run_id: str) -> list[CaptureRow]:
+        """Every capture of a run, robots.txt left out, in the order they were made."""
+        query = f"{CAPTURES} WHERE run_id = ? AND kind NOT LIKE '%robots' ORDER BY rowid"
+        return [capture_row(row) for row in self._db.execute(query, (run_id,)).fetchall()]
+
+    def earlier_pages(self, url: str, until: str, most: int) -> list[CaptureRow]:
+        """The newest captures of an address before a time (ISO 8601) that hold a page, imports left out."""
+        query = f"{CAPTURES} {statements.PAGES_BEFORE}"
+        return [capture_row(row) for row in self._db.execute(query, (url, until, most)).fetchall()]
+
+    def lost_seed(self) -> str | None:
+        """Why an address that a run began with gave no page, None where each did or was not asked."""
+        query = "SELECT COALESCE(reason, last_outcome) FROM urls WHERE kind = 'seed' AND state IN ('failed', 'refused')"
+        found = self._db.execute(query).fetchone()
+        return found[0] if found else None
+
     def capture(self, capture_id: str) -> CaptureRow | None:
         """One capture by its WARC-Record-ID."""
         found = self._db.execute(f"{CAPTURES} WHERE capture_id = ?", (capture_id,)).fetchone()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-FORMAT = 4  # of the ledger's own schema; a later one is refused, an earlier one migrated
+FORMAT = 5  # of the ledger's own schema; a later one is refused, an earlier one migrated
 STATES = ("captured", "refused", "failed", "pending")
 SOURCES = ("live", "wayback", "import")
 LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
@@ -24,6 +24,7 @@ PRIORITIES = {kind: place for place, kind in enumerate(KINDS)} | {
     kind: AT_ARCHIVE + place for place, kind in enumerate(OF_THE_ARCHIVE)
 }
 ROBOTS = ("robots", "archive robots")
+PROBED = "probed"  # a fact about a site: all that it holds is from probes, which asked for these, in order
 HALVED = "too large: asked for in two halves"  # of an index: the reason its query is refused with
 LOOK_AGAIN = "archive plan is lost"  # a fact about a site: which captures were wanted is not known any more
 

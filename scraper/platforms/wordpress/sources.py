@@ -1,9 +1,12 @@
-"""A WordPress asked as a whole: the addresses of its REST API and of its feed, for everything, a topic, or the news."""
+"""A WordPress asked as a whole: the addresses of its REST API and of its feed, for everything, a topic, or the news.
+
+The blogs of WordPress.com have the same API on a host of the platform, below their own names; it counts comments, too.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from scraper.items import Link, Source
 from scraper.platforms.feed import sources as feed
@@ -17,6 +20,30 @@ if TYPE_CHECKING:
 def source_at(root: str) -> Source:
     """The API that begins at `root`: /wp-json/, or /?rest_route=/ where permalinks are plain."""
     return Source("wordpress", root)
+
+
+def root_at_com(page_url: str) -> str:
+    """The API of a blog of WordPress.com, by the address of any of its pages."""
+    return f"{_at_com()}{urlsplit(page_url).netloc}/"
+
+
+def is_at_com(url: str) -> bool:
+    """Is this an address of the API that WordPress.com has for its blogs?"""
+    return url.startswith((_at_com(), f"{COM}rest/v1"))
+
+
+def root_of(url: str) -> str:
+    """Where the API begins that an address asks for something."""
+    if not is_at_com(url):
+        return url.partition("wp/v2/")[0]
+    return f"{_at_com()}{_blog_at_com(url)}/"
+
+
+def blog_of(root: str) -> str:
+    """The front page of the blog whose API begins there."""
+    if is_at_com(root):
+        return f"{urlsplit(COM).scheme}://{_blog_at_com(root)}/"
+    return root.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php").removesuffix("index.php/")
 
 
 def instead(root: str) -> Source:
@@ -34,7 +61,7 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
         yield _listing(root, "pages", "listing", _BY_ID, _EMBED)
         yield _listing(root, "posts", "listing", _BY_ID, _EMBED)
         yield _listing(root, "comments", "listing", _BY_ID)
-        yield Link(_by_count(_feed(root)), "counts")
+        yield _counts(root)
     elif want.what == "news":
         yield _listing(root, "posts", "news", "orderby=modified&order=desc", _EMBED)
         yield _listing(root, "pages", "news", "orderby=modified&order=desc", _EMBED)
@@ -64,14 +91,26 @@ def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
 
 def request_of_comment(root: str, number: str) -> Link:
     """One comment: the listing leaves pings out, and answers for them one by one."""
-    return Link(f"{root}wp/v2/comments/{number}", "api", comment=number)
+    return Link(f"{_routes(root)}comments/{number}", "api", comment=number)
 
 
 def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link:
     mark = "&" if "?" in root else "?"
     asked = [one for one in parameters if one != _EMBED]
     query = "&".join(("per_page=100", *asked, "page=1", *parameters[len(asked) :]))
-    return Link(f"{root}wp/v2/{kind}{mark}{query}", asked_as)
+    return Link(f"{_routes(root)}{kind}{mark}{query}", asked_as)
+
+
+def _routes(root: str) -> str:
+    return root if is_at_com(root) else f"{root}wp/v2/"
+
+
+def _counts(root: str) -> Link:
+    """What says how many comments each entry has."""
+    if is_at_com(root):
+        fields = "fields=ID,URL,title,discussion"
+        return Link(f"{COM}rest/v1.1/sites/{_blog_at_com(root)}/posts/?number=100&type=any&{fields}", "counts")
+    return Link(_by_count(_feed(root)), "counts")
 
 
 def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
@@ -80,13 +119,24 @@ def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
     if plain:
         return f"{blog}?feed={'comments-' if of else ''}{kind}"
     ending = "" if kind == "rss2" else f"{kind}/"
-    return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/{ending}"
+    return f"{blog_of(root)}{of}feed/{ending}"
 
 
 def _by_count(feed: str) -> str:
     """The feed with the liveliest threads first: it need be read no further than to those without a comment."""
     return f"{feed}{'&' if '?' in feed else '?'}orderby=comment_count+ID&order=desc"
 
+
+def _at_com() -> str:
+    return f"{COM}wp/v2/sites/"
+
+
+def _blog_at_com(url: str) -> str:
+    """The blog's name in an address of the API, which is its host."""
+    return url.partition("/sites/")[2].partition("/")[0]
+
+
+COM = "https://public-api.wordpress.com/"  # the platform's own host, for every blog of WordPress.com
 
 _BY_ID = "orderby=id&order=asc"
 _EMBED = "_embed=author,wp:term"

@@ -1,0 +1,86 @@
+"""Candidates as rows: candidates.csv for a spreadsheet, a sample to judge recall by, and what `--json` prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from typing import TYPE_CHECKING, Any
+
+from pipelines.decided import as_csv
+from pipelines.files import write_whole
+from scraper.urls import site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.collection import Place
+    from pipelines.discover.ranking import Candidate
+
+FILE, AUDIT = "candidates.csv", "audit.csv"
+COLUMNS = (
+    "rank", "site", "verdict", "score", "home", "title", "platform", "language", "linking_sites", "people", "threads",
+    "entries_seen", "entries_on_topic", "comments_seen", "named_from", "named_until", "why", "pages",
+)  # fmt: skip
+
+
+def row_of(one: Candidate, rank: int) -> dict[str, Any]:
+    """A candidate as a row. People are counted, never named: `why` says how many gave a site as theirs."""
+    found, said = one.findings, one.mentions
+    years = sorted({mention.year for mention in said if mention.year})
+    return {
+        "rank": rank,
+        "site": site_of(one.home),
+        "verdict": one.verdict,
+        "score": one.score,
+        "home": one.home,
+        "title": found.title if found else None,
+        "platform": found.platform if found else None,
+        "language": found.face.language if found and found.face else None,
+        "linking_sites": len({mention.by for mention in said}),
+        "people": len({mention.person for mention in said if mention.person}),
+        "threads": len({mention.thread for mention in said if mention.thread and not mention.how.startswith("listed")}),
+        "entries_seen": len(found.entries) if found else None,
+        "entries_on_topic": len(found.matching) if found else None,
+        "comments_seen": found.comments if found else None,
+        "named_from": years[0] if years else None,
+        "named_until": years[-1] if years else None,
+        "why": [{"points": points, "words": words} for points, words in one.why],
+        "pages": list(one.linked),
+    }
+
+
+def rows_of(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+    """All candidates as rows, in their order."""
+    return [row_of(one, rank) for rank, one in enumerate(candidates, 1)]
+
+
+def write(place: Place, rows: Sequence[dict[str, Any]]) -> None:
+    """Write candidates.csv whole."""
+    write_whole(place.folder / FILE, as_csv([_flat(row) for row in rows], COLUMNS))
+
+
+def read(place: Place) -> list[dict[str, str]]:
+    """The rows of candidates.csv as they were written; none where it was never made."""
+    path = place.folder / FILE
+    if not path.exists():
+        return []
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+
+
+def sample(rows: Sequence[dict[str, Any]], number: int, seed: int) -> list[dict[str, Any]]:
+    """So many of the candidates that were not proposed, by chance: the same for the same seed and candidates."""
+    left_out = sorted((row for row in rows if row["verdict"] != "propose"), key=lambda row: row["site"])
+    chosen = random.Random(seed).sample(left_out, min(number, len(left_out)))
+    return [row | {"left_out": len(left_out), "seed": seed, "is_on_topic": None, "note": None} for row in chosen]
+
+
+def write_audit(place: Place, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the sample for a person to fill in (`is_on_topic`: yes or no), whole."""
+    names = ("site", "home", "is_on_topic", "note", *COLUMNS[2:4], *COLUMNS[5:], "left_out", "seed")
+    write_whole(place.folder / AUDIT, as_csv([_flat(row) for row in rows], names))
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    why = "; ".join(f"{one['points']:+.1f} {one['words']}" for one in row["why"])
+    return row | {"why": why.lstrip("+"), "pages": " ".join(row["pages"])}

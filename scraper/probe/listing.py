@@ -1,0 +1,141 @@
+"""Entries that a page of any make lists, by headings and by places that are links; and its search form."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+from scraper.platforms.generic.addresses import base_of, is_archive
+from scraper.platforms.generic.count import count_in
+from scraper.selecting import select
+from scraper.text import line_of, text_of
+from scraper.urls import never_asked, normal, site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.items import Page
+    from scraper.topic import Terms
+
+
+class Listed(NamedTuple):
+    """An entry in a list: how much it is on the topic, how many answered (None where nothing says so). A `shy` one
+    stands where menus stand too, and has no count."""
+
+    url: str
+    title: str
+    strength: float
+    comments: int | None
+    is_shy: bool
+
+
+def listed_on(page: Page, topic: Terms) -> Iterator[Listed]:
+    """The entries that a page lists: by headings that are links, with the words between one and the next; where it has
+    hardly any, by links in paragraphs, lists and tables."""
+    heads = [*islice(_heads(page, _HEADINGS), _MOST)]
+    if len(heads) < _FEW:
+        known = {url for url, _, _ in heads}
+        heads += [head for head in islice(_heads(page, _PLACES), _MOST) if head[0] not in known]
+    for url, title, node in heads:
+        parts = _parts(node) if node.tag not in _OF_PLACES else [node]
+        words = "\n".join(text_of(part) or "" for part in parts)
+        count = _count(parts)
+        yield Listed(url, title, strength_of(topic, title, words[:20000]), count, node.tag in _SHY and count is None)
+
+
+def strength_of(topic: Terms, title: str | None, words: str) -> float:
+    """How much an entry is on the topic; without terms everything that says something is."""
+    if not topic.terms:
+        return 1.0 if title or words else 0.0
+    if title and topic.found(title)[1]:
+        return 1.0
+    score, terms = topic.found(words)
+    return score if terms else 0.0
+
+
+def search_form(page: Page, topic: Terms) -> tuple[str, ...]:
+    """Where the page's own search form leads, for each term: a form of one text field that is sent by GET."""
+    for form in select(page.tree, "form"):
+        if (form.attributes.get("method") or "get").lower() != "get":
+            continue
+        fields = [
+            one for one in form.css("input[name]") if (one.attributes.get("type") or "text") in ("text", "search")
+        ]
+        if len(fields) != 1 or not topic.terms or not _IS_SEARCH.search(form.html or ""):
+            continue
+        hidden = [
+            (one.attributes.get("name") or "", one.attributes.get("value") or "")
+            for one in form.css("input[type=hidden][name]")
+        ]
+        action = normal(form.attributes.get("action") or page.url, base_of(page))
+        if action is None or site_of(action) != site_of(page.url):
+            continue
+        name = fields[0].attributes.get("name") or ""
+        asked = [urlencode([*hidden, (name, term.strip("*"))]) for term in topic.terms]
+        return tuple(url for one in asked if (url := normal(f"{action.partition('?')[0]}?{one}")) is not None)
+    return ()
+
+
+def _heads(page: Page, places: str) -> Iterator[tuple[str, str, Any]]:
+    """Addresses of the site's own pages that stand in such places: with their words, and the element."""
+    base, here = base_of(page), normal(page.url)
+    site = site_of(page.url)
+    for node in select(page.tree, places):
+        anchor = node.css_first("a[href]")
+        url = normal(anchor.attributes.get("href") or "", base) if anchor is not None else None
+        title = line_of(anchor) if anchor is not None else None
+        if url is None or not title or len(title) < 4 or url == here or site_of(url) != site:
+            continue
+        if not is_archive(url) and not never_asked(url) and count_in(title) is None:
+            yield url, title, node
+
+
+def _parts(heading: Any) -> list[Any]:
+    """What belongs to a heading: the largest element around it that holds no other such heading, and what follows that
+    up to the next one, where headings and words lie flat beside each other."""
+    block = heading
+    while block.parent is not None and block.parent.tag not in ("body", "html"):
+        if len([each for each in block.parent.css(heading.tag) if each.css_first("a[href]") is not None]) > 1:
+            break
+        block = block.parent
+    parts, following = [block], block.next if block.mem_id == heading.mem_id else None
+    while following is not None and len(parts) < _FLAT and not _ends(following, heading.tag):
+        parts.append(following)
+        following = following.next
+    return parts
+
+
+def _ends(node: Any, heading: str) -> bool:
+    """Does what belongs to a heading end here: at the next one, or at what stands beside and below the entries?"""
+    if node.tag[0] == "-":
+        return False
+    named = f"{node.attributes.get('id') or ''} {node.attributes.get('class') or ''}"
+    return (
+        node.tag in (heading, "aside", "footer", "nav") or bool(_BESIDE.search(named)) or bool(node.css_first(heading))
+    )
+
+
+def _count(parts: list[Any]) -> int | None:
+    """How many comments an entry in a list says it has."""
+    for node in [node for part in parts if part.tag[0] != "-" for node in (part, *part.css(_COUNTS))]:
+        words = line_of(node) or ""
+        count = count_in(words) if 0 < len(words) < 40 else None
+        if count is not None:
+            return count
+    return None
+
+
+_HEADINGS = "h1,h2,h3,h4,h5,.entry-title,.post-title,.title"
+_PLACES = "p,li,td,dt"
+_BESIDE = re.compile(r"side|foot|nav|widget|menu", re.I)
+_FLAT = 20  # elements behind a heading
+_COUNTS = "a[href],.comments-link,.comment-count,.comments,dd,td,.posts,.replies"
+_SHY = ("li", "td", "dt")
+_OF_PLACES = ("p", "li", "td", "dt")
+_FEW = 3  # entries
+_MOST = 200  # of a page: each is looked for in the elements around it
+_IS_SEARCH = re.compile(
+    r"search|such|recherch|busca|zoek|cerca|sök|søg|hledat|szukaj|поиск|検索|搜索|name=\"?[sq]\"?[ >]", re.I
+)

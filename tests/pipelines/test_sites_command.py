@@ -1,0 +1,80 @@
+"""`sites` lists, takes in and refuses; a refusal wants a reason and is kept where a person can read and edit it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.pipelines.commands import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def settings(tmp_path: Path) -> Path:
+    """The folder of the collection."""
+    return tmp_path / "home" / "a"
+
+
+@pytest.fixture
+def collection(run) -> None:
+    """A collection with one seed."""
+    run("new", "a", "--term", "salt", "--seed", "https://one.example/")
+
+
+@pytest.mark.usefixtures("collection")
+def test_a_site_is_taken_in_and_refused_again(run, tmp_path: Path) -> None:
+    """By address; what is refused is no seed any more, and says why."""
+    code, out, _ = run("sites", "a", "--add", "https://two.example/", "--note", "Tove's")
+    assert (code, "added https://two.example/" in out) == (0, True)
+    assert "Tove's" in (settings(tmp_path) / "collection.toml").read_text("utf-8")
+    assert "already" in run("sites", "a", "--add", "two.example")[1]
+    code, out, _ = run("sites", "a", "--refuse", "two.example", "--reason", "another Tove")
+    assert (code, "no seed any more" in out) == (0, True)
+    listed = json.loads(run("sites", "a", "--json")[1])
+    assert [seed["url"] for seed in listed["seeds"]] == ["https://one.example/"]
+    assert [(one["site"], one["reason"]) for one in listed["refused"]] == [("two.example", "another Tove")]
+    run("sites", "a", "--add", "two.example")
+    assert json.loads(run("sites", "a", "--json")[1])["refused"] == []
+    assert "seed: https://two.example/ (not crawled yet)" in run("sites", "a")[1]
+
+
+@pytest.mark.usefixtures("collection")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--refuse", "two.example"), "--reason"),
+        (("--reason", "x"), "--refuse"),
+        (("--note", "x"), "--add"),
+        (("--add", "two.example%3A80"), "is no candidate"),
+        (("--add", "ftp://two.example/"), "is no web address"),
+    ],
+)
+def test_wrong_use_is_one_line(run, arguments: tuple[str, ...], words: str) -> None:
+    """And nothing is written."""
+    code, _, err = run("sites", "a", *arguments)
+    one_line(code, 2, err, words)
+    assert json.loads(run("sites", "a", "--json")[1])["refused"] == []
+
+
+@pytest.mark.usefixtures("collection")
+def test_a_file_of_decisions_that_is_none_is_named(run, tmp_path: Path) -> None:
+    """It may be edited by hand, and so may go wrong."""
+    (settings(tmp_path) / "sites.csv").write_text("host;why\nx;y\n", "utf-8")
+    one_line(run("sites", "a")[0], 2, run("sites", "a")[2], "sites.csv", "first line")
+
+
+def test_a_cell_that_would_be_a_formula_is_text() -> None:
+    """A page's title may be anything, and the table is opened in spreadsheets."""
+    from pipelines.decided import as_csv
+
+    assert b"'=HYPERLINK" in as_csv([{"title": "=HYPERLINK(1)"}], ("title",))
+
+
+def test_without_tables_there_is_nothing_to_start_from(run, tmp_path: Path) -> None:
+    """One line says what to do first."""
+    run("new", "a", "--term", "salt")
+    code, _, err = run("discover", "a")
+    one_line(code, 2, err, "threadkeep crawl a")

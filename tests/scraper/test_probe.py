@@ -1,0 +1,108 @@
+"""What a probe reads in a few answers, and what it asks for next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scraper.archive import Exchange
+from scraper.ledger import Found, UrlRow
+from scraper.probe.asking import next_of
+from scraper.probe.findings import Findings, heed
+from scraper.topic import Terms
+
+HOME = "https://salt.example/"
+TOPIC = Terms(["cuff*"])
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:slash="x"><channel><title>Salt</title>
+<item><title>The cuff</title><link>https://salt.example/cuff/</link><pubDate>Mon, 02 May 2011 09:00:00 +0000</pubDate>
+<description><![CDATA[<p>I wore it.</p>]]></description><slash:comments>4</slash:comments></item>
+<item><title>Rain</title><link>https://salt.example/rain/</link>
+<description>&lt;p&gt;No cuffs today.&lt;/p&gt;</description></item>
+</channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="y"><title>Salt</title><entry><title>Re: Rain</title>
+<content type="html">&lt;p&gt;My cuff is wet.&lt;/p&gt;</content><link rel="self" href="https://salt.example/f/1"/>
+<link rel="alternate" href="https://salt.example/rain/?showComment=1#c1"/>
+<thr:in-reply-to href="https://salt.example/rain/" ref="z"/></entry></feed>"""
+FRONT = """<!DOCTYPE html><html lang="en"><head><title>Salt</title>
+<link rel="alternate" type="application/rss+xml" href="/feed/"></head><body><form action="/" method="get">
+<input type="text" name="s"><input type="submit" value="Search"></form>
+<h2><a href="/rain/">Rain again</a></h2><p>It rained.</p><a href="/rain/#comments">No Comments</a>
+<h2><a href="/boat/">The boat</a></h2><p>It leaks.</p><a href="/boat/#comments">3 Comments</a>
+<h2><a href="/tide/">The tide</a></h2><p>It came.</p></body></html>"""
+
+
+def row(url: str, kind: str, number: int = 1) -> UrlRow:
+    """A row of the ledger."""
+    return UrlRow(number, url, kind, "pending", None, 0, 0, None)
+
+
+def heard(body: str, media_type: str = "text/html", url: str = HOME, kind: str = "seed", status: int = 200) -> Findings:
+    """What one answer says."""
+    found = Findings()
+    answer = Exchange(url, status, (("Content-Type", media_type),), body.encode(), datetime.now(UTC), role=kind)
+    heed(found, row(url, kind), answer, TOPIC, frozenset({"https://salt.example/old/"}))
+    return found
+
+
+@pytest.mark.parametrize("media_type", ["application/rss+xml", "text/xml", "text/html"])
+def test_a_feed_tells_of_entries_whatever_it_is_called(media_type: str) -> None:
+    """Titles, words, dates, and how many answered where it says so."""
+    found = heard(RSS, media_type, f"{HOME}feed/", "feed")
+    cuff, rain = (found.entries[f"{HOME}{slug}/"] for slug in ("cuff", "rain"))
+    assert (cuff.title, cuff.strength, cuff.comments, cuff.published and cuff.published.year) == (
+        "The cuff",
+        1.0,
+        4,
+        2011,
+    )
+    assert (rain.strength, rain.comments) == (0.5, None)
+    assert found.is_discussed
+
+
+def test_a_feed_of_comments_tells_of_what_is_said_under_entries() -> None:
+    """The entry is on the topic by its comments, not by its own words."""
+    found = heard(ATOM, "application/atom+xml", f"{HOME}feeds/comments/default", "feed")
+    entry = found.entries[f"{HOME}rain/"]
+    assert (entry.strength, entry.discussed, entry.comments) == (0.0, 1, 1)
+    assert found.evidence == 0.5
+
+
+def test_a_front_page_tells_what_it_lists_and_how_it_is_searched() -> None:
+    """Entries with their counts, the feed, the search form filled in with the first term."""
+    found = heard(FRONT)
+    assert {url: entry.comments for url, entry in found.entries.items()} == {
+        f"{HOME}rain/": 0, f"{HOME}boat/": 3, f"{HOME}tide/": None,
+    }  # fmt: skip
+    assert (found.feeds, found.searches) == ([f"{HOME}feed/"], (f"{HOME}?s=cuff",))
+    asked = ["seed"]
+    order = []
+    for _ in range(3):
+        one = next_of(found, [], (), asked)
+        assert isinstance(one, Found)
+        order.append(one.url)
+        found.passed.add(one.url)
+        asked.append("form" if one.url in found.searches else "linked" if "old" in one.url else "feed")
+        if len(order) == 1:
+            assert next_of(found, [], ("https://salt.example/old/",), asked) == Found(
+                "https://salt.example/old/", "thread"
+            )
+        if next_of(found, [], (), asked) is None:
+            break
+    assert order == [f"{HOME}?s=cuff"]
+
+
+def test_what_leads_away_or_is_gone_is_no_page_of_its_own() -> None:
+    """A page of then that is not found, or leads to the front page, is lost; a front page elsewhere is a move."""
+    assert heard("", url="https://salt.example/old/", kind="thread", status=404).lost == ["https://salt.example/old/"]
+    found = Findings()
+    away = Exchange(HOME, 301, (("Location", "https://ember.example/"),), b"", datetime.now(UTC), role="seed")
+    heed(found, row(HOME, "seed"), away, TOPIC, frozenset())
+    assert found.moved == "https://ember.example/"
+    assert next_of(found, [], ("https://salt.example/old/",), ["seed"]) is None
+
+
+def test_a_strange_page_costs_nothing_but_itself() -> None:
+    """Bytes of any kind are no reason to end."""
+    for body in ("", "\0\xff", "<" * 5000, "<a href='http://[' >x</a>" * 400, "<h2><a href='/a/'>abcd</a>" * 3000):
+        heard(body)
