@@ -93,7 +93,7 @@ _CURES = tuple(
         (r"^trackbacks counted", '`evidence = "page"` in collection.toml, then `threadkeep crawl NAME`'),
         (r"page was not captured|^the post itself", "`threadkeep crawl NAME` asks for it, or `--via wayback`"),
         (r"found in the saved text", "look at the saved page: what is counted need not stand on it"),
-        (r"not given by the API", "nothing to do: its API gives no more; `threadkeep crawl NAME --sweep` asks it again"),
+        (r"not given by the API", "nothing to do: its API gives no more; `threadkeep crawl NAME --sweep` asks again"),
         (r"not public", "nothing to do: not public; `threadkeep crawl NAME --sweep` sees it if that changes"),
         (r"^some held were written after", "nothing to do: the next crawl counts again"),
         (r"gone from the page|not shown on the page", "nothing to do: what was once public is kept"),
