@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,6 @@ from scraper.wayback.index import moment
 from scraper.wayback.mementos import Memento
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -113,20 +114,6 @@ def _left_out(gaps: dict[str, int], dropped: Any) -> dict[str, dict[str, int]]:
     for row in grouped.aggregate([([], "count_all")]).to_pylist():
         found.setdefault(row["reason"], {"posts": 0, "comments": 0})[row["kind"]] += row["count_all"]
     return found
-
-
-def gaps(place: Place) -> list[dict[str, Any]]:
-    """The threads of which something is missing, or more is held than declared: a dict a thread."""
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    from pipelines import tables  # noqa: PLC0415
-
-    try:
-        posts = tables.read(place.folder, "posts", columns=_GAP_COLUMNS)
-    except NoSuchTable:
-        return []
-    found: list[dict[str, Any]] = posts.filter(pc.is_valid(posts["gap_reason"])).to_pylist()
-    return sorted(found, key=lambda row: (row["gap_reason"], row["post_id"]))
 
 
 def without_words(place: Place, runs: Iterable[str]) -> list[str]:
@@ -240,7 +227,15 @@ def _told(folder: Path, db: sqlite3.Connection, url: str) -> dict[str, Any] | No
             for attempt in db.execute("SELECT at, outcome FROM attempts WHERE url_id = ? ORDER BY rowid", (row["id"],))
         ],
         "captures": captures,
+        "same_as": _same(db, row["id"]),
     }
+
+
+def _same(db: sqlite3.Connection, row_id: int) -> list[str]:
+    """Other addresses whose pages say word for word the same; none in a ledger of an earlier format."""
+    with suppress(sqlite3.OperationalError):
+        return [url for (url,) in db.execute(_SAME, (row_id, row_id))]
+    return []
 
 
 def _dict(names: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, Any]:
@@ -289,10 +284,12 @@ def _one(db: sqlite3.Connection, query: str, value: Any) -> dict[str, Any] | Non
 
 
 OFF_TOPIC = "off topic"  # the words of the step `topic`
-_GAP_COLUMNS = ["post_id", "url", "title", "comments_declared", "comments_archived", "gap_reason"]
 _REASONS = """
 SELECT state, COALESCE(reason, '?'), COUNT(*) FROM urls WHERE state IN ('refused', 'failed')
 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"""
+_SAME = """
+SELECT url FROM urls JOIN looks ON looks.url_id = urls.id
+WHERE looks.digest = (SELECT digest FROM looks WHERE url_id = ?) AND urls.id != ? ORDER BY urls.id LIMIT 20"""
 _CAPTURE_FIELDS = (
     "capture_id", "fetched_at", "http_status", "source", "warc_file", "warc_offset", "problem", "revisit_of",
 )  # fmt: skip

@@ -3,6 +3,7 @@ threads."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from scraper.errors import ThreadkeepError
 from scraper.items import Links
 from scraper.ledger import Found
 from scraper.told import Told, told_by
+from scraper.traps import JUDGED, Look, look_of
 from scraper.urls import never_asked, normal, site_of
 
 if TYPE_CHECKING:
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an answer says to a crawl: where it leads, what it tells of threads, and what is wrong with it."""
+    """What an answer says to a crawl: where it leads, what it tells of threads, what is wrong with it, and what of it
+    can be held against other pages."""
 
     links: Links = field(default_factory=Links)
     told: tuple[Told, ...] = ()
     problem: str | None = None
+    look: Look | None = None
 
 
 NOTHING_HEARD = Heard()
@@ -40,17 +44,18 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
     A page that cannot be read leads nowhere, with its problem.
     """
     if exchange.role == "robots" or exchange.status != 200:
-        return Heard(problem=exchange.problem)
+        return Heard(problem=exchange.problem or guess_of(exchange))
     try:
         page = page_of(exchange)
         if page.tree is None and page.data is None:
             return Heard(problem=page.problem)
         platform = platforms.platform_of(page)
         links = platforms.links_of(page, platform)
-        if not whole and exchange.role not in TELLING:
-            return Heard(links, (), page.problem)
-        posts, comments = platforms.thread_of(page, platform)
-        return Heard(links, told_by(page, posts, comments, topic, platforms.counted(page, platform)), page.problem)
+        told: tuple[Told, ...] = ()
+        if whole or exchange.role in TELLING:
+            counted = platforms.counted(page, platform)
+            told = told_by(page, *platforms.thread_of(page, platform), topic, counted)
+        return Heard(links, told, page.problem, look_of(page) if exchange.role in JUDGED else None)
     except ThreadkeepError as error:
         return Heard(problem=str(error))
     except Exception as error:  # noqa: BLE001  (a page must never lose its capture by how it is read)
@@ -58,7 +63,7 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
 
 
 OF_API = ("news", "search", "listing", "api", "counts")
-TELLING = (*OF_API, "feed")  # kinds of answers that are read as they come
+TELLING = (*OF_API, "lacking", "feed")  # kinds of answers that are read as they come
 
 
 def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], bool]) -> Iterator[Found]:
@@ -70,7 +75,7 @@ def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], boo
     for link in links:
         if is_known(link.url, link.kind) or (site_of(link.url) != site and link.kind not in OF_API):
             continue
-        trap = link.refused or (None if link.kind in _AS_STATED else never_asked(link.url))
+        trap = link.refused or (None if link.kind in (*_AS_STATED, "calendar") else never_asked(link.url))
         yield Found(link.url, link.kind, trap)
 
 
@@ -80,7 +85,7 @@ def redirects(exchange: Exchange, kind: str, hops: int, site: str) -> Iterator[F
     target = redirect_of(exchange)
     homes = (site, site_of(exchange.url)) if kind in OF_API else (site,)
     if target and (kind == "robots" or site_of(target) in homes):
-        trap = None if kind in _AS_STATED else never_asked(target)
+        trap = None if kind in (*_AS_STATED, "calendar") else never_asked(target)
         yield Found(target, kind, trap, hops=hops + 1)
 
 
@@ -92,4 +97,18 @@ def redirect_of(exchange: Exchange) -> str | None:
     return normal(location, exchange.url)
 
 
+def guess_of(exchange: Exchange) -> str | None:
+    """Where a redirect leads by a guess, in words: what is not there was asked for, and a name that begins like it is.
+
+    The page that it leads to is another one, and has a row of its own.
+    """
+    target = redirect_of(exchange)
+    asked, found = (url.rstrip("/").rpartition("/")[2].casefold() for url in (exchange.url, target or ""))
+    if len(asked) < _SHORTEST or not _GOES_ON.fullmatch(found.removeprefix(asked)) or not found.startswith(asked):
+        return None
+    return f"redirect that guesses: there is no such page, and {target} begins like it"
+
+
+_SHORTEST = 3
+_GOES_ON = re.compile(r"[-_]?[^\W_][^?#./]*")  # behind a name: more of a name, no ending and no parameter
 _AS_STATED = ("robots", "sitemap", *TELLING)  # kinds whose addresses are made, not met: none is a trap

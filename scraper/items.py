@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 CommentKind = Literal["comment", "answer", "pingback", "trackback"]
 NOT_TOLD = "cannot be told"  # in a gap_reason: the page leaves it open, however many comments are held
 # Of a site's own API: `news`, what is on a topic (`search`), everything (`listing`), and what else it answers (`api`).
-# `counts` is a feed that says how many comments each thread has.
+# `counts` is a feed that says how many comments each thread has, `lacking` where comments stand that the API left out.
 LinkKind = Literal[
-    "news", "search", "listing", "api", "counts", "feed", "sitemap", "thread", "comments", "page", "archive"
-]
+    "news", "search", "listing", "api", "counts", "lacking", "feed", "sitemap", "thread", "comments", "page", "archive",
+    "calendar",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Post:
     the page or API says ("7 Comments so far"). `gap_reason` names a service that holds the comments
     elsewhere, or what of them the page leaves open (a reason with the words NOT_TOLD).
     `protected` is an entry behind a password: it never becomes a row. `stamp` is what a list of threads says that
-    changes when its thread does: for a crawl alone.
+    changes when its thread does: for a crawl alone. `in_feeds`: do the site's feeds list its like?
     """
 
     url: str
@@ -82,6 +83,7 @@ class Post:
     gap_reason: str | None = None
     protected: bool = False
     stamp: str | None = None
+    in_feeds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class Comment:
 
 class Link(NamedTuple):
     """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it;
-    `about` is the name of the tag or category that it lists, `changed` when it last did, in the words of a sitemap.
+    `about` is the name of the tag or category that it lists, `changed` when it last did, in the words of a sitemap,
+    `comment` the number of the one comment that it gives.
 
     A page has hundreds, and a tuple is made in a third of the time that a frozen dataclass takes.
     """
@@ -124,6 +127,7 @@ class Link(NamedTuple):
     refused: str | None = None
     about: str | None = None
     changed: str | None = None
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,16 @@ class Want:
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """A thread of which so many comments are `missing`. `shown` are those that say where they stand: the number of
+    each, the address of its page, and the number of what it answers, if anything."""
+
+    url: str
+    missing: int
+    shown: tuple[tuple[str, str, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from scraper import platforms
 from scraper.items import Link, Want
 from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
+from scraper.left_out import LeftOut
 from scraper.liveliness import lively
 from scraper.sources import Sources
 from scraper.topic import Terms
@@ -63,6 +64,7 @@ class Needs:
         self._ledger = ledger
         self._run_id = run_id
         self.sources = Sources(ledger)
+        self._left_out = LeftOut(ledger)
         self._is_stale = True  # was anything told since the last round?
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
@@ -76,6 +78,7 @@ class Needs:
     def told(self, row: UrlRow, heard: Heard, status: int) -> None:
         """Enter what an answer tells, in the transaction that keeps it."""
         ledger = self._ledger
+        ledger.looks.enter(row, heard.look, heard.links.on_site, is_redirect=300 <= status < 400)
         if heard.links.source is not None and self.sources.enter(heard.links.source):
             ledger.add(self._first(heard.links.source), self._run_id)
         if row.kind == "listing" and (heard.links.listed or self._ends_at(row, heard, status)):
@@ -87,6 +90,7 @@ class Needs:
         if row.kind == "api" and (since := ledger.get(SWEPT)):
             self.sources.ask_again((link for link in heard.links.on_site if link.kind == "api"), self._run_id, since)
         self._count(row, heard)
+        self._left_out.count(row, heard.told)
         if row.kind == "sitemap":
             self.sources.take_up_newer(heard.links.on_site)
         by_api = row.kind in BY_API
@@ -104,11 +108,12 @@ class Needs:
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
         """The links of an answer that are worth entering: of the news and the counts no next page behind their end."""
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
+        links = [link for link in links if link.comment is None or not self._ledger.threads.holds(link.comment)]
         if row.kind in BY_API:  # the next page of a listing is asked for as what its first one was
             links = [Link(link.url, row.kind) if link.kind == "listing" else link for link in links]  # type: ignore[arg-type]
         if row.kind == "news" and any(map(self._ledger.threads.knows, heard.told)):
             return [link for link in links if link.kind not in ("news", "counts")]
-        if self._is_shorter(row, heard):
+        if self._is_shorter(row, heard) or self._left_out.is_silence(row, heard.told):
             return [link for link in links if link.kind != "counts"]
         if row.kind in BY_API:
             return [link._replace(kind=row.kind) if link.kind == "counts" else link for link in links]  # type: ignore[arg-type]
@@ -119,7 +124,9 @@ class Needs:
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
         news = [link for source in self.sources.heard for link in platforms.requests(source, Want("news"))]
-        self._ledger.note(SWEPT, self._run_id if self.aim.sweep else "")
+        with self._ledger.transaction():
+            self._ledger.set(SWEPT, self._run_id if self.aim.sweep else "")
+            self._left_out.begin_again()
         hears = any(map(platforms.hears_comments, self.sources.heard))
         elsewhere = self.sources.answers_elsewhere()
         if self.aim.sweep and not (hears and self.sources.lists_comments):
@@ -145,6 +152,12 @@ class Needs:
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""
+        reason = self._needless(row) or self._ledger.looks.against(row)
+        if reason is not None and reason.startswith("trap"):
+            self._ledger.note("trapped", "1")
+        return reason
+
+    def _needless(self, row: UrlRow) -> str | None:
         if not self.sources.known:
             return None
         if row.kind in ("listing", "archive", "page"):
@@ -157,7 +170,7 @@ class Needs:
         if row.kind == "counts":
             is_wanted = self._ledger.get(SWEPT) or self._ledger.threads.lacks_counts(matching=self.aim.is_topical)
             return None if is_wanted else COUNTED
-        if row.kind not in ("thread", "comments"):
+        if row.kind not in ("thread", "comments", "lacking"):
             return None
         thread = self._thread_of(row)
         if self.aim.is_topical and (thread is None or not thread.is_matching):
@@ -186,9 +199,12 @@ class Needs:
                 self._swept(since)
             if not self._ledger.owes(LISTING):
                 self.sources.judge_sitemaps()
-            if self._is_searched():
-                return self._enter(self._partly()) or (is_last and self._enter(self._remainder()))
-            return self._falls_back() or (is_last and self._enter(self._remainder()))
+            is_more = self._enter(self._partly()) if self._is_searched() else self._falls_back()
+            return is_more or self._asks_for_lacking() or (is_last and self._enter(self._remainder()))
+
+    def _asks_for_lacking(self) -> bool:
+        on_page = self.aim.evidence == "page"
+        return self._left_out.ask(self.sources.answering, self._run_id, on_page=on_page, matching=self.aim.is_topical)
 
     def _partly(self) -> list[Found]:
         """The posts of threads on the topic that a search gave in part; then, of those still in part, the comments."""
@@ -204,6 +220,8 @@ class Needs:
         """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
         threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
         threads = [thread for thread in threads if thread.is_matching or not self.aim.is_topical]
+        rows = ((thread, self._ledger.row(thread.url)) for thread in threads)
+        threads = [thread for thread, row in rows if row is None or row.reason != "protected"]
         self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
         return self.sources.wanted("remainder", threads)
 
@@ -286,7 +304,7 @@ class Needs:
         return self.aim.is_topical and self._ledger.get("searched") is not None
 
 
-EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
+EARLY = PRIORITIES["lacking"]  # up to this rank a request tells of many threads
 LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _GUESS = re.compile(r"[?&]paged=")

@@ -22,6 +22,8 @@ class Told:
     `is_matching`: does a word of it match the topic? `has_post`: does the answer hold the words of the post? `stamp` is
     what a list says of a thread, without its words, that changes when it does. What a thread counts though it is no
     comment (a notice of a board) stands among its comments.
+    `in_feeds`: do the site's feeds list it? `shown` has by comment the page that it says to stand on (None: this one)
+    and the number of what it answers.
     """
 
     url: str
@@ -31,6 +33,8 @@ class Told:
     is_matching: bool = False
     post_digest: str | None = None
     comments: dict[str, str] = field(default_factory=dict)
+    in_feeds: bool = True
+    shown: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     stamp: str | None = None
 
 
@@ -50,7 +54,7 @@ def told_by(
             continue
         told = threads.setdefault(address, Told(address))
         told.key, told.declared = _number(post.key) or told.key, post.comments_declared
-        told.has_post = post.text is not None
+        told.has_post, told.in_feeds = post.text is not None, post.in_feeds
         told.stamp = post.stamp
         told.post_digest = _digest(post.title, post.text) if post.stamp is None else None
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags)
@@ -62,6 +66,8 @@ def told_by(
         told = threads.setdefault(url, Told(url))
         told.key = told.key or _number(comment.post_key)
         told.comments[number] = _digest(comment.author, comment.text)
+        stated = normal(comment.permalink) if comment.permalink else None
+        told.shown[number] = (stated if stated != normal(page.url) else None, _number(comment.parent))
         told.is_matching |= _matches(topic, comment.text)
     for url, number in counted:
         threads.setdefault(url, Told(url)).comments[number] = _digest()

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, unquote_plus, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
+CALENDAR = "trap: calendar"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -216,7 +217,7 @@ _TRAPS_IN_QUERY = tuple(
         (r"(?:^|&)replytocom=", "trap: replytocom"),
         (r"(?:^|&)(?:share|like_comment|nb|shared|openidserver)=", "trap: share"),
         (r"(?:^|&)(?:print|view=print|format=print|action=printpage)(?:=|&|$)", "trap: print view"),
-        (r"(?:^|&)(?:month|calendar|cal|tribe-bar-date|ical)=", "trap: calendar"),
+        (r"(?:^|&)(?:month|calendar|cal|tribe-bar-date|ical)=", CALENDAR),
         (r"(?:^|&)(?:sort|orderby|order|sortby|sortdir|dir|sort_by|sk|sd)=", "trap: sort order"),
         (rf"(?:^|&)(?:action|do|mode|act)=(?:{_FORMS})", "login or form"),
     )
@@ -227,6 +228,6 @@ _TRAPS_IN_PATH = tuple(
         (r"/wp-(?:login|signup|comments-post|trackback)\.php|/wp-admin|/xmlrpc\.php", "login or form"),
         (r"/(?:login|logout|signin|sign-in|register|signup|lostpassword|trackback)/?$", "login or form"),
         (r"/print(?:er|able)?/?$", "trap: print view"),
-        (r"/(?:calendar|kalender)/\d", "trap: calendar"),
+        (r"/(?:calendar|kalender)/\d", CALENDAR),
     )
 )

@@ -88,20 +88,24 @@ def status(
     context: typer.Context,
     name: Name,
     as_json: Json = False,
-    gaps: Annotated[bool, typer.Option("--gaps", help="List the threads with a gap, and why.")] = False,
+    gaps: Annotated[bool, typer.Option("--gaps", help="List the threads with a gap: why, and what to do.")] = False,
 ) -> None:
     """Show the account of addresses, what the tables hold, and the last run."""
+    from pipelines import gaps as gaps_of
     from pipelines import standing
     from pipelines.cli import telling
 
     place, _ = _opened(context, name)
-    found = standing.of(place) | ({"threads": standing.gaps(place)} if gaps else {})
+    found = standing.of(place)
+    if gaps:
+        found["threads"] = threads = gaps_of.of(place)
+        found["gap_sums"] = gaps_of.sums(threads)
     if as_json:
         typer.echo(telling.as_json(found))
         return
     telling.standing(name, found)
     if gaps:
-        telling.gaps(found["threads"])
+        telling.gaps(found["threads"], found["gap_sums"])
 
 
 def explain(

@@ -174,13 +174,17 @@ def left_out(found: dict[str, Any]) -> None:
         typer.echo(f"left out, {reason}: {what}; the table `dropped` lists them")
 
 
-def gaps(threads: list[dict[str, Any]]) -> None:
-    """The threads that have a gap, a line each."""
+def gaps(threads: list[dict[str, Any]], sums: list[dict[str, Any]]) -> None:
+    """The threads that have a gap, a line each; then each reason with what can be done about it."""
     for row in threads:
         declared = "none" if row["comments_declared"] is None else f"{row['comments_declared']:,}"
         counts = f"{declared} declared, {row['comments_archived']:,} held"
-        typer.echo(f"{row['gap_reason']}: {counts}: {row['title'] or '(no title)'}, {row['url'] or row['post_id']}")
+        why = row["gap_reason"] + (f": {row['detail']}" if row["detail"] else "")
+        typer.echo(f"{why}: {counts}: {row['title'] or '(no title)'}, {row['url'] or row['post_id']}")
     typer.echo(f"{counted(len(threads), 'thread')} with a gap")
+    for one in sums:
+        counts = f"{one['declared']:,} declared, {one['held']:,} held"
+        typer.echo(f"  {counted(one['threads'], 'thread')}, {counts}: {one['gap_reason']}: {one['to_do']}")
 
 
 def explained(found: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-FORMAT = 4  # of the ledger's own schema; a later one is refused, an earlier one migrated
+FORMAT = 5  # of the ledger's own schema; a later one is refused, an earlier one migrated
 STATES = ("captured", "refused", "failed", "pending")
 SOURCES = ("live", "wayback", "import")
 LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
@@ -14,8 +14,8 @@ OFF_TOPIC = "off topic"  # reasons of a run that a later one may see otherwise
 WHOLE = "every comment is held from the site's own API"
 # What is asked for first: what tells most about the rest.
 KINDS = (
-    "robots", "seed", "news", "search", "listing", "api", "counts", "sitemap", "thread", "comments", "feed", "page",
-    "archive",
+    "robots", "seed", "news", "search", "listing", "api", "counts", "lacking", "sitemap", "thread", "comments", "feed",
+    "page", "archive", "calendar",
 )  # fmt: skip
 # What a web archive is asked for is no part of a live crawl: from AT_ARCHIVE on.
 AT_ARCHIVE = 20

@@ -69,7 +69,7 @@ BEHIND = """
 WITH RECURSIVE up (id, url, kind, found_on, steps) AS (
     SELECT id, url, kind, found_on, 0 FROM urls WHERE id = ?
     UNION ALL SELECT urls.id, urls.url, urls.kind, urls.found_on, steps + 1 FROM urls JOIN up ON urls.id = up.found_on
-    WHERE up.kind = 'comments' AND steps < 1000)
+    WHERE up.kind IN ('comments', 'lacking') AND steps < 1000)
 SELECT url, id, kind FROM up ORDER BY steps DESC LIMIT 2"""
 THREAD_AT = "SELECT url, id FROM urls WHERE url = ? AND (kind = 'thread' OR ? AND kind IN ('seed', 'page'))"
 # Threads, an API's answers of them, their pages of comments and what leads to them, each with its last look that was

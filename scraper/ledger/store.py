@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from scraper import archive
 from scraper.errors import Busy, CaptureError, DamagedLedger, LaterFormat
-from scraper.ledger import threads
+from scraper.ledger import looks, threads
 from scraper.ledger.rows import FORMAT, PRIORITIES, STATES, CaptureRow, capture_row
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def connected(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         if db.execute("PRAGMA user_version").fetchone()[0] < FORMAT:
-            schema = f"{_SCHEMA}; {threads.SCHEMA}; {_RANKED}"
+            schema = f"{_SCHEMA}; {threads.SCHEMA}; {looks.SCHEMA}; {_RANKED}"
             db.executescript(f"BEGIN; {schema}; PRAGMA user_version = {FORMAT}; COMMIT;")
             path.chmod(0o600)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from scraper.items import Partly
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,6 +20,9 @@ CREATE TABLE IF NOT EXISTS threads (
     is_matching INTEGER NOT NULL DEFAULT 0, digest TEXT, asked TEXT, seen TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS held (
     thread TEXT NOT NULL, comment TEXT NOT NULL, digest TEXT, seen TEXT NOT NULL,
+    PRIMARY KEY (thread, comment)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shown (
+    thread TEXT NOT NULL, comment TEXT NOT NULL, page TEXT NOT NULL, answers TEXT,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sought (thread TEXT PRIMARY KEY, run TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stamps (thread TEXT PRIMARY KEY, stamp TEXT NOT NULL, asked TEXT) WITHOUT ROWID
@@ -76,6 +82,10 @@ class Threads:
         row = self._db.execute(f"{_THREADS} WHERE url = ?", (url,)).fetchone()
         return ThreadRow(*row) if row else None
 
+    def holds(self, number: str) -> bool:
+        """Is a comment of that number held, of whatever thread?"""
+        return self._db.execute("SELECT 1 FROM held WHERE comment = ? LIMIT 1", (number,)).fetchone() is not None
+
     def all(self) -> list[ThreadRow]:
         """Every thread, in the order of their addresses."""
         return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} ORDER BY url")]
@@ -119,10 +129,33 @@ class Threads:
         query = "SELECT 1 FROM threads WHERE has_post AND declared IS NULL AND (is_matching OR ?) LIMIT 1"
         return self._db.execute(query, (not matching,)).fetchone() is not None
 
+    def rest_is_silent(self) -> None:
+        """A feed in the order of its counts came to those of none: what it would have listed and did not has none."""
+        self._db.execute(_SILENT)
+
+    def partly(self) -> list[Partly]:
+        """Every thread with a count, and where its comments are said to stand; those that are whole too."""
+        shown: dict[str, list[tuple[str, str, str | None]]] = {}
+        for thread, *comment in self._db.execute(
+            "SELECT thread, comment, page, answers FROM shown WHERE comment != ''"
+        ):
+            shown.setdefault(thread, []).append(tuple(comment))
+        return [
+            Partly(row.url, max(0, row.declared - row.held), tuple(shown.get(row.url, ())))
+            for row in self.all()
+            if row.declared is not None
+        ]
+
+    def are_partly(self) -> bool:
+        """Is any thread known to lack comments?"""
+        query = f"SELECT 1 FROM ({_THREADS}) WHERE has_post AND held < declared LIMIT 1"
+        return self._db.execute(query).fetchone() is not None
+
     def drop_unseen(self, since: str) -> list[str]:
         """Hold no more what an API told before that run, and no answer of it or of a later one; gives the threads."""
         urls = [url for (url,) in self._db.execute(_NOT_SEEN, (since, since))]
         self._db.execute("DELETE FROM held WHERE digest IS NOT NULL AND seen < ?", (since,))
+        self._db.execute(_FORGET_SHOWN)
         return urls
 
     def _enter(self, told: Told, run_id: str, *, by_api: bool) -> bool:
@@ -142,7 +175,25 @@ class Threads:
             digest = words if by_api else None
             self._db.execute(_HOLD, (told.url, number, digest, run_id))
             is_news |= held is None or (digest is not None and held[0] not in (None, digest))
+        if not told.in_feeds:
+            self._db.execute(
+                "INSERT OR IGNORE INTO shown VALUES (?, '', '', NULL)", (told.url,)
+            )  # that it is none of them
+        self._enter_shown(told)
         return is_news
+
+    def _enter_shown(self, told: Told) -> None:
+        """Which page each comment stands on: the one it names, else the one that others of this answer stand on."""
+        stated = [(told.url, number, *where) for number, where in told.shown.items() if where[0] is not None]
+        self._db.executemany("INSERT OR REPLACE INTO shown VALUES (?,?,?,?)", stated)
+        if len(stated) == len(told.shown):
+            return
+        known = self._db.execute("SELECT comment, page FROM shown WHERE thread = ?", (told.url,)).fetchall()
+        pages = Counter(page for number, page in known if number in told.shown)
+        if pages:
+            here = pages.most_common(1)[0][0]
+            others = [(told.url, number, here, answers) for number, (_, answers) in told.shown.items()]
+            self._db.executemany("INSERT OR IGNORE INTO shown VALUES (?,?,?,?)", others)
 
     def _stamp_of(self, url: str) -> str | None:
         found = self._db.execute("SELECT stamp FROM stamps WHERE thread = ?", (url,)).fetchone()
@@ -152,7 +203,15 @@ class Threads:
 _THREADS = """
 SELECT url, key, declared, has_post, is_matching, asked,
 (SELECT run FROM sought WHERE sought.thread = threads.url),
-(SELECT COUNT(*) FROM held WHERE held.thread = threads.url) FROM threads"""
+(SELECT COUNT(*) FROM held WHERE held.thread = threads.url) AS held FROM threads"""
+_SILENT = """
+UPDATE threads SET declared = 0 WHERE declared IS NULL AND has_post
+AND url NOT IN (SELECT thread FROM shown WHERE comment = '')
+AND NOT EXISTS (SELECT 1 FROM held WHERE held.thread = threads.url)"""
+_MARK = "INSERT OR IGNORE INTO shown VALUES (?, '', '', NULL)"  # no comment: what no feed lists
+_FORGET_SHOWN = """
+DELETE FROM shown WHERE comment != '' AND NOT EXISTS (
+    SELECT 1 FROM held WHERE held.thread = shown.thread AND held.comment = shown.comment)"""
 _TELL = """
 INSERT INTO threads (url, key, declared, has_post, is_matching, digest, seen) VALUES (?,?,?,?,?,?,?)
 ON CONFLICT (url) DO UPDATE SET

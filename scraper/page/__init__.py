@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from scraper.bounds import bounded, flattened, is_deep
 from scraper.exported import is_export
 from scraper.items import Page
+from scraper.page.absent import SOFT_404, says_absent
 from scraper.page.decoding import decoded, is_json, is_textual, lost_in, sniffed_type
 from scraper.page.ending import stops_short
 from scraper.page.packing import BODY_CAP, unpacked
@@ -58,6 +59,8 @@ def read_page(
         is_raw = encoding == "utf-8" and source != "bom" and "\ufffd" not in text
         text, tree, cut = _parsed_within_bounds(text, raw if is_raw else None)
         problem = problem or cut
+        if problem is None and status == 200 and media_type in _HTML and says_absent(tree):
+            problem = SOFT_404
     return Page(url, status, media_type, text, tree, data, joined, fetched_at, encoding, source, problem)
 
 
@@ -119,4 +122,5 @@ def _parsed_json(text: str, problem: str | None) -> tuple[Any, str | None]:
         return None, problem or "not valid JSON"
 
 
+_HTML = ("text/html", "application/xhtml+xml")
 _INSTRUCTION = re.compile(r"<\?[^>]*>?")  # <?php …?>, <?xml:namespace …/> out of Word: HTML, 13.2.5.6

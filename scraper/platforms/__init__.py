@@ -9,9 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from scraper.errors import UsageError
+from scraper.page.absent import SOFT_404
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Link, Links, Page, Post, Source, Want
+    from collections.abc import Sequence
+
+    from scraper.items import Comment, Link, Links, Page, Partly, Post, Source, Want
 
 PLATFORMS = (
     "disqus",
@@ -95,6 +98,8 @@ def by_name(name: str) -> Platform:
 def thread_of(page: Page, platform: Platform) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
     """Posts and comments of a page; a platform that finds both of HTML in one search has `thread(page)` for it, or
     `threads(page)` where a page or an answer can hold many posts."""
+    if page.problem == SOFT_404:
+        return (), ()
     if _is_plain_feed(page, platform):
         return _feeds().posts(page), _feeds().comments(page)
     threads = getattr(platform, "threads", None)
@@ -150,6 +155,12 @@ def counted(page: Page, platform: Platform) -> tuple[tuple[str, str], ...]:
 def requests(source: Source, want: Want) -> tuple[Link, ...]:
     """What to ask a site's source for."""
     return cast("tuple[Link, ...]", by_name(source.platform).requests(source.root, want))  # type: ignore[attr-defined]
+
+
+def requests_for(source: Source, threads: Sequence[Partly], in_feed: int) -> dict[str, tuple[tuple[Link, ...], ...]]:
+    """By thread what to ask for comments that the API left out; a platform that can tell has `requests_for` for it."""
+    ask = getattr(by_name(source.platform), "requests_for", None)
+    return cast("dict[str, tuple[tuple[Link, ...], ...]]", ask(threads, in_feed)) if ask is not None else {}
 
 
 def at_once(source: Source) -> int:

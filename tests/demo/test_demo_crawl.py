@@ -112,3 +112,20 @@ def _threadkeep(home: Path, *arguments: str) -> None:
     command = [sys.executable, "-m", "pipelines.cli", *arguments]
     done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
+
+
+def test_two_crawls_from_nothing_are_the_same_rows(tmp_path: Path) -> None:
+    """Posts, comments and duplicates of two homes are equal but for when they were seen, and in which capture."""
+    with serving(1, port=0) as server:
+        for home in ("first", "second"):
+            where = [word for seed in seeds(server.base) for word in ("--seed", seed)]
+            _threadkeep(tmp_path / home, "new", "blogs", "--scope", "site", "--identity", "names", *where)
+            _threadkeep(tmp_path / home, "crawl", "blogs", "--delay", "0")
+    for name in ("posts", "comments", "duplicates"):
+        first, second = (_said(tmp_path / home / "blogs" / "tables" / name) for home in ("first", "second"))
+        pd.testing.assert_frame_equal(first, second)
+
+
+def _said(folder: Path) -> pd.DataFrame:
+    frame = pd.read_parquet(folder) if folder.is_dir() else pd.DataFrame()
+    return frame.drop(columns=[column for column in ("first_seen", "last_seen", "capture_id") if column in frame])

@@ -284,7 +284,8 @@ def test_what_the_scope_left_out_is_told(run, tmp_path: Path) -> None:
     found = json.loads(run("status", "a", "--gaps", "--json")[1])
     assert found["left_out"] == {"off topic": {"posts": 1, "comments": 0}}
     assert found["gaps"] == {"off topic": 1}
-    assert [thread["title"] for thread in found["threads"]] == ["A day"]
+    assert [(thread["title"], thread["to_do"][:13]) for thread in found["threads"]] == [("A day", "nothing to do")]
+    assert [(one["gap_reason"], one["threads"]) for one in found["gap_sums"]] == [("off topic", 1)]
     assert "1 site, 1 post, 0 comments" in run("status", "a")[1]
     (tmp_path / "b.html").write_text(PAGE.replace("Words", "The cuff"))
     of_one = run("import", "a", tmp_path / "b.html", "--url", "http://other.example/b")[1]

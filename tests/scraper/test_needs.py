@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROOT = "https://tea.example"
+FEED = f"{ROOT}/feed/?orderby=comment_count+ID&order=desc"
 SOURCE = Source("wordpress", f"{ROOT}/wp-json/")
 TOPIC = Aim(("salt",), "topic", "api")
 EVERYTHING = Aim((), "site", "api")
@@ -86,9 +87,9 @@ def test_a_page_is_needless_where_the_api_has_all_that_is_declared(ledger: Ledge
     needs = begun(ledger, EVERYTHING)
     told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", "22", has_post=True))
     assert against(needs, f"{ROOT}/1/") is None  # nobody said yet how many there are
-    assert against(needs, f"{ROOT}/feed/") is None
-    told(needs, f"{ROOT}/feed/", "counts", thread(1, declared=1), thread(2, declared=3))
-    assert against(needs, f"{ROOT}/feed/") == COUNTED
+    assert against(needs, FEED) is None
+    told(needs, FEED, "counts", thread(1, declared=1), thread(2, declared=3))
+    assert against(needs, FEED) == COUNTED
     assert against(needs, f"{ROOT}/1/") == WHOLE
     assert against(needs, f"{ROOT}/2/") is None
     assert against(needs, f"{ROOT}/2/comment-page-2/") is None
@@ -224,6 +225,89 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path: Path) -> None:
     assert [row.kind for row in ledger.pending(9e9, 9)] == ["api", "thread"]
     assert ledger.threads.all() == []
     ledger.close()
+
+
+def served(ledger: Ledger) -> None:
+    """What was to be asked early was, and listed all of the site."""
+    ledger.note("whole", "all")
+    for row in ledger.pending(9e9, 999):
+        if row.kind in ("seed", "search", "listing", "counts", "lacking", "api"):
+            ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1 WHERE id = ?", (row.id,))
+
+
+def on_page(number: int, count: int, **known: object) -> Told:
+    """A thread of so many comments as an API tells of it, two on a page."""
+    told_of = thread(number, *(f"{number}{n:02}" for n in range(count)), has_post=True, **known)
+    told_of.shown = {
+        key: (f"{ROOT}/{number}/comment-page-{n // 2 + 1}/", None) for n, key in enumerate(told_of.comments)
+    }
+    return told_of
+
+
+def test_comments_that_an_api_left_out_are_asked_for_where_they_are(ledger: Ledger) -> None:
+    """A page of comments that is not full is asked for alone; once its comment is held the thread is whole."""
+    needs = begun(ledger, EVERYTHING)
+    whole, partly = on_page(1, 4, declared=4), on_page(2, 4, declared=5)
+    del partly.comments["201"], partly.shown["201"]
+    partly.declared = 4
+    told(needs, f"{ROOT}/api", "listing", whole, partly)
+    served(ledger)
+    assert needs.next_round(is_last=False)
+    page = f"{ROOT}/2/comment-page-1/"
+    assert [(row.url, row.kind) for row in ledger.pending(9e9, 1)] == [(page, "lacking")]
+    assert against(needs, page) is None
+    told(needs, page, "lacking", thread(2, "200", "201"))
+    assert against(needs, page) == WHOLE
+    served(ledger)
+    assert not needs.next_round(is_last=False)
+    assert against(needs, f"{ROOT}/2/") == WHOLE
+
+
+def test_with_pages_as_evidence_the_threads_come_before_their_other_pages(ledger: Ledger) -> None:
+    """No page of comments is asked for while a thread's own page is pending that may show what lacks."""
+    needs = begun(ledger, Aim((), "site", "page"))
+    partly = on_page(2, 4, declared=4)
+    del partly.comments["201"], partly.shown["201"]
+    told(needs, f"{ROOT}/api", "listing", on_page(1, 4, declared=4), partly)
+    served(ledger)
+    assert not needs.next_round(is_last=False)
+    ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1 WHERE kind = 'thread'")
+    told(needs, f"{ROOT}/2/", "thread", thread(2, "202", "203"))
+    assert needs.next_round(is_last=False)
+    assert ledger.pending(9e9, 1)[0].url == f"{ROOT}/2/comment-page-1/"
+
+
+def test_the_rest_of_a_feed_by_counts_is_silent(ledger: Ledger) -> None:
+    """Once counts sink to nothing no more of the feed is asked for; only what no feed lists, a page, stays unknown."""
+    needs = begun(ledger, EVERYTHING)
+    third = Told(f"{ROOT}/3/", "3", has_post=True, in_feeds=False)
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, has_post=True), third)
+    served(ledger)
+    following = Links((Link(f"{FEED}&paged=2", "counts"),))
+    row = ledger.row(FEED)
+    assert row is not None
+    lively = (thread(1, declared=4), thread(4, declared=1))
+    assert needs.follows(row, Heard(following, lively))
+    told(needs, FEED, "counts", *lively)
+    quiet = (thread(5, declared=1), thread(6, declared=0))
+    unsorted = (thread(5, declared=2), thread(6, declared=0))
+    assert needs.follows(row, Heard(following, unsorted))
+    assert not needs.follows(row, Heard(following, quiet))
+    told(needs, f"{FEED}&paged=2", "counts", *quiet)
+    served(ledger)
+    needs.next_round(is_last=False)
+    known = {one.url.removeprefix(ROOT): one.declared for one in ledger.threads.all()}
+    assert known == {"/1/": 4, "/2/": 0, "/3/": None, "/4/": 1, "/5/": 1, "/6/": 0}
+
+
+def test_a_comment_that_is_held_is_not_asked_for_alone(ledger: Ledger) -> None:
+    """A ping that a feed gave with its words is not asked for again where a page shows it without."""
+    needs = begun(ledger, EVERYTHING)
+    told(needs, f"{ROOT}/1/feed/", "lacking", thread(1, "11"))
+    row = ledger.row(f"{ROOT}/1/")
+    assert row is not None
+    links = Links((Link(f"{ROOT}/api/11", "api", comment="11"), Link(f"{ROOT}/api/12", "api", comment="12")))
+    assert [link.comment for link in needs.follows(row, Heard(links))] == ["12"]
 
 
 def test_what_neither_listing_nor_page_shows_is_asked_for_once(ledger: Ledger) -> None:
@@ -418,6 +502,17 @@ def test_a_page_that_was_denied_is_asked_for_again_and_one_that_is_gone_is_not(l
     capture(ledger, f"{ROOT}/1/", "2012-02-10", 403)
     assert lively(ledger.looked_at(), datetime(2012, 2, 15, tzinfo=UTC)) == []
     assert len(lively(ledger.looked_at(), datetime(2012, 2, 25, tzinfo=UTC))) == 1
+
+
+def test_the_comments_of_what_is_protected_are_not_sought(ledger: Ledger) -> None:
+    """A feed counts the comments of a post behind a password: nothing is asked for them."""
+    needs = begun(ledger, EVERYTHING)
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", declared=1, has_post=True), thread(2, declared=3))
+    served(ledger)
+    row = ledger.row(f"{ROOT}/2/")
+    assert row is not None
+    ledger.refuse(row, "protected")
+    assert not needs.next_round(is_last=True)
 
 
 BOARD = Source("discourse", f"{ROOT}/")

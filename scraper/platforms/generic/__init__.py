@@ -18,6 +18,7 @@ from scraper.platforms.generic.shapes import stands_in_its_like
 from scraper.platforms.generic.stated import comments_stated, completed, filled, stated_on
 from scraper.platforms.generic.tails import without_tails
 from scraper.selecting import select, select_first
+from scraper.urls import CALENDAR, never_asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -168,4 +169,9 @@ _HEADINGS = "article h2 a,article h3 a,.post h2 a,.post h3 a,.hentry h2 a,articl
 
 
 def _link(url: str, _attributes: Mapping[str, str | None]) -> Link:
+    if never_asked(url) == CALENDAR and not _NO_PAGE.search(url):
+        return Link(url, "calendar")  # of a site of unknown make its months may be the only way to its posts
     return Link(url, "archive" if is_archive(url) else "page")
+
+
+_NO_PAGE = re.compile(r"[?&]ical=")

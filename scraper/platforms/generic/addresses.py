@@ -47,7 +47,7 @@ def links_on(page: Page, link_to: Callable[[str, Mapping[str, str | None]], Link
         link = link_to(url, attributes)
         known = on_site.get(link.url)
         if known is None or (known.kind == "page" and link.kind != "page"):
-            refused = None if link.refused else never_asked(link.url)
+            refused = None if link.refused or link.kind == "calendar" else never_asked(link.url)
             on_site[link.url] = link._replace(refused=refused) if refused else link
     on_site.pop(here, None)
     return Links(tuple(on_site.values()), tuple(off_site))

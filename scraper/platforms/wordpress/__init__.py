@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.platforms import generic
 from scraper.platforms.board import by_pattern
-from scraper.platforms.wordpress import com, entry, feed, html, rest, sources, wxr
+from scraper.platforms.wordpress import com, entry, feed, html, left_out, rest, sources, wxr
 from scraper.platforms.wordpress import links as addresses
 from scraper.selecting import select_first
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Link, Links, Page, Post, Source, Want
+    from collections.abc import Sequence
+
+    from scraper.items import Comment, Link, Links, Page, Partly, Post, Source, Want
 
 NAME = "wordpress"
 VERSION = 9
@@ -62,6 +64,11 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
 def requests(root: str, want: Want) -> tuple[Link, ...]:
     """What to ask the blog's API and feed for, everything, a topic or the news."""
     return sources.requests(root, want)
+
+
+def requests_for(threads: Sequence[Partly], in_feed: int) -> dict[str, tuple[tuple[Link, ...], ...]]:
+    """Where the pings stand that the API leaves out of its listing."""
+    return left_out.requests_for(threads, in_feed)
 
 
 def instead(root: str) -> Source:

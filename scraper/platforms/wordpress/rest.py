@@ -98,6 +98,7 @@ def _post(page: Page, entry: dict[str, Any]) -> Post:
         modified=_utc(entry.get("modified_gmt")),
         text=text_of(body),
         tags=_terms(embedded),
+        in_feeds=entry.get("type") != "page",
         links=links_of(body, url),
     )
 

@@ -91,7 +91,7 @@ def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
 
 def request_of_comment(root: str, number: str) -> Link:
     """One comment: the listing leaves pings out, and answers for them one by one."""
-    return Link(f"{_routes(root)}comments/{number}", "api")
+    return Link(f"{_routes(root)}comments/{number}", "api", comment=number)
 
 
 def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link:
@@ -110,7 +110,7 @@ def _counts(root: str) -> Link:
     if is_at_com(root):
         fields = "fields=ID,URL,title,discussion"
         return Link(f"{COM}rest/v1.1/sites/{_blog_at_com(root)}/posts/?number=100&type=any&{fields}", "counts")
-    return Link(_feed(root), "counts")
+    return Link(_by_count(_feed(root)), "counts")
 
 
 def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
@@ -120,6 +120,11 @@ def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
         return f"{blog}?feed={'comments-' if of else ''}{kind}"
     ending = "" if kind == "rss2" else f"{kind}/"
     return f"{blog_of(root)}{of}feed/{ending}"
+
+
+def _by_count(feed: str) -> str:
+    """The feed with the liveliest threads first: it need be read no further than to those without a comment."""
+    return f"{feed}{'&' if '?' in feed else '?'}orderby=comment_count+ID&order=desc"
 
 
 def _at_com() -> str:
