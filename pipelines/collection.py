@@ -16,6 +16,7 @@ import tomli_w
 from pipelines.files import write_whole
 from pipelines.mistakes import in_plain_words
 from scraper.errors import BadCollectionFile, NoSuchCollection, UsageError
+from scraper.topic import Terms, check, checked
 
 FORMAT = 1  # of collection.toml
 
@@ -30,10 +31,16 @@ class About(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 
 class Collection(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """What collection.toml holds. Delays in seconds; dates bound the posts (ISO 8601)."""
+    """What collection.toml holds. Delays in seconds; dates bound the posts (ISO 8601).
+
+    `terms`, `exclude`, `languages` and `accents` are of `scraper.topic`.
+    """
 
     format: int = FORMAT
     terms: list[str] = []
+    exclude: list[str] = []
+    languages: list[str] = []
+    accents: Literal["folded", "kept"] = "folded"
     seeds: list[str] = []
     scope: Literal["topic", "site"] = "topic"
     evidence: Literal["page", "api"] = "page"
@@ -49,9 +56,20 @@ class Collection(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     def __post_init__(self) -> None:
         if self.period_from and self.period_until and self.period_from > self.period_until:
             raise ValueError(f"the period ends ({self.period_until}) before it begins ({self.period_from})")
+        try:
+            for term in (*self.terms, *self.exclude):
+                check(term)
+            checked(self.languages)
+        except UsageError as error:
+            raise ValueError(str(error)) from error
         for host in self.allow_hosts:
             if not is_host(host):
                 raise ValueError(f"{host!r} in allow_hosts is no host: give a host without port, such as 10.0.0.1")
+
+    @property
+    def topic(self) -> Terms:
+        """The terms, ready to be looked for."""
+        return Terms(self.terms, self.exclude, self.languages, self.accents)
 
 
 def is_host(text: str) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scraper.following import Heard
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
+    from scraper.topic.folding import Accents
 
 
 OFF_TOPIC = "off topic"
@@ -41,6 +42,14 @@ class Aim:
     scope: Literal["topic", "site"] = "site"
     evidence: Literal["page", "api"] = "page"
     sweep: bool = False
+    exclude: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    accents: Accents = "folded"
+
+    @property
+    def topic(self) -> Terms:
+        """The terms, ready to be looked for."""
+        return Terms(self.terms, self.exclude, self.languages, self.accents)
 
     @property
     def is_topical(self) -> bool:
@@ -57,7 +66,7 @@ class Needs:
     def __init__(self, ledger: Ledger, aim: Aim, run_id: str) -> None:
         """`ledger` is the open one of the site."""
         self.aim = aim
-        self.topic = Terms(aim.terms)
+        self.topic = aim.topic
         self._ledger = ledger
         self._run_id = run_id
         self._source: Source | None = None
@@ -181,7 +190,7 @@ class Needs:
 
     def _first(self, source: Source) -> list[Found]:
         """What is asked of a source that was just found: on a topic its search, and all where that gives no answer."""
-        words = self.topic.terms if self.aim.is_topical else ()
+        words = self.topic.beginnings if self.aim.is_topical else ()
         wants = [*([Want("search", words)] if words else []), Want("everything")]
         return [Found(link.url, link.kind) for want in wants for link in platforms.requests(source, want)]
 

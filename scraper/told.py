@@ -41,8 +41,8 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         told.key, told.declared = post.key or told.key, post.comments_declared
         told.has_post = post.text is not None
         told.post_digest = _digest(post.title, post.text) if told.has_post else None
-        told.is_matching |= _matches(topic, post.title, post.text, *post.tags)
-    of_page = posts[0].url if len(posts) == 1 else None
+        told.is_matching |= _matches(topic, post.title, post.text, *post.tags, language=post.language)
+    of_page, language = (posts[0].url, posts[0].language) if len(posts) == 1 else (None, None)
     for comment in comments:
         url = comment.post_url or of_page or normal(page.url)
         if comment.key is None or url is None:
@@ -50,12 +50,12 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         told = threads.setdefault(url, Told(url))
         told.key = told.key or comment.post_key
         told.comments[comment.key] = _digest(comment.author, comment.text)
-        told.is_matching |= _matches(topic, comment.text)
+        told.is_matching |= _matches(topic, comment.text, language=language)
     return tuple(threads.values())
 
 
-def _matches(topic: Terms, *texts: str | None) -> bool:
-    return any(topic.found(text)[1] for text in texts if text) if topic.terms else True
+def _matches(topic: Terms, *texts: str | None, language: str | None) -> bool:
+    return not topic.terms or topic.found(*texts, language=language)[1] is not None
 
 
 def _digest(*words: str | None) -> str:

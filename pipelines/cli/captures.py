@@ -14,6 +14,7 @@ from scraper.urls import site_of
 
 if TYPE_CHECKING:
     from scraper.crawl import CrawlPlan, CrawlResult
+    from scraper.needs import Aim
     from scraper.wayback import Archive
 
 Name = Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")]
@@ -51,7 +52,6 @@ def crawl(
     """Fetch what is new, keep it as captures, then build the tables. A run cut short is resumed."""
     from pipelines import runs
     from scraper.crawl import CrawlPlan
-    from scraper.needs import Aim
     from scraper.site import Limits
 
     place, collection = _opened(context, name)
@@ -66,7 +66,7 @@ def crawl(
         tuple(collection.allow_hosts),
         tuple(site or ()),
         resume=runs.was_cut_short(place.home, name, via or "live"),
-        aim=Aim(tuple(collection.terms), collection.scope, collection.evidence, sweep),
+        aim=_aim(collection, sweep=sweep),
         limits=Limits(delay=collection.delay if delay is None else delay, max_pages=max_pages),
         archive=_archive(via, cdx),
     )
@@ -110,16 +110,32 @@ def explain(
     what: Annotated[str, typer.Argument(help="An address, or the id of a post, comment or capture.", metavar="URL|ID")],
     as_json: Json = False,
 ) -> None:
-    """Say what became of an address or where a row comes from, with every try."""
-    from pipelines import standing
+    """Say what became of an address or where a row comes from, and what in it is on the topic."""
+    from pipelines import matched, standing
     from pipelines.cli import telling
 
-    place, _ = _opened(context, name)
+    place, collection = _opened(context, name)
     found = standing.explained(place, what)
+    if (topic := matched.matched(place, collection, found)) is not None:
+        found["topic"] = topic
     if as_json:
         typer.echo(telling.as_json(found))
     else:
         telling.explained(found)
+
+
+def _aim(collection: Collection, *, sweep: bool) -> Aim:
+    from scraper.needs import Aim
+
+    return Aim(
+        tuple(collection.terms),
+        collection.scope,
+        collection.evidence,
+        sweep,
+        exclude=tuple(collection.exclude),
+        languages=tuple(collection.languages),
+        accents=collection.accents,
+    )
 
 
 def _archive(via: str | None, cdx: str | None) -> Archive | None:

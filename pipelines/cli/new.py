@@ -13,6 +13,7 @@ from pipelines import collection as collections
 from pipelines.collection import Place
 from pipelines.seeds import addresses_in, seeds_in
 from scraper.errors import UsageError
+from scraper.topic import check, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,14 @@ def new(
     name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
     term: Annotated[
         list[str] | None,
-        typer.Option(metavar="TERM", help="A word or phrase of the topic; repeat. `vein*` for a stem."),
+        typer.Option(metavar="TERM", help="A word or phrase of the topic in any form; repeat. See docs/topic.md."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(metavar="TERM", help="A phrase in which a term does not count; repeat.")
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="A language of the terms [default: the page's, else all]; repeat."),
     ] = None,
     seed: Annotated[list[str] | None, typer.Option(metavar="URL", help="An address to start from; repeat.")] = None,
     seeds: Annotated[
@@ -63,7 +71,9 @@ def new(
     allowed = [host.lower().removeprefix("[").removesuffix("]") for host in allow_host or []]
     own = [host for host in _local_hosts(seed or []) if host not in allowed]
     values = {
-        "terms": _checked_terms(term or []),
+        "terms": [check(one) for one in term or []],
+        "exclude": [check(one) for one in exclude or []],
+        "languages": list(checked(language or [])),
         "seeds": addresses,
         "scope": scope,
         "evidence": evidence,
@@ -90,14 +100,6 @@ def checked_contact(contact: str | None) -> str | None:
     if contact is not None and not _MAIL.fullmatch(contact):
         raise UsageError(f"the contact {contact!r} is no e-mail address: give one such as you@your.university")
     return contact
-
-
-def _checked_terms(terms: list[str]) -> list[str]:
-    """The terms without the blanks around them. Raises UsageError for one that could match nothing."""
-    stripped = [term.strip() for term in terms]
-    if not all(term.strip("*") for term in stripped):
-        raise UsageError("a term is empty: give a word or phrase, or no --term at all to keep every thread")
-    return stripped
 
 
 def _told(place: Place, addresses: list[str], own: list[str], contact: str | None, evidence: str) -> Iterator[str]:
