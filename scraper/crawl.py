@@ -149,6 +149,7 @@ def _begun(
         return [*archived]
     live = [SiteCrawl(one, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for one in ledgers]
     for begun in live:
+        begun.needs.look_over()
         if not resumes:
             begun.tally.is_news = begun.needs.begin_again()
         begun.ledger.discover([Found(url, "seed") for url in seeds[begun.name]], run_id)

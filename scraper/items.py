@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
 CommentKind = Literal["comment", "answer", "pingback", "trackback"]
 NOT_TOLD = "cannot be told"  # in a gap_reason: the page leaves it open, however many comments are held
@@ -112,7 +112,7 @@ class Comment:
 
 class Link(NamedTuple):
     """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it;
-    `about` is the name of the tag or category that it lists.
+    `about` is the name of the tag or category that it lists, `modified` when it was last changed, as a sitemap says.
 
     A page has hundreds, and a tuple is made in a third of the time that a frozen dataclass takes.
     """
@@ -121,6 +121,7 @@ class Link(NamedTuple):
     kind: LinkKind = "page"
     refused: str | None = None
     about: str | None = None
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +135,13 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Want:
     """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, or the
-    `posts` or `comments` of threads by their numbers (`keys`)."""
+    `posts` or `comments` of threads by their numbers (`keys`). Posts of everything and of a search are those of the
+    `period` from its first to its last day, where a source can be asked so; comments are then asked for by thread."""
 
     what: Literal["everything", "search", "news", "posts", "comments"]
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    period: tuple[date | None, date | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from scraper.urls import normal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from scraper.items import Comment, Page, Post
     from scraper.topic import Terms
@@ -26,6 +27,7 @@ class Told:
     key: str | None = None
     declared: int | None = None
     has_post: bool = False
+    published: datetime | None = None
     is_matching: bool = False
     post_digest: str | None = None
     comments: dict[str, str] = field(default_factory=dict)
@@ -40,6 +42,7 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         told = threads.setdefault(post.url, Told(post.url))
         told.key, told.declared = post.key or told.key, post.comments_declared
         told.has_post = post.text is not None
+        told.published = post.published
         told.post_digest = _digest(post.title, post.text) if told.has_post else None
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags, language=post.language)
     of_page, language = (posts[0].url, posts[0].language) if len(posts) == 1 else (None, None)

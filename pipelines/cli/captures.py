@@ -126,6 +126,7 @@ def explain(
 
 def _aim(collection: Collection, *, sweep: bool) -> Aim:
     from scraper.needs import Aim
+    from scraper.period import Period
 
     return Aim(
         tuple(collection.terms),
@@ -135,6 +136,7 @@ def _aim(collection: Collection, *, sweep: bool) -> Aim:
         exclude=tuple(collection.exclude),
         languages=tuple(collection.languages),
         accents=collection.accents,
+        period=Period(collection.period_from, collection.period_until),
     )
 
 

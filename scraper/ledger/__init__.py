@@ -245,6 +245,11 @@ class Ledger(Captures):
         with self.transaction():
             self._db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (sha256, file))
 
+    def reopen(self, reasons: Iterable[str]) -> None:
+        """Mark what was refused for one of these reasons to be asked for after all; a part of the open transaction."""
+        refused = "WHERE state = 'refused' AND reason = ?"
+        self._db.executemany(f"{statements.TAKE_UP} {refused}", [(reason,) for reason in reasons])
+
     def due(self, url: str) -> None:
         """Mark one address to be asked for again."""
         with self.transaction():

@@ -17,14 +17,16 @@ CREATE TABLE IF NOT EXISTS threads (
     is_matching INTEGER NOT NULL DEFAULT 0, digest TEXT, asked TEXT, seen TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS held (
     thread TEXT NOT NULL, comment TEXT NOT NULL, digest TEXT, seen TEXT NOT NULL,
-    PRIMARY KEY (thread, comment)) WITHOUT ROWID
+    PRIMARY KEY (thread, comment)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS dates (thread TEXT PRIMARY KEY, published TEXT NOT NULL) WITHOUT ROWID
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
     """One thread: its address and the platform's number, the comments it declares and those held, whether its post is
-    held, whether it matches the topic, and the run in which its comments were asked for."""
+    held, whether it matches the topic, the run in which its comments were asked for, and when its post was published
+    (ISO 8601, as stated)."""
 
     url: str
     key: str | None
@@ -33,6 +35,7 @@ class ThreadRow:
     is_matching: bool
     asked: str | None
     held: int
+    published: str | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -98,6 +101,8 @@ class Threads:
         digest = told.post_digest if by_api else None
         values = (told.url, told.key, told.declared, told.has_post, told.is_matching, digest, run_id)
         self._db.execute(_TELL, values)
+        if told.published is not None:
+            self._db.execute("INSERT OR REPLACE INTO dates VALUES (?, ?)", (told.url, told.published.isoformat()))
         is_news = before is None or (digest is not None and before[0] not in (None, digest))
         for number, words in told.comments.items():
             held = self._db.execute(_HELD, (told.url, number)).fetchone()
@@ -109,7 +114,8 @@ class Threads:
 
 _THREADS = """
 SELECT url, key, declared, has_post, is_matching, asked,
-(SELECT COUNT(*) FROM held WHERE held.thread = threads.url) FROM threads"""
+(SELECT COUNT(*) FROM held WHERE held.thread = threads.url),
+(SELECT published FROM dates WHERE dates.thread = threads.url) FROM threads"""
 _TELL = """
 INSERT INTO threads (url, key, declared, has_post, is_matching, digest, seen) VALUES (?,?,?,?,?,?,?)
 ON CONFLICT (url) DO UPDATE SET

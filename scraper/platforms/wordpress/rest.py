@@ -159,7 +159,7 @@ def _archives(url: str) -> tuple[str, ...]:
     return tuple(f"{blog}{kind}" for kind in _ARCHIVES)
 
 
-_UNFILTERED = {"per_page", "orderby", "order", "page", "_embed"}
+_UNFILTERED = {"per_page", "orderby", "order", "page", "_embed", "after", "before"}  # but for the period
 _ARCHIVES = (
     "page/",
     "category/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -24,11 +25,13 @@ def requests(root: str, want: Want) -> tuple[Link, ...]:
 
 
 def _requests(root: str, want: Want) -> Iterator[Link]:
+    within = _within(*want.period)
     if want.what == "everything":
-        yield _listing(root, "pages", "listing", _BY_ID, _EMBED)
-        yield _listing(root, "posts", "listing", _BY_ID, _EMBED)
-        yield _listing(root, "comments", "listing", _BY_ID)
-        yield Link(_feed(root), "counts")
+        yield _listing(root, "pages", "listing", *within, _BY_ID, _EMBED)
+        yield _listing(root, "posts", "listing", *within, _BY_ID, _EMBED)
+        if not within:
+            yield _listing(root, "comments", "listing", _BY_ID)
+        yield from (Link(feed, "counts") for feed in _feeds_of(root, *want.period))
     elif want.what == "news":
         yield _listing(root, "posts", "news", "orderby=modified&order=desc", _EMBED)
         yield _listing(root, "pages", "news", "orderby=modified&order=desc", _EMBED)
@@ -37,8 +40,8 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
     elif want.what == "search":
         for words in want.words:
             asked = f"search={quote(words.strip('*'), safe='')}"
-            yield _listing(root, "pages", "search", asked, _BY_ID, _EMBED)
-            yield _listing(root, "posts", "search", asked, _BY_ID, _EMBED)
+            yield _listing(root, "pages", "search", asked, *within, _BY_ID, _EMBED)
+            yield _listing(root, "posts", "search", asked, *within, _BY_ID, _EMBED)
             yield _listing(root, "comments", "search", asked, _BY_ID)
         for kind in ("tags", "categories"):
             yield _listing(root, kind, "search", "orderby=count&order=desc")
@@ -66,6 +69,24 @@ def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link
     return Link(f"{root}wp/v2/{kind}{mark}{query}", asked_as)
 
 
+def _within(first: date | None, last: date | None) -> tuple[str, ...]:
+    """The period in the blog's own clock, a day more on either side: builds know the zone."""
+    return (
+        *([f"after={first - min(_DAY, first - date.min)}T00:00:00"] if first else []),
+        *([f"before={last + min(2 * _DAY, date.max - last)}T00:00:00"] if last else []),
+    )
+
+
+def _feeds_of(root: str, first: date | None, last: date | None) -> Iterator[str]:
+    """The feed of all posts, newest first, or those of the years of a period that ended."""
+    feed = _feed(root)
+    if first is None or last is None or last.year - first.year > _YEARS:
+        yield feed
+        return
+    mark = "&" if "?" in feed else "?"
+    yield from (f"{feed}{mark}year={year}" for year in range(first.year, last.year + 1))
+
+
 def _feed(root: str, of: str = "") -> str:
     """The blog's feed of its posts, or of its comments."""
     blog, plain, _ = root.partition("?rest_route=")
@@ -74,5 +95,7 @@ def _feed(root: str, of: str = "") -> str:
     return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/"
 
 
+_DAY = timedelta(1)
+_YEARS = 12  # beyond which the one feed is as good
 _BY_ID = "orderby=id&order=asc"
 _EMBED = "_embed=author,wp:term"
