@@ -103,8 +103,8 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
     """
     started = time.monotonic()
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    seeds = _seeds_by_site(plan)
-    _checked(plan, seeds)
+    seeds = seeds_by_site(plan)
+    check(plan, seeds)
     with ExitStack() as stack, room(plan.captures):
         ledgers = []
         for site in seeds:
@@ -113,7 +113,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             stack.callback(ledger.close)
             ledgers.append(ledger)
         resumes = plan.resume or any(ledger.next_ready() is not None for ledger in ledgers)
-        sites = _begun(plan, ledgers, seeds, run_id, resumes=resumes)
+        sites = begun(plan, ledgers, seeds, run_id, resumes=resumes)
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
         stopped = _run(plan, sites, report)
@@ -130,7 +130,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
     return result
 
 
-def _begun(
+def begun(
     plan: CrawlPlan, ledgers: list[Ledger], seeds: dict[str, list[str]], run_id: str, *, resumes: bool
 ) -> list[SiteCrawl]:
     """The sites of a run, with what they ask for first in their ledgers."""
@@ -147,12 +147,12 @@ def _begun(
         for site in archived:
             site.begin(resumes=resumes)
         return [*archived]
-    live = [SiteCrawl(one, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for one in ledgers]
-    for begun in live:
-        begun.needs.look_over()
+    live = [SiteCrawl(each, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for each in ledgers]
+    for one in live:
+        one.needs.look_over()
         if not resumes:
-            begun.tally.is_news = begun.needs.begin_again()
-        begun.ledger.discover([Found(url, "seed") for url in seeds[begun.name]], run_id)
+            one.tally.is_news = one.needs.begin_again()
+        one.ledger.discover([Found(url, "seed") for url in seeds[one.name]], run_id)
     return live
 
 
@@ -208,7 +208,7 @@ def _why_lost(ledger: Ledger, url: str) -> str | None:
     return f"redirect loop: {' -> '.join([*seen, url])}"
 
 
-def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
+def seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
     """The sites of a run, which are those of the seeds: what was imported of other sites is not asked for."""
     sites: dict[str, list[str]] = {}
     for seed in plan.seeds:
@@ -226,7 +226,8 @@ def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
     return dict(sorted(sites.items()))
 
 
-def _checked(plan: CrawlPlan, sites: dict[str, list[str]]) -> None:
+def check(plan: CrawlPlan, sites: dict[str, list[str]]) -> None:
+    """Raise UsageError where a plan names nobody to write to, as a crawl of more than this machine has to."""
     hosts = [urlsplit(url).hostname or "" for urls in sites.values() for url in urls]
     if plan.archive is not None:
         hosts = [plan.archive.host]

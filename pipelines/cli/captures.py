@@ -47,7 +47,11 @@ def crawl(
     sweep: Annotated[
         bool, typer.Option("--sweep", help="Look at everything again: edits, removals, comments approved late.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be asked for, and how long it takes; ask for nothing.")
+    ] = False,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --dry-run: print one JSON object.")] = False,
 ) -> int:
     """Fetch what is new, keep it as captures, then build the tables. A run cut short is resumed."""
     from pipelines import runs
@@ -70,6 +74,10 @@ def crawl(
         limits=Limits(delay=collection.delay if delay is None else delay, max_pages=max_pages),
         archive=_archive(via, cdx),
     )
+    if dry_run:
+        return _forecast(collection, plan, as_json=as_json)
+    if as_json:
+        raise UsageError("--json is of a dry run: `threadkeep status NAME --json` tells what a crawl did")
     return _run(place, collection, plan, then_build=not no_build)
 
 
@@ -183,6 +191,18 @@ def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: b
         raise
     runs.end(place.home, number, code, kind | summary)
     return code
+
+
+def _forecast(collection: Collection, plan: CrawlPlan, *, as_json: bool) -> int:
+    from pipelines.cli import telling, telling_forecast
+    from scraper.forecast import forecast
+
+    found = forecast(plan)
+    if as_json:
+        typer.echo(telling.as_json(telling_forecast.as_object(plan.collection, found)))
+    else:
+        telling_forecast.told(found, collection, is_archived=plan.archive is not None)
+    return 0
 
 
 def _how(plan: CrawlPlan) -> str:

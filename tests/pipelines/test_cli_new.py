@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -103,3 +104,17 @@ def test_what_the_tables_will_hold_is_said_at_once(run, tmp_path: Path) -> None:
     assert "identity_reason = " in run("new", "d", "--identity", "names")[1]
     assert "identity_reason" not in run("new", "e")[1]
     assert '"veins"' in (tmp_path / "home" / "b" / "collection.toml").read_text()
+
+
+def test_a_dry_run_writes_nothing(run, tmp_path: Path) -> None:
+    """Exit code 0, an object on request, no ledger and no history; `--json` is of a dry run alone."""
+    run("new", "a", "--seed", "http://127.0.0.1:9/")
+    before = sorted((tmp_path / "home").rglob("*"))
+    code, out, _ = run("crawl", "a", "--dry-run")
+    assert code == 0
+    assert "127.0.0.1%3A9: new: robots.txt, the seed" in out
+    told = json.loads(run("crawl", "a", "--dry-run", "--json")[1])
+    assert (told["collection"], told["new_sites"], told["sites"][0]["begins"]) == ("a", 1, "new")
+    assert sorted((tmp_path / "home").rglob("*")) == before
+    code, _, err = run("crawl", "a", "--json")
+    one_line(code, 2, err, "--json is of a dry run")
