@@ -38,10 +38,10 @@ class Collection(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
 
     format: int = FORMAT
     terms: list[str] = []
+    seeds: list[str] = []
     exclude: list[str] = []
     languages: list[str] = []
     accents: Literal["folded", "kept"] = "folded"
-    seeds: list[str] = []
     scope: Literal["topic", "site"] = "topic"
     evidence: Literal["page", "api"] = "page"
     identity: Literal["pseudonyms", "names"] = "pseudonyms"
