@@ -156,8 +156,9 @@ def _tell_lost(
     elif told is report.notes:
         told.append(f"{lost}; taken as lost")
     else:
-        from_archive = "import it again" + (" from the web archive" if row.source == "wayback" else "")
-        again = f"`threadkeep crawl {collection} --sweep` asks for it again" if row.source == "live" else from_archive
+        via = " --via wayback" if row.source == "wayback" else ""
+        crawl = f"`threadkeep crawl {collection}{via} --sweep` asks for it again"
+        again = "import it again" if row.source == "import" else crawl
         told.append(f"{lost}; without a backup, {again}")
 
 

@@ -8,7 +8,7 @@ import signal
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -80,9 +80,9 @@ class CrawlResult:
 
     @property
     def is_nowhere(self) -> bool:
-        """Did every seed fail? What robots.txt or an address forbids is refused, and no failure."""
+        """Did no seed give a page, one by a failure? What robots.txt or an address forbids is refused, no failure."""
         failed = [why for why in self.lost.values() if not why.startswith(("robots.txt disallows", "address", "trap"))]
-        return len(failed) == self.seeds
+        return len(self.lost) == self.seeds and bool(failed)
 
     @property
     def answers(self) -> int:
@@ -122,7 +122,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
         result.seeds = sum(map(len, seeds.values()))
         for site_crawl in sites:
             result.lost |= _lost(site_crawl, seeds[site_crawl.name])
-            if site_crawl.needs.source is not None and not site_crawl.tally.is_news:
+            if site_crawl.needs.sources.known and not site_crawl.tally.is_news:
                 site_crawl.tally.found = site_crawl.ledger.threads.told_in(run_id)
             result.sites[site_crawl.name] = site_crawl.tally
             result.notes += site_crawl.tally.notes
@@ -140,20 +140,31 @@ def begun(
         archived = [
             WaybackCrawl(
                 ledger, run_id, plan.limits, info, of=plan.archive, seed=seeds[ledger.folder.name][0], stream=stream,
-                others=frozenset(seeds) - {ledger.folder.name},
+                others=frozenset(seeds) - {ledger.folder.name}, aim=plan.aim,
             )
             for ledger in ledgers
         ]  # fmt: skip
         for site in archived:
             site.begin(resumes=resumes)
         return [*archived]
+    under_way = [resumes and _is_under_way(ledger) for ledger in ledgers]
     live = [SiteCrawl(each, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for each in ledgers]
-    for one in live:
+    for one, ledger, is_under_way in zip(live, ledgers, under_way, strict=True):
         one.needs.look_over()
-        if not resumes:
-            one.tally.is_news = one.needs.begin_again()
+        if not is_under_way:
+            # Of what is asked for the first time all is new.
+            one.tally.is_news = one.needs.begin_again() and ledger.answered_at() is not None
         one.ledger.discover([Found(url, "seed") for url in seeds[one.name]], run_id)
     return live
+
+
+def _is_under_way(ledger: Ledger) -> bool:
+    """Has a site work left, or was it done just now? One that makes us wait for days holds up no other."""
+    answered = ledger.answered_at()
+    return ledger.next_ready() is not None or answered is None or datetime.now(UTC) - answered < A_GO
+
+
+A_GO = timedelta(hours=12)  # so long what was left pending at one site is the same crawl for those that are done
 
 
 def user_agent(contact: str | None) -> str:
@@ -209,13 +220,14 @@ def _why_lost(ledger: Ledger, url: str) -> str | None:
 
 
 def seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
-    """The sites of a run, which are those of the seeds: what was imported of other sites is not asked for."""
+    """The sites of a run, those of the seeds: what was imported of others is not asked for."""
     sites: dict[str, list[str]] = {}
     for seed in plan.seeds:
         url = normal(seed)
         if url is None:
             raise UsageError(f"{seed!r} is no web address: give it as https://host/path")
-        sites.setdefault(site_of(url), []).append(url)
+        urls = sites.setdefault(site_of(url), [])
+        urls += [url] if url not in urls else []  # one address may be spelled twice
     if plan.only:
         unknown = set(plan.only) - sites.keys()
         if unknown:
@@ -227,7 +239,7 @@ def seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
 
 
 def check(plan: CrawlPlan, sites: dict[str, list[str]]) -> None:
-    """Raise UsageError where a plan names nobody to write to, as a crawl of more than this machine has to."""
+    """Raise UsageError where nobody is named to write to."""
     hosts = [urlsplit(url).hostname or "" for urls in sites.values() for url in urls]
     if plan.archive is not None:
         hosts = [plan.archive.host]

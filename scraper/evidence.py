@@ -102,7 +102,8 @@ def held_again(damaged: Iterable[str], rows: Iterable[CaptureRow]) -> dict[str, 
     for of in by_url.values():
         sound = [row for row in of if not lost & {row.capture_id, row.revisit_of}]
         for row in of:
-            later = [o for o in sound if o.fetched_at > row.fetched_at and o.http_status in (200, row.http_status)]
+            # A web archive's capture that is had again is of the same time.
+            later = [o for o in sound if o.fetched_at >= row.fetched_at and o.http_status in (200, row.http_status)]
             if row.capture_id in lost and later:
                 found[row.capture_id] = min(later, key=lambda other: other.fetched_at)
     return found

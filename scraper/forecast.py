@@ -74,7 +74,7 @@ def _begins(site: SiteCrawl, is_new: bool, resumes: bool, plan: CrawlPlan) -> Be
         return "goes on"
     if plan.aim.sweep:
         return "sweep"
-    return "news" if site.needs.source is not None and site.ledger.threads.has_api() else "again"
+    return "news" if site.needs.sources.answering and site.ledger.threads.has_api() else "again"
 
 
 def _of(site: SiteCrawl, begins: Begins) -> Forecast:
@@ -98,7 +98,7 @@ def _of(site: SiteCrawl, begins: Begins) -> Forecast:
                 refused[reason] += 1
                 ledger.refuse(row, reason)
         if not ledger.owes(EARLY):
-            site.needs.next_round()
+            site.needs.next_round(is_last=False)
     return _told(site, begins, asked, refused, max(site.limits.delay, permission.crawl_delay))
 
 

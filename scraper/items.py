@@ -134,13 +134,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, or the
-    `posts` or `comments` of threads by their numbers (`keys`). Posts of everything and of a search are those of the
-    `period` from its first to its last day, where a source can be asked so; comments are then asked for by thread."""
+    """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, the `posts`
+    or `comments` of threads by their addresses (`urls`) or by the numbers of those that have one (`keys`), or the
+    `remainder` of their comments, which neither listings nor pages have shown. A search that finds parts of words is
+    asked for the `beginnings` that all forms of the terms have. Posts of everything and of a search are those of the
+    `period`, its first and last day, where a source can be asked so; comments are then asked for by thread."""
 
-    what: Literal["everything", "search", "news", "posts", "comments"]
+    what: Literal["everything", "search", "news", "posts", "comments", "remainder"]
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
     period: tuple[date | None, date | None] = (None, None)
 
 

@@ -59,7 +59,7 @@ def _stated(page: Looked) -> datetime | None:
     """The time that a page was last written at, by its server or by its address."""
     try:
         stated = parsedate_to_datetime(page.modified) if page.modified else None
-    except ValueError:
+    except (ValueError, OverflowError):  # what a server states may be any number
         stated = None
     if stated is not None:
         return stated if stated.tzinfo else stated.replace(tzinfo=UTC)

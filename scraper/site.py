@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scraper import archive
-from scraper.following import NOTHING_HEARD, entries, heard_in, redirect_of, redirects
+from scraper.following import NOTHING_HEARD, TELLING, entries, heard_in, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.ledger.rows import ROBOTS
 from scraper.needs import EARLY, EVERYTHING, Needs
@@ -104,8 +104,7 @@ class SiteCrawl:
     @property
     def is_done(self) -> bool:
         """Has this run asked as often as it may, or as often as makes sense?"""
-        limit = self.limits.max_pages
-        return self._gave_up or (limit is not None and self.tally.requests >= limit)
+        return self._gave_up or self.tally.requests >= (self.limits.max_pages or float("inf"))
 
     def next_row(self) -> UrlRow | None:
         """The next address to ask for, taken as under way; what robots.txt does not allow is refused on the way."""
@@ -120,7 +119,7 @@ class SiteCrawl:
             row = next((r for r in rows if r.id not in self.in_flight), None)
             if row is None or self.needs.is_late(row):
                 owes = self.ledger.owes(EARLY)
-                if not owes and self.needs.next_round():
+                if not owes and self.needs.next_round(is_last=row is None):
                     continue
                 if row is None or owes:
                     return None
@@ -168,7 +167,10 @@ class SiteCrawl:
 
     def keep(self, row: UrlRow, exchange: Exchange) -> None:
         """Keep an answer, read for where it leads and what it tells."""
-        self.captured(row, exchange, heard_in(exchange, self.needs.topic, whole=self.needs.reads(row)))
+        whole = self.needs.reads(row)
+        repeats = exchange.status == 304 and (whole or row.kind in TELLING)  # and so tells the same once more
+        said = (self.ledger.body(row.url) if repeats else None) or exchange
+        self.captured(row, exchange, heard_in(said, self.needs.topic, whole=whole))
 
     def captured(self, row: UrlRow, exchange: Exchange, heard: Heard = NOTHING_HEARD) -> None:
         """Keep an answer: its record, then its row, its links and what it tells in one transaction."""
@@ -227,8 +229,7 @@ class SiteCrawl:
         """
         is_dead = not self._gave_up and self._silence.grows(row)
         self._missed(row, outcome, again=True, wait=0.0)
-        silent = len(self._silence.addresses)
-        if silent > 1:
+        if (silent := len(self._silence.addresses)) > 1:
             pause = self.limits.retry_wait * 2 ** (silent - 2)
             self.clock.waits_until = max(self.clock.waits_until, time.time() + pause)
         if is_dead:

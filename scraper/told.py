@@ -43,7 +43,7 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         told.key, told.declared = post.key or told.key, post.comments_declared
         told.has_post = post.text is not None
         told.published = post.published
-        told.post_digest = _digest(post.title, post.text) if told.has_post else None
+        told.post_digest = _digest(post.title, post.text)
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags, language=post.language)
     of_page, language = (posts[0].url, posts[0].language) if len(posts) == 1 else (None, None)
     for comment in comments:

@@ -146,7 +146,10 @@ def _moment(date: str) -> datetime:
         if len(year_on) == len(datetime(2000, 1, 1, tzinfo=UTC).strftime(form)):
             return datetime.strptime(year_on, form).replace(tzinfo=UTC)
     moment = datetime.fromisoformat(year_on)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:  # the first hours of the year 1 in a zone east of UTC
+        raise ValueError(date) from error
 
 
 def exchange_of(record: Any, url: str, body: bytes) -> Exchange:

@@ -51,7 +51,7 @@ def pages_of(source: Source, body: bytes, saved: datetime, url: str | None, done
 
 
 def _checked(source: Source, body: bytes) -> None:
-    label, name, media_type = source.label, source.name, binary_type(body)
+    label, name, media_type = source.label, source.name, binary_type(body) or _type_of_text(source.name, body)
     if not body.strip():
         raise CannotImport(f"{label}: not a page: it is empty; save or download it again")
     if name.endswith((".warc", ".warc.gz", ".arc", ".arc.gz")):
@@ -65,6 +65,16 @@ def _checked(source: Source, body: bytes) -> None:
         raise CannotImport(f"{label}: not a page: {media_type}; {unpack} (.html, .mhtml, .txt, or a WARC file)")
     if len(body) > (WHOLE_CAP if name.endswith((".mhtml", ".mht", ".webarchive")) else BODY_CAP):
         raise CannotImport(f"{label}: not a page: over {BODY_CAP >> 20} MiB; cut it into pages")
+
+
+def _type_of_text(name: str, body: bytes) -> str | None:
+    """What a file is that is text and yet no page, None for all others."""
+    if _DRAWING.match(body[:8192]):
+        return "image/svg+xml"
+    return {"css": "text/css", "js": "text/javascript"}.get(name.rpartition(".")[2])
+
+
+_DRAWING = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+svg[^>]*>\s*)?<svg[\s>]", re.I | re.S)
 
 
 def _shown(found: list[Exchange], taken: Taken) -> list[Exchange]:
@@ -139,10 +149,10 @@ def _part(message: Message, part: Message, place: int, saved: datetime) -> Excha
         address = _words(message, "Snapshot-Content-Location") or address
     try:
         moment = email.utils.parsedate_to_datetime(_words(message, "Date"))
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         moment = saved
-    return _page(address, "text/html", part.get_content_charset(), content, moment.astimezone(UTC))
+    return _page(address, "text/html", part.get_content_charset(), content, moment)
 
 
 def _words(message: Message, name: str) -> str:

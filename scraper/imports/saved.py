@@ -95,8 +95,9 @@ def _script_date(words: str) -> datetime | None:
         at = read_date(words.strip(), language="en")
         return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
     try:
-        return datetime.strptime(f"{match[1]} {match[2] or '+0000'}", "%b %d %Y %H:%M:%S %z")
-    except ValueError:
+        stated = datetime.strptime(f"{match[1]} {match[2] or '+0000'}", "%b %d %Y %H:%M:%S %z")
+        return stated.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -82,10 +82,14 @@ def files_in(file: BinaryIO, source: Source, done: Imported) -> Iterator[InZip]:
     with archive:
         if reason := _harm(infos, file.seek(0, io.SEEK_END)):
             raise CannotImport(f"{source.label}: refused: {reason}")
-        by_name = {info.filename.replace("\\", "/"): info for info in infos}
+        by_name = {str(PurePosixPath(info.filename.replace("\\", "/"))): info for info in infos}  # "./a" and "b//c" too
         if "datapackage.json" in by_name or source.name.endswith(".wacz"):
             yield from _of_wacz(archive, by_name, source, done)
             return
+        if _DOCUMENT & by_name.keys():
+            raise CannotImport(
+                f"{source.label}: not a page: an office document or an e-book; save it as .html or .txt and give that"
+            )
         wanted, left_out = pages_among(PurePosixPath(name) for name in by_name)
         taken = done.reads("ZIP")
         for reason, count in left_out.items():
@@ -203,6 +207,7 @@ def _when(info: zipfile.ZipInfo) -> datetime:
         return datetime(1980, 1, 1, tzinfo=UTC)
 
 
+_DOCUMENT = {"[Content_Types].xml", "mimetype"}  # of Word and the like; of OpenDocument and EPUB
 _MOST = 200_000  # files in one archive
 _IN_MEMORY = 16 << 20  # bytes
 _BROKEN = (

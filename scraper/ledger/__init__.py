@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scraper.ledger import statements, store
 from scraper.ledger.captures import Captures
-from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso
+from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso, stems
 from scraper.ledger.store import account, captures_of, locked, reading
 from scraper.ledger.threads import Threads
 from scraper.liveliness import Looked
@@ -97,24 +97,25 @@ class Ledger(Captures):
                 datetime.fromisoformat(looked),
                 datetime.fromisoformat(changed),
                 modified,
-                self._thread_of(row) if kind == "comments" else None,
+                self._thread_of(row, url)[1] if kind == "comments" else None,
             )
             for row, url, kind, looked, modified, changed in self._db.execute(statements.LOOKED).fetchall()
             if changed
         ]
 
-    def _thread_of(self, row_id: int) -> int | None:
-        found = self._db.execute(statements.BEHIND, (row_id,)).fetchone()
-        return found[1] if found else None
+    def _thread_of(self, row_id: int, url: str) -> tuple[str | None, int | None]:
+        """A page of comments lies below its thread by its address, or was met on it: other threads lead to it too."""
+        above = (self._db.execute(statements.THREAD_AT, (stem,)).fetchone() for stem in stems(url))
+        found = next(filter(None, above), None) or self._db.execute(statements.BEHIND, (row_id,)).fetchone()
+        return found or (None, None)
 
     def owes(self, priority: int) -> bool:
         """Is anything pending that is asked for as early as this?"""
         return self._db.execute(statements.OWES, (priority,)).fetchone() is not None
 
-    def thread_behind(self, row_id: int) -> str | None:
-        """The address of the thread that a page of comments belongs to, by the pages it was met on."""
-        found = self._db.execute(statements.BEHIND, (row_id,)).fetchone()
-        return found[0] if found else None
+    def thread_behind(self, row: UrlRow) -> str | None:
+        """The address of the thread that a page of comments belongs to, by its own or by the pages it was met on."""
+        return self._thread_of(row.id, row.url)[0]
 
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
         """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""

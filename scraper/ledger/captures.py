@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from scraper import archive
@@ -40,6 +41,12 @@ class Captures:
             return None
         return archive.Earlier(held.capture_id, url, held.fetched_at, archive.SAME_PAYLOAD)
 
+    def body(self, url: str) -> archive.Exchange | None:
+        """The newest answer of an address to a live crawl that holds its body, None where there is none to be read."""
+        earlier = self.earlier(url)
+        held = self.capture(earlier.capture_id) if earlier is not None else None
+        return self.answer(held) if held is not None else None
+
     def answer(self, held: CaptureRow) -> archive.Exchange:
         """The answer that a capture holds, that of a revisit being the one it refers to. Raises DamagedRecord."""
         source = self.capture(held.revisit_of) if held.revisit_of is not None else held
@@ -57,6 +64,11 @@ class Captures:
         """The address of the newest page that a crawl was given, None where there is none; an archive has none."""
         found = self._db.execute(statements.ANSWERED_LAST).fetchone() if self.via == "live" else None
         return found[0] if found else None
+
+    def answered_at(self) -> datetime | None:
+        """When the site answered a live crawl last; None where it never did."""
+        found = self._db.execute(statements.ANSWERED_AT).fetchone()
+        return datetime.fromisoformat(found[0]) if found else None
 
     def unreadable(self) -> list[int]:
         """The addresses (their rows) whose newest body by a crawl was kept and cannot be read any more."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-FORMAT = 3  # of the ledger's own schema; a later one is refused, an earlier one migrated
+FORMAT = 4  # of the ledger's own schema; a later one is refused, an earlier one migrated
 STATES = ("captured", "refused", "failed", "pending")
 SOURCES = ("live", "wayback", "import")
 LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
+OFF_TOPIC = "off topic"  # reasons of a run that a later one may see otherwise
+WHOLE = "every comment is held from the site's own API"
 # What is asked for first: what tells most about the rest.
 KINDS = (
     "robots", "seed", "news", "search", "listing", "api", "counts", "sitemap", "thread", "comments", "feed", "page",
@@ -22,6 +24,7 @@ PRIORITIES = {kind: place for place, kind in enumerate(KINDS)} | {
     kind: AT_ARCHIVE + place for place, kind in enumerate(OF_THE_ARCHIVE)
 }
 ROBOTS = ("robots", "archive robots")
+HALVED = "too large: asked for in two halves"  # of an index: the reason its query is refused with
 LOOK_AGAIN = "archive plan is lost"  # a fact about a site: which captures were wanted is not known any more
 
 
@@ -90,6 +93,18 @@ def entry(found: Found, found_on: int | None, now: str, run_id: str, listed: tup
     priority = PRIORITIES[found.kind]
     state = "refused" if refused else "pending"
     return (found.url, found.kind, state, refused, priority, found.hops, found_on, now, run_id)
+
+
+def stems(url: str) -> list[str]:
+    """The beginnings of an address below which it lies: without its last part or parameter, and one more."""
+    found, rest = [], url.rstrip("/")
+    for _ in range(2):
+        at = max(rest.rfind(mark) for mark in "/?&")
+        if at <= rest.find("/", 8):  # no more than the host
+            break
+        found += [rest[:at], rest[: at + 1]] if rest[at] == "/" else [rest[:at]]
+        rest = rest[:at]
+    return found
 
 
 def iso(moment: datetime) -> str:

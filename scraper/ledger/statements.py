@@ -1,6 +1,6 @@
 """What the ledger says to SQLite."""
 
-from scraper.ledger.rows import AT_ARCHIVE, LISTED
+from scraper.ledger.rows import AT_ARCHIVE, LISTED, OFF_TOPIC, WHOLE
 
 URL_COLUMNS = "id, url, kind, state, reason, hops, tries, not_before, etag, last_modified, last_status, last_outcome"
 # What a run asks for: of the live web, or of a web archive. Neither touches what the other has pending.
@@ -15,9 +15,12 @@ NEWEST_BODY = """
 WHERE url = ? AND revisit_of IS NULL AND http_status = 200 AND source = 'live' ORDER BY rowid DESC LIMIT 1"""
 ANSWERED_LAST = """
 SELECT url FROM captures WHERE source = 'live' AND http_status = 200 AND kind != 'robots' ORDER BY rowid DESC LIMIT 1"""
+ANSWERED_AT = "SELECT fetched_at FROM captures WHERE source = 'live' ORDER BY rowid DESC LIMIT 1"
 IS_LIVE = "EXISTS (SELECT 1 FROM captures WHERE captures.url = urls.url AND source = 'live')"
+_ANEW = ", ".join("'" + reason.replace("'", "''") + "'" for reason in (OFF_TOPIC, WHOLE))
 # An address known already is only raised: to a better kind while it waits, back from what a listing made needless, or
-# from what was only ever imported, for a crawl that meets it has not asked. One that waits is refused where the site
+# from what was only ever imported, for a crawl that meets it has not asked; a page of comments that was needless when
+# its thread is captured once more. One that waits is refused where the site
 # now says that it is protected.
 DISCOVER = f"""
 INSERT INTO urls (url, kind, state, reason, priority, hops, found_on, discovered_at, run_id) VALUES (?,?,?,?,?,?,?,?,?)
@@ -25,6 +28,7 @@ ON CONFLICT (url) DO UPDATE
 SET state = excluded.state, reason = excluded.reason, kind = excluded.kind, priority = excluded.priority
 WHERE excluded.reason = 'protected' AND urls.state = 'pending' AND NOT urls.captured AND urls.kind != 'seed'
     OR excluded.state = 'pending' AND (urls.state = 'refused' AND urls.reason = '{LISTED}'
+    OR urls.state = 'refused' AND urls.kind = 'comments' AND urls.reason IN ({_ANEW})
     OR urls.state = 'pending' AND urls.priority > excluded.priority AND urls.kind != 'seed'
     OR urls.state = 'captured' AND urls.priority < {AT_ARCHIVE} AND NOT {IS_LIVE})"""
 CAPTURED = """
@@ -53,15 +57,19 @@ WITH_BODY = """
 SELECT id, url FROM urls WHERE state = 'captured' AND EXISTS (SELECT 1 FROM captures
     WHERE captures.url = urls.url AND revisit_of IS NULL AND http_status = 200 AND source = 'live')"""
 OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
-# From a page of comments up to the thread that it was met on.
+# From a page of comments up to what it was met on, if that is a thread: a board or a front page leads to many.
 BEHIND = """
 WITH RECURSIVE up (id, url, kind, found_on, steps) AS (
     SELECT id, url, kind, found_on, 0 FROM urls WHERE id = ?
     UNION ALL SELECT urls.id, urls.url, urls.kind, urls.found_on, steps + 1 FROM urls JOIN up ON urls.id = up.found_on
     WHERE up.kind = 'comments' AND steps < 1000)
-SELECT url, id FROM up WHERE kind != 'comments' LIMIT 1"""
-# Threads and pages of comments, each with its last look and the last time that it said something new.
+SELECT url, id FROM up WHERE kind = 'thread' LIMIT 1"""
+THREAD_AT = "SELECT url, id FROM urls WHERE kind = 'thread' AND url = ?"
+# Threads, their pages of comments and what leads to them, each with its last look that was answered (a try that was
+# not says nothing) and the last time that it said something new.
 LOOKED = f"""
-SELECT id, url, kind, last_attempt, last_modified, (SELECT MAX(fetched_at) FROM captures
+SELECT id, url, kind, (SELECT MAX(fetched_at) FROM captures WHERE captures.url = urls.url AND source = 'live'),
+last_modified, (SELECT MAX(fetched_at) FROM captures
     WHERE captures.url = urls.url AND source = 'live' AND revisit_of IS NULL)
-FROM urls WHERE state = 'captured' AND kind IN ('thread', 'comments', 'page') AND last_status < 400 AND {IS_LIVE}"""
+FROM urls
+WHERE state = 'captured' AND kind IN ('thread', 'comments', 'page', 'archive') AND last_status < 400 AND {IS_LIVE}"""

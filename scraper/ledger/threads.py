@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS threads (
 CREATE TABLE IF NOT EXISTS held (
     thread TEXT NOT NULL, comment TEXT NOT NULL, digest TEXT, seen TEXT NOT NULL,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sought (thread TEXT PRIMARY KEY, run TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dates (thread TEXT PRIMARY KEY, published TEXT NOT NULL) WITHOUT ROWID
 """
 
@@ -25,8 +26,8 @@ CREATE TABLE IF NOT EXISTS dates (thread TEXT PRIMARY KEY, published TEXT NOT NU
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
     """One thread: its address and the platform's number, the comments it declares and those held, whether its post is
-    held, whether it matches the topic, the run in which its comments were asked for, and when its post was published
-    (ISO 8601, as stated)."""
+    held, whether it matches the topic, the runs in which its comments were asked for, and what no page showed, and when
+    its post was published (ISO 8601, as stated)."""
 
     url: str
     key: str | None
@@ -34,17 +35,23 @@ class ThreadRow:
     has_post: bool
     is_matching: bool
     asked: str | None
+    sought: str | None
     held: int
     published: str | None = None
 
     @property
     def is_whole(self) -> bool:
         """Is every comment held that it declares?"""
-        return self.has_post and self.declared is not None and self.held >= self.declared
+        return self.has_post and self.declared is not None and not self.is_short
+
+    @property
+    def is_short(self) -> bool:
+        """Does it declare more comments than are held?"""
+        return self.declared is not None and self.held < self.declared
 
 
 class Threads:
-    """The two tables of threads in a ledger; every change is a part of the transaction that is open."""
+    """The tables of threads in a ledger; every change is a part of the transaction that is open."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -74,8 +81,13 @@ class Threads:
         return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} ORDER BY url")]
 
     def has_api(self) -> bool:
-        """Did an API ever tell of a post? A page may name one that answers nobody."""
-        return self._db.execute("SELECT 1 FROM threads WHERE digest IS NOT NULL LIMIT 1").fetchone() is not None
+        """Did an API ever tell of a post or comment? A page may name one that answers nobody."""
+        told = self._db.execute("SELECT 1 FROM threads WHERE digest IS NOT NULL LIMIT 1").fetchone()
+        return told is not None or self.has_comments()
+
+    def has_comments(self) -> bool:
+        """Did an API ever tell of a comment?"""
+        return self._db.execute("SELECT 1 FROM held WHERE digest IS NOT NULL LIMIT 1").fetchone() is not None
 
     def told_in(self, run_id: str) -> int:
         """How many threads the answers of a run told of."""
@@ -85,15 +97,19 @@ class Threads:
         """Note that the comments of these threads are asked for in a run."""
         self._db.executemany("UPDATE threads SET asked = ? WHERE url = ?", [(run_id, url) for url in urls])
 
+    def seek(self, urls: Iterable[str], run_id: str) -> None:
+        """Note that what no page showed of these threads is asked for in a run."""
+        self._db.executemany("INSERT OR REPLACE INTO sought VALUES (?, ?)", [(url, run_id) for url in urls])
+
     def lacks_counts(self, *, matching: bool) -> bool:
         """Does any thread whose post is held declare no count, of those on the topic or of all?"""
         query = "SELECT 1 FROM threads WHERE has_post AND declared IS NULL AND (is_matching OR ?) LIMIT 1"
         return self._db.execute(query, (not matching,)).fetchone() is not None
 
-    def drop_unseen(self, run_id: str) -> list[str]:
-        """Hold no more what an API told before and told no answer of this run; gives the threads."""
-        urls = [url for (url,) in self._db.execute(_NOT_SEEN, (run_id, run_id))]
-        self._db.execute("DELETE FROM held WHERE digest IS NOT NULL AND seen != ?", (run_id,))
+    def drop_unseen(self, since: str) -> list[str]:
+        """Hold no more what an API told before that run, and no answer of it or of a later one; gives the threads."""
+        urls = [url for (url,) in self._db.execute(_NOT_SEEN, (since, since))]
+        self._db.execute("DELETE FROM held WHERE digest IS NOT NULL AND seen < ?", (since,))
         return urls
 
     def _enter(self, told: Told, run_id: str, *, by_api: bool) -> bool:
@@ -114,6 +130,7 @@ class Threads:
 
 _THREADS = """
 SELECT url, key, declared, has_post, is_matching, asked,
+(SELECT run FROM sought WHERE sought.thread = threads.url),
 (SELECT COUNT(*) FROM held WHERE held.thread = threads.url),
 (SELECT published FROM dates WHERE dates.thread = threads.url) FROM threads"""
 _TELL = """
@@ -127,5 +144,5 @@ _HOLD = """
 INSERT INTO held VALUES (?,?,?,?)
 ON CONFLICT (thread, comment) DO UPDATE SET digest = COALESCE(excluded.digest, digest), seen = excluded.seen"""
 _NOT_SEEN = """
-SELECT DISTINCT thread FROM held WHERE digest IS NOT NULL AND seen != ?
-UNION SELECT url FROM threads WHERE digest IS NOT NULL AND seen != ?"""
+SELECT DISTINCT thread FROM held WHERE digest IS NOT NULL AND seen < ?
+UNION SELECT url FROM threads WHERE digest IS NOT NULL AND seen < ?"""

@@ -53,8 +53,12 @@ PLATFORMS = (
 
 
 class Platform(Protocol):
-    """What a platform's module offers; `posts(page)` beside it where a page can hold many, `requests(root, want)` where
-    a site can be asked as a whole."""
+    """What a platform's module offers; `posts(page)` beside it where a page can hold many.
+
+    Where a site can be asked as a whole: `requests(root, want)`, () for a want that it cannot answer; `AT_ONCE`, for
+    how many threads one request can ask (100 where it is not said); `instead(root)`, the source to ask where this one
+    lists nothing or not all.
+    """
 
     NAME: str
     VERSION: int
@@ -98,8 +102,19 @@ def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
 
 
 def requests(source: Source, want: Want) -> tuple[Link, ...]:
-    """What to ask a site's API for: its platform has `requests(root, want)` for it."""
+    """What to ask a site's source for."""
     return cast("tuple[Link, ...]", by_name(source.platform).requests(source.root, want))  # type: ignore[attr-defined]
+
+
+def at_once(source: Source) -> int:
+    """For how many threads one request to a source can ask."""
+    return cast("int", getattr(by_name(source.platform), "AT_ONCE", 100))
+
+
+def instead(source: Source) -> Source | None:
+    """The source to ask where this one lists nothing, or not all of the site."""
+    other = getattr(by_name(source.platform), "instead", None)
+    return cast("Source | None", other(source.root)) if other is not None else None
 
 
 def reader_version() -> str:

@@ -19,7 +19,7 @@ from scrapy.exceptions import (
 )
 
 from scraper import resolver
-from scraper.archive import Exchange
+from scraper.archive import TOO_LARGE, Exchange
 from scraper.politeness import wait_asked
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class DiscussionSpider(Spider):
         elif failure.check(CannotResolveHostError) and _host(failure.request.url) in resolver.refused_hosts:
             site.refused(row, "address not public")
         elif failure.check(DownloadCancelledError):
-            site.not_captured(row, "too large", again=False)
+            site.not_captured(row, TOO_LARGE, again=False)
         else:
             site.unanswered(row, _why(failure))
 

@@ -62,11 +62,12 @@ class Terms:
     def found(self, *texts: str | None, language: str | None = None) -> tuple[float, list[str] | None]:
         """The score of what is said, as a title, a text and tags: 1 - 1/2^n for n matches, and which terms match.
         `language` is what the page says."""
-        text = folded(_BETWEEN.join(filter(None, texts)), self._accents)
+        said = _BETWEEN.join(filter(None, texts))
+        text = folded(said, self._accents)
         if self._is_sure and not any(sign in text for sign in self._signs):  # most texts, at a hundredth of the cost
             return 0.0, None
         counts: dict[str, int] = {}
-        for term, _, _, taken_back_by in self._spans(text, language):
+        for term, _, _, taken_back_by in self._spans(_Text(said, text), language):
             if taken_back_by is None:
                 counts[term] = counts.get(term, 0) + 1
         return (score(sum(counts.values())), list(counts)) if counts else (0.0, None)
@@ -75,10 +76,10 @@ class Terms:
         """Every match in a text, those taken back among them, in the order of the text."""
         text = unicodedata.normalize("NFC", text)
         at = places(text, self._accents)
-        spans = sorted(self._spans(folded(text, self._accents), language), key=lambda span: span[1:3])
+        spans = self._spans(_Text(text, folded(text, self._accents)), language)
         return [
             Match(term, at[start], at[end - 1] + 1, text[at[start] : at[end - 1] + 1], by)
-            for term, start, end, by in spans
+            for term, start, end, by in sorted(spans, key=lambda span: span[1:3])
             if end < len(at)
         ]
 
@@ -93,7 +94,7 @@ class Terms:
         """What a search that finds parts of words is asked for: what all forms of a term begin with."""
         return _once(word for term in self._each for word in term.beginnings)
 
-    def _spans(self, text: str, language: str | None) -> list[tuple[str, int, int, str | None]]:
+    def _spans(self, text: _Text, language: str | None) -> list[tuple[str, int, int, str | None]]:
         languages = self._spoken(language)
         spans = [(term.name, *span) for term in self._each for span in term.spans(text, languages)]
         if not spans or not self._excluded:
@@ -143,14 +144,37 @@ def _once(words: Iterator[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
+class _Text:
+    """A text and its folded form, and the words behind that with their accents: stems may turn on them."""
+
+    def __init__(self, text: str, as_folded: str) -> None:
+        self.folded = as_folded
+        self._text = text
+        self._kept: str | None = None
+        self._at: list[int] = []
+
+    def word(self, start: int, end: int) -> str:
+        """The word at a place of the folded text, in lower case with its accents."""
+        if self._text.isascii():
+            return self.folded[start:end]
+        if self._kept is None:
+            self._kept = folded(self._text, "kept")
+            if any(len(folded(char)) != 1 for char in set(self._kept)):
+                self._at = places(self._kept)
+        if not self._at:
+            return self._kept[start:end]
+        return self._kept[self._at[start] : self._at[end - 1] + 1] if end < len(self._at) else self.folded[start:end]
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """A word of a term whose forms count: the group of its regular expression that holds one, and the word."""
 
     group: int
-    word: str
+    word: str  # with its accents
 
     def is_of(self, word: str, languages: Sequence[str]) -> bool:
+        """Is it that word, in one of these languages?"""
         return word == self.word or any(
             not stems_of(self.word, language).isdisjoint(stems_of(word, language)) for language in languages
         )
@@ -181,16 +205,16 @@ class _Term:
         self._regex = re.compile(before + r"[\s-]++".join(parts) + after)
         self._found = self._by_words
 
-    def spans(self, text: str, languages: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def spans(self, text: _Text, languages: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Where it stands; its forms are those of these languages."""
-        if self.signs and not any(sign in text for sign in self.signs):
+        if self.signs and not any(sign in text.folded for sign in self.signs):
             return
         if not self._forms:
-            yield from self._found(text)
+            yield from self._found(text.folded)
             return
         at = 0
-        while (match := self._regex.search(text, at)) is not None:
-            is_meant = all(form.is_of(match[form.group], languages) for form in self._forms)
+        while (match := self._regex.search(text.folded, at)) is not None:
+            is_meant = all(form.is_of(text.word(*match.span(form.group)), languages) for form in self._forms)
             if is_meant:
                 yield match.span()
             at = match.end() if is_meant else match.start() + 1
@@ -206,7 +230,7 @@ class _Term:
         if is_exact or not has_forms(word) or _runs_on(word[-1]):
             return re.escape(folded(word, accents)), folded(word, accents)
         begins = beginning(word, languages) if accents == "folded" else _kept(word, languages)
-        self._forms.append(_Form(len(self._forms) + 1, folded(word, accents)))
+        self._forms.append(_Form(len(self._forms) + 1, folded(word, "kept")))
         return rf"({re.escape(begins)}\w*+)", begins
 
 

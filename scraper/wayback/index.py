@@ -84,6 +84,19 @@ class Archive:
         """Where to ask for what comes after the answer to `query` that ended with this key."""
         return f"{query.partition('&resumeKey=')[0]}&resumeKey={quote(key, safe=_IN_KEYS)}"
 
+    @staticmethod
+    def halves(query: str) -> tuple[str, ...]:
+        """Two queries for what the answer to `query` is too large to list at once, of earlier and of later times; none
+        where it is of one month. Both forms of index know `from` and `to`."""
+        bounds = dict(_BOUND.findall(query))
+        first, last = (_month(bounds.get(name, default)) for name, default in (("from", _FIRST), ("to", _LAST)))
+        if first >= last:
+            return ()
+        middle, whole = (first + last) // 2, _BOUND.sub("", query)
+        since = f"&from={bounds['from']}" if "from" in bounds else ""
+        until = f"&to={bounds['to']}" if "to" in bounds else ""
+        return f"{whole}{since}&to={_digits(middle)}", f"{whole}&from={_digits(middle + 1)}{until}"
+
     def memento(self, line: Archived) -> str:
         """The address of a raw capture, as the site sent it."""
         return f"{self.replay}{line.timestamp}id_/{line.original}"
@@ -93,7 +106,17 @@ _INTERNET_ARCHIVE = "/cdx/search/cdx"
 _PATH = re.compile(rf"{_INTERNET_ARCHIVE}$|[/-]cdx$")
 _USER = re.compile(r"/~[^/]+")
 _NO_PAGES = r"image/.*|video/.*|audio/.*|font/.*|text/css|.*javascript.*|application/(?:pdf|zip|.*flash.*|.*font.*)"
+_BOUND = re.compile(r"&(from|to)=(\d{6})")
+_FIRST, _LAST = "199601", "202712"  # web archives begin with 1996; later than the last is in its half
 _IN_KEYS = "%+!*'(),;:@&=/~"  # the Internet Archive's keys come escaped
+
+
+def _month(digits: str) -> int:
+    return int(digits[:4]) * 12 + int(digits[4:6]) - 1
+
+
+def _digits(month: int) -> str:
+    return f"{month // 12:04}{month % 12 + 1:02}"
 
 
 def read_index(text: str) -> tuple[list[Archived], str | None]:

@@ -70,7 +70,8 @@ def _captured_at(exchange: Exchange) -> datetime | None:
     stated = exchange.header("memento-datetime")
     if stated:
         with suppress(ValueError, TypeError, IndexError, OverflowError):
-            return parsedate_to_datetime(stated).astimezone(UTC)
+            when = parsedate_to_datetime(stated)  # without a zone it is UTC's: RFC 7089 knows no other
+            return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     asked = Memento.of(exchange.url)
     plays = stated or exchange.status == 200 or any(name.lower().startswith(_ORIGINAL) for name, _ in exchange.headers)
     return moment(asked.timestamp) if asked is not None and plays else None

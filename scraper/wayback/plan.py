@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.errors import CaptureError, ThreadkeepError
 from scraper.ledger import Found, captures_of
-from scraper.ledger.rows import LOOK_AGAIN
+from scraper.ledger.rows import HALVED, LOOK_AGAIN
 from scraper.page import joined_headers, unpacked
 from scraper.wayback.choosing import ArchivedPage, between, pages_of
 from scraper.wayback.index import Archive, Archived, moment, read_index
@@ -45,14 +45,20 @@ class Plan:
     def listed(self, last: tuple[str, list[Archived]] | None = None) -> list[Archived] | None:
         """All lines of the index, answer by answer; None where one is missing. `last` is the address and the lines of
         the answer that ends it, which is no capture yet."""
-        lines: list[Archived] = []
-        url, seen = self._query, set[str]()
         self.stuck = None
+        return self._listed(self._query, last)
+
+    def _listed(self, url: str, last: tuple[str, list[Archived]] | None) -> list[Archived] | None:
+        """What one query lists: over its answers, each with the key to the next, or over its halves."""
+        lines: list[Archived] = []
+        seen = set[str]()
         while url not in seen:
             seen.add(url)
             if last is not None and url == last[0]:
                 return lines + last[1]
             row, held = self._ledger.row(url), self._ledger.last_capture(url)
+            if row is not None and row.last_outcome == HALVED:
+                return self._of_halves(url, last)
             if row is None or held is None or row.state != "captured" or row.last_outcome != "captured":
                 self.stuck = row
                 return None
@@ -63,6 +69,20 @@ class Plan:
             lines += more
             url = Archive.next_query(url, key) if key is not None else url
         return lines
+
+    def _of_halves(self, url: str, last: tuple[str, list[Archived]] | None) -> list[Archived] | None:
+        lines: list[Archived] = []
+        for half in Archive.halves(url):
+            listed = self._listed(half, last)
+            if listed is None:
+                return None
+            lines += listed
+        return lines
+
+    @property
+    def is_awaited(self) -> bool:
+        """Is the answer that `listed` lacks still to come in this run?"""
+        return self.stuck is not None and self.stuck.state == "pending"
 
     def pages(self, lines: list[Archived]) -> list[ArchivedPage]:
         """The site's pages that the index lists."""
@@ -90,6 +110,17 @@ class Plan:
                 said = self._said_at(page, n)
                 yield from self.between(page, n, said) if said is not None else ()
             self._ledger.note(LOOK_AGAIN, "")
+
+    def unreadable(self) -> Iterator[str]:
+        """The addresses of versions that were kept and cannot be read any more."""
+        for url, (page, n) in self.places.items():
+            first = page.versions[n].first if n < len(page.versions) else page.gone
+            held = self._held.get((page.url, moment(first.timestamp))) if first is not None else None
+            try:
+                if held is not None:
+                    self._ledger.answer(held)
+            except (CaptureError, OSError):
+                yield url
 
     def between(self, page: ArchivedPage, place: int, said: Said) -> Iterator[Found]:
         """What is asked for because of what one version says."""
@@ -119,8 +150,11 @@ class Plan:
             return None
         then = moment(version.last.timestamp)
         held = self._held.get((page.url, moment(version.first.timestamp)))
-        is_known = held is None or held.revisit_of is not None or (page.url, then) in self._held
-        return None if held is None or is_known else Note(held, then)
+        if held is None or held.revisit_of is not None:
+            return None
+        known = self._held.get((page.url, then))
+        is_known = known is not None and known.revisit_of in (None, held.capture_id)
+        return None if is_known else Note(held, then)
 
     def _said_at(self, page: ArchivedPage, n: int) -> Said | None:
         """What a version said that is held, read again where another run kept it."""

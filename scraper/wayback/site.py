@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from scraper import archive
 from scraper.errors import CaptureError, ThreadkeepError
 from scraper.ledger import Found, Ledger, UrlRow
+from scraper.ledger.rows import HALVED
+from scraper.needs import EVERYTHING
 from scraper.permission import Permission
 from scraper.politeness import Clock
 from scraper.silence import Silence
@@ -25,9 +27,10 @@ from scraper.wayback.plan import Plan, index_in
 from scraper.wayback.telling import said_by
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from scraper.archive import Exchange
+    from scraper.needs import Aim
     from scraper.politeness import Robots
     from scraper.wayback.choosing import ArchivedPage
 
@@ -60,9 +63,10 @@ class WaybackCrawl(SiteCrawl):
         seed: str,
         stream: Stream,
         others: Collection[str] = (),
+        aim: Aim = EVERYTHING,
     ) -> None:
         """`ledger` is open with `via` wayback; `seed` is an address of the site, `others` are the run's other sites."""
-        super().__init__(ledger, run_id, limits, info)
+        super().__init__(ledger, run_id, limits, info, aim=aim)
         self.server = of.host
         stream.waits_until = max(stream.waits_until, self.clock.waits_until)
         self.clock = self._stream = stream
@@ -152,6 +156,24 @@ class WaybackCrawl(SiteCrawl):
             self._kept(row, exchange, source="wayback")
             self._ends(row)
 
+    def not_captured(self, row: UrlRow, outcome: str, *, again: bool, wait: float | None = None) -> None:
+        """As of any site; an index that is too large for one answer is asked for in two halves."""
+        halves = Archive.halves(row.url) if row.kind == "index" and outcome == archive.TOO_LARGE else ()
+        if not halves:
+            super().not_captured(row, outcome, again=again, wait=wait)
+            return
+        self._silence.ends()
+        with self.ledger.transaction():
+            self.ledger.refuse(row, HALVED)
+            self._ask_index(halves)
+        self._ends(row)
+
+    def _ask_index(self, urls: Iterable[str]) -> None:
+        """Ask the index more, each once a run."""
+        self.ledger.discover([Found(url, "index") for url in urls], self.run_id)
+        for url in urls:
+            self.ledger.due(url)
+
     def _keep_index(self, row: UrlRow, exchange: Exchange) -> None:
         if exchange.status != 200:
             self.not_captured(row, f"HTTP {exchange.status}", again=False)
@@ -163,15 +185,19 @@ class WaybackCrawl(SiteCrawl):
             return
         self._queries.add(row.url)
         following = Archive.next_query(row.url, key) if key else None
+        goes_on = following is not None and following not in self._queries
         found: list[Found] = []
-        if following is None or following in self._queries:
-            self._plan.read(self._plan.listed((row.url, lines)) or lines)
+        listed = self._plan.listed((row.url, lines))
+        if not goes_on and not self._plan.is_awaited:
+            self._plan.read(listed or lines)
             found = [*self._plan.wanted()]
         with self.ledger.transaction():
             self._kept(row, exchange, source="wayback", found=found)
-            if following is not None and following not in self._queries:
-                self.ledger.discover([Found(following, "index")], self.run_id)
-                self.ledger.due(following)
+            if following is not None and goes_on:
+                self._ask_index([following])
+            elif self.needs.aim.sweep:
+                for url in self._plan.unreadable():
+                    self.ledger.due(url)
         self._note_all()
         self._ends(row)
 

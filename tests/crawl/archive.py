@@ -61,6 +61,8 @@ class Kept:
     def _index(self, asked: dict[str, list[str]]) -> list[list[Any]]:
         scope, match = asked["url"][0], asked["matchType"][0]
         lines = sorted(self._line(url, when) for url, when in self.captures if _is_in(url, scope, match))
+        since, until = (asked.get(bound, [""])[0] for bound in ("from", "to"))
+        lines = [line for line in lines if since <= line[1] and (not until or line[1][: len(until)] <= until)]
         if "resumeKey" in asked:
             after = asked["resumeKey"][0].removesuffix("!").split(" ")
             lines = [line for line in lines if line[:2] > after]

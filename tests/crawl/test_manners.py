@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import sqlite3
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -213,6 +215,21 @@ def test_a_long_retry_after_ends_the_run_with_work_pending(crawl: Crawler) -> No
         again = crawl(f"{server.url}/")
     assert again["account"]["pending"] == 1
     assert server.paths() == ["/"]  # the second run left it alone too
+
+
+def test_a_site_that_makes_us_wait_keeps_no_other_from_being_looked_at_again(crawl: Crawler) -> None:
+    """What one site still owes is no reason to take another for done, which answered last two days ago."""
+    with Server(pages({"/": answer(b"", 503, Retry_After="86400")})) as busy, Server(pages({"/": page("a")})) as open_:
+        seeds = (f"{busy.url}/", f"{open_.url}/")
+        assert crawl(*seeds)["pending"] == 1
+        open_.answer = pages({"/": page("a", "/new"), "/new": page("new")})
+        assert crawl(*seeds)["resumed"]
+        assert open_.paths() == ["/"]
+        with closing(sqlite3.connect(crawl.captures / open_.site / "ledger.db")) as db, db:
+            days_ago = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+            db.execute("UPDATE captures SET fetched_at = ?", (days_ago,))
+        crawl(*seeds)
+    assert open_.paths() == ["/", "/", "/new"]
 
 
 def test_a_slow_site_holds_up_nobody(crawl: Crawler) -> None:

@@ -37,3 +37,14 @@ def test_a_crawl_of_one_site_is_measured_by_that_site(tmp_path: Path) -> None:
         large.answer = pages(LARGE | dict.fromkeys(LEAVES, answer(b"", 404)))
         codes.append(threadkeep(tmp_path, *crawl).returncode)
     assert codes == [0, 0, 4]
+
+
+def test_the_first_crawl_is_what_a_sweep_is_measured_by(tmp_path: Path) -> None:
+    """A crawl, then a sweep that finds less than half of it: 4."""
+    with Server(pages(LARGE)) as server:
+        threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", f"{server.url}/")
+        crawl = ("crawl", "salt", "--delay", "0", "--no-build")
+        codes = [threadkeep(tmp_path, *crawl).returncode]
+        server.answer = pages(LARGE | dict.fromkeys(LEAVES, answer(b"", 404)))
+        codes.append(threadkeep(tmp_path, *crawl, "--sweep").returncode)
+    assert codes == [0, 4]

@@ -48,6 +48,22 @@ def test_a_seed_that_is_not_found_is_told(tmp_path: Path) -> None:
     assert f"no page at the seed {server.url}/no: HTTP 404" in none.stdout
 
 
+def test_an_address_spelled_twice_is_one_seed(tmp_path: Path) -> None:
+    """Nothing could be had at any seed: exit code 1, also where collection.toml names one in two ways."""
+    with Server(pages({})) as server:
+        threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", f"{server.url}/")
+        settings = tmp_path / "salt" / "collection.toml"
+        settings.write_text(settings.read_text().replace(f'"{server.url}/"', f'"{server.url}/", "{server.url}"'))
+        assert threadkeep(tmp_path, "crawl", "salt", "--delay", "0").returncode == 1
+
+
+def test_seeds_of_which_one_failed_and_the_others_are_forbidden_are_nothing(tmp_path: Path) -> None:
+    """Nothing could be had at all, and not only because robots.txt says so: exit code 1."""
+    with Server(pages({"/robots.txt": robots("User-agent: *\nDisallow: /a")})) as server:
+        threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", f"{server.url}/a", "--seed", f"{server.url}/b")
+        assert threadkeep(tmp_path, "crawl", "salt", "--delay", "0").returncode == 1
+
+
 def test_a_seed_that_is_no_page_is_told(tmp_path: Path) -> None:
     """A picture or a PDF answers, and holds nothing to read: told with what it is, exit code 1."""
     with Server(pages({"/paper": answer(b"%PDF-1.4", 200, "application/pdf")})) as server:

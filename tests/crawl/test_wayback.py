@@ -16,6 +16,7 @@ from archive import Kept, thread
 from server import Asked, Server, answer, page, robots
 
 from scraper.archive import read_exchange
+from scraper.evidence import evidence
 from scraper.ledger import captures_of
 from scraper.repair import repair
 
@@ -99,6 +100,31 @@ def test_records_are_of_then_and_say_where_they_were_had(crawl: Crawler) -> None
     (warc,) = folder.glob("*.warc.gz")
     warcio = shutil.which("warcio", path=str(ROOT / ".venv/bin")) or "warcio"
     assert subprocess.run([warcio, "check", str(warc)], check=False, capture_output=True, timeout=60).returncode == 0
+
+
+def test_an_index_too_large_for_one_answer(crawl: Crawler) -> None:
+    """It is asked for in halves, as often as need be; a later run does the same, and a month too large is a failure."""
+    kept = Kept()
+    for year in range(2003, 2015):
+        kept.add(f"{BLOG}/{year}/03/veins/", year, thread(f"Veins {year}", (year, "First.")))
+    plan = {"settings": {"DOWNLOAD_MAXSIZE": 1200}}
+    with Server(kept) as server:
+        result = crawl(f"{BLOG}/", **given(server, **plan))
+        assert len(mementos(server)) == 12
+        asked = [path for path in server.paths() if path.startswith("/cdx/")]
+        assert len(asked) == len(set(asked)) <= 9
+        assert result["account"]["failed"] == result["account"]["pending"] == 0
+        kept.add(f"{BLOG}/2014/05/stents/", 2014, thread("Stents", (99, "New.")))
+        server.asked.clear()
+        crawl(f"{BLOG}/", **given(server, **plan))
+        assert mementos(server) == [f"2014 {BLOG}/2014/05/stents/"]
+        for n in range(12):
+            kept.add(f"{BLOG}/2009/03/more-{n}/", 2009, thread(f"More {n}", (500 + n, "More.")))
+        crawl(f"{BLOG}/", **given(server, **plan))
+    refused = crawl.asked(SITE, "SELECT COUNT(*) FROM urls WHERE reason LIKE 'too large: asked for in two halves'")
+    failed = crawl.asked(SITE, "SELECT url FROM urls WHERE last_outcome = 'too large'")
+    assert refused[0][0] >= 3
+    assert [url.partition("&from=")[2] for (url,) in failed] == ["200903&to=200903"]
 
 
 def test_an_index_of_many_answers(crawl: Crawler) -> None:
@@ -198,6 +224,30 @@ def test_a_lost_ledger_is_made_again(crawl: Crawler) -> None:
         crawl(f"{BLOG}/", **given(server))
         assert len(mementos(server)) == len(set(mementos(server))) == 14
         assert len([row for row in held(crawl) if row[1].endswith("/long/")]) == 9
+
+
+def test_a_capture_that_was_damaged_is_had_again(crawl: Crawler) -> None:
+    """A sweep asks the archive again for what cannot be read any more, and for nothing else; the evidence is whole."""
+    with Server(blog()) as server:
+        crawl(f"{BLOG}/", **given(server))
+        folder = crawl.captures / SITE
+        spoiled = [row for row in captures_of(folder) if row.url.endswith("/stents/") and row.revisit_of is None]
+        path = folder / spoiled[0].warc_file
+        data = bytearray(path.read_bytes())
+        data[spoiled[0].warc_offset + spoiled[0].warc_length // 2] ^= 8
+        path.write_bytes(data)
+        server.asked.clear()
+        crawl(f"{BLOG}/", **given(server))
+        assert mementos(server) == [f"2009 {BLOG}/2009/04/stents/"]
+        found = evidence(folder)
+        lost = {capture for warc in found.warcs for capture in warc.damaged}
+        assert found.held_again().keys() == lost
+        assert spoiled[0].capture_id in lost
+        latest = [row for row in captures_of(folder) if row.url == spoiled[0].url and row.fetched_at.year == 2012][-1]
+        assert latest.revisit_of not in lost
+        server.asked.clear()
+        crawl(f"{BLOG}/", **given(server))
+        assert mementos(server) == []
 
 
 def test_a_live_crawl_and_one_of_an_archive_leave_each_other_alone(crawl: Crawler) -> None:

@@ -7,11 +7,14 @@ import random
 import subprocess
 import sys
 import time
+import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 from pywb_server import HOST, Pywb, Seen
+
+from scraper.wayback.index import Archive, Archived, read_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +77,21 @@ def test_killed_ten_times_and_resumed_it_is_the_same(pywb: Pywb, tmp_path: Path)
         assert len(whole)
         pd.testing.assert_frame_equal(whole, killed)
     assert "all is well" in _threadkeep(home, "verify", "blog")
+
+
+def test_an_index_in_halves_lists_what_the_whole_does(pywb: Pywb) -> None:
+    """The archive knows the bounds that a half is asked for with; both years are apart within two halvings."""
+    archive = Archive.at(pywb.cdx)
+
+    def listed(query: str) -> set[Archived]:
+        with urllib.request.urlopen(query, timeout=60) as answer:
+            return set(read_index(answer.read().decode())[0])
+
+    whole = archive.query(f"http://{HOST}/")
+    early, late = archive.halves(whole)
+    assert {line.timestamp[:4] for line in listed(early)} == {"2010"}
+    assert {line.timestamp[:4] for line in listed(late)} == {"2013"}
+    assert listed(early) | listed(late) == listed(whole)
 
 
 def _compare(rows: dict[int, dict[str, Any]], truth: dict[int, Seen]) -> None:

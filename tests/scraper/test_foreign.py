@@ -14,7 +14,8 @@ import pytest
 
 from scraper.archive import Exchange, Unread, WarcFile, foreign_captures
 from scraper.archive.foreign import CUT, DAMAGED, TOO_LARGE
-from scraper.imports import pages_in
+from scraper.evidence import evidence
+from scraper.imports import import_files, pages_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,3 +158,22 @@ def test_an_address_with_a_space_is_mended_without_a_word(tmp_path: Path) -> Non
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "a.warc"], check=True, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("", "")
     assert read(tmp_path / "b", (tmp_path / "a.warc").read_bytes()) == (["b"], [DAMAGED])
+
+
+def test_a_date_before_the_year_1000_is_kept_and_one_that_is_no_moment_left_out(tmp_path: Path) -> None:
+    """A record's date may be any: what is kept can be read back, and what cannot be costs no other record."""
+    dates = ("0001-01-01T00:00:00+14:00", "0099-01-01T00:00:00Z", "2012-01-01T00:00:00Z")
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>words</p>"
+    (tmp_path / "a.warc").write_bytes(
+        b"".join(
+            f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{n}>\r\nWARC-Date: {date}\r\n"
+            f"WARC-Target-URI: http://blog.example/{n}\r\nContent-Type: application/http\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n".encode()
+            + body
+            + b"\r\n\r\n"
+            for n, date in enumerate(dates)
+        )
+    )
+    done = import_files(tmp_path / "captures", [tmp_path / "a.warc"])
+    assert (done.kept, len(done.not_read)) == (2, 1)
+    assert evidence(tmp_path / "captures" / "blog.example").wrong == []

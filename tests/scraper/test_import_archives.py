@@ -186,6 +186,23 @@ def test_a_zip_of_pages_and_exports_is_read_as_its_files_would_be(tmp_path: Path
     assert taken["ZIP"].left_out == {"file beside a page": 2, "other file": 1, "hidden file": 1}
 
 
+def test_names_that_say_here_are_found(tmp_path: Path) -> None:
+    """Some tools write ./page.html, and a stroke too many."""
+    archive = zipped(tmp_path / "a.zip", {"./a.html": PAGE, "b//c.html": PAGE.replace("Some", "Other")})
+    assert import_files(tmp_path / "captures", [archive]).kept == 2
+
+
+@pytest.mark.parametrize("name", ["[Content_Types].xml", "mimetype"])
+def test_an_office_document_is_no_archive_of_pages(tmp_path: Path, name: str) -> None:
+    """Word's, OpenDocument's, an e-book: named with what to do, and nothing of its insides kept."""
+    archive = zipped(
+        tmp_path / "a.docx", {name: "x", "word/document.xml": "<w:document><w:t>Words.</w:t></w:document>"}
+    )
+    done = import_files(tmp_path / "captures", [archive])
+    assert done.kept == 0
+    assert "save it as .html or .txt" in done.not_read[0]
+
+
 def test_takeout_as_it_comes(tmp_path: Path) -> None:
     """Google's own archive: the feed in it is the blog, at the address given."""
     feed = takeout((501, "POST", "LIVE"), (9001, "COMMENT", "LIVE"))

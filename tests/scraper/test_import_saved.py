@@ -120,6 +120,18 @@ def test_a_page_is_kept_where_and_when_it_says(tmp_path: Path, name: str) -> Non
     assert "archive.example" not in repr(found)
 
 
+def test_a_time_beyond_the_calendar_costs_no_page(tmp_path: Path) -> None:
+    """What a file says of when it was saved may be no moment of UTC: then it counts as not said."""
+    comment = "<!--\n Page saved with SingleFile \n url: {} \n saved date: Mon Jan 01 0001 00:00:00 GMT+1400 (x)\n-->"
+    mhtml = "From: <Saved>\nDate: Fri, 31 Dec 9999 23:59:59 -1400\nMIME-Version: 1.0\nContent-Type: text/html\n"
+    files = [
+        saved(tmp_path / "a.html", comment.format(PAGE) + bare()),
+        saved(tmp_path / "b.mhtml", f"{mhtml}Content-Location: {PAGE}\n\n{bare()}"),
+    ]
+    assert import_files(tmp_path / "captures", files).kept == 2
+    assert {row.fetched_at for row in captures_of(tmp_path / "captures" / "salt.example")} == {MTIME}
+
+
 def test_a_page_that_links_to_an_archive_is_no_replay() -> None:
     """Only what an archive shows is taken out of it: a page that cites one keeps its links, byte for byte."""
     body = b'<p><a href="https://archive.example/web/20100304050607/http://a.example/">a copy</a></p>'

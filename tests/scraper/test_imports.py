@@ -179,6 +179,8 @@ NO_PAGES = [
     ("pic.png", PNG, ["image/png", ".html"]),
     ("pic.html", PNG, ["image/png"]),
     ("photo.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", ["image/jpeg"]),
+    ("plan.html", b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', ["image/svg+xml"]),
+    ("look.css", b"body { color: black }", ["text/css"]),
     ("paper.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj", ["application/pdf"]),
     ("saved.zip", b"PK\3\4\x14\0", ["a ZIP that is cut or damaged", "get it again"]),
     ("page.html.gz", gzip.compress(PAGE.encode()), ["application/gzip", "unpack"]),

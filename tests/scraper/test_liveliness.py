@@ -32,8 +32,11 @@ def test_a_first_look_goes_by_what_page_or_address_state() -> None:
     """A post of years ago is quiet from the first look on; a Last-Modified comes before the address."""
     old = looked(1, "https://tea.example/2009/12/a/", DAY, DAY * 0)
     written = looked(2, "https://tea.example/2009/12/b/", DAY, DAY * 0, modified="Wed, 30 May 2012 10:00:00 GMT")
-    strange = looked(3, "https://tea.example/c/", DAY, DAY * 0, modified="yesterday")
-    assert lively([old, written, strange], NOW) == [2, 3]
+    strange = [
+        looked(n, f"https://tea.example/{n}/", DAY, DAY * 0, modified=words)
+        for n, words in enumerate(("yesterday", "Mon, 01 Jan 99999999999 00:00:00 GMT"), 3)
+    ]
+    assert lively([old, written, *strange], NOW) == [2, 3, 4]
 
 
 @pytest.mark.parametrize(

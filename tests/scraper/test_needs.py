@@ -10,7 +10,8 @@ import pytest
 from scraper.following import Heard
 from scraper.items import Comment, Link, Links, Post, Source
 from scraper.ledger import Found, Ledger
-from scraper.needs import COUNTED, OFF_TOPIC, OUTSIDE, SEARCHED, WHOLE, Aim, Needs
+from scraper.liveliness import lively
+from scraper.needs import COUNTED, OFF_TOPIC, OUTSIDE, SEARCHED, SWEPT, WHOLE, Aim, Needs
 from scraper.page import read_page
 from scraper.period import Period
 from scraper.told import Told, told_by
@@ -114,12 +115,12 @@ def test_what_a_search_found_in_part_is_asked_for_whole(ledger: Ledger) -> None:
     for row in ledger.pending(9e9, 99):
         if row.kind in ("search", "listing", "counts"):
             ledger.refuse(row, "done")
-    assert needs.next_round()
+    assert needs.next_round(is_last=False)
     asked = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
     assert [("include=1&" in url, "post=1&" in url) for url in asked] == [(True, False), (False, True)]
     assert against(needs, f"{ROOT}/2/") == OFF_TOPIC
     told(needs, asked[0], "api", thread(1, has_post=True))
-    assert not needs.next_round()
+    assert not needs.next_round(is_last=False)
 
 
 def test_a_tag_off_the_topic_is_not_followed(ledger: Ledger) -> None:
@@ -169,9 +170,10 @@ def test_what_an_api_tells_no_more_is_looked_for_on_its_page(ledger: Ledger) -> 
     needs = begun(ledger, Aim((), "site", "page"))
     told(needs, f"{ROOT}/api", "listing", thread(1, "11", "12", has_post=True), thread(2, "21", has_post=True))
     ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1")
+    ledger.note(SWEPT, "r2")
     sweep = Needs(ledger, Aim((), "site", "page", sweep=True), "r2")
     told(sweep, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", has_post=True), run="r2")
-    sweep.next_round()
+    sweep.next_round(is_last=False)
     assert [row.url for row in ledger.pending(9e9, 99)] == [f"{ROOT}/1/"]
     held = ledger.threads.of(f"{ROOT}/1/")
     assert held is not None
@@ -216,12 +218,12 @@ def test_comments_are_asked_for_by_the_threads_inside_the_period(ledger: Ledger)
     told(needs, f"{ROOT}/wp-json/wp/v2/posts?after=2009", "listing", thread(1, has_post=True, published=inside))
     told(needs, f"{ROOT}/news", "news", thread(2, "21"))
     _answered(ledger)
-    assert needs.next_round()
+    assert needs.next_round(is_last=False)
     asked = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
     assert [("include=2&" in url, "post=1&" in url) for url in asked] == [(True, False), (False, True)]
     told(needs, asked[0], "api", thread(2, has_post=True, published=outside))
     _answered(ledger)
-    assert not needs.next_round()
+    assert not needs.next_round(is_last=False)
 
 
 def test_whether_a_count_is_lacking_is_asked_once_all_is_told(ledger: Ledger) -> None:
@@ -285,10 +287,175 @@ def test_an_older_ledger_is_brought_up_to_date(tmp_path: Path) -> None:
     with_rows = Ledger.open(folder)
     with_rows.discover([Found(f"{ROOT}/1/", "thread"), Found(f"{ROOT}/api", "api")], "r1")
     with_rows._db.executescript(
-        "DROP TABLE threads; DROP TABLE held; UPDATE urls SET priority = 4; PRAGMA user_version = 1"
+        "DROP TABLE threads; DROP TABLE held; DROP TABLE sought; UPDATE urls SET priority = 4; PRAGMA user_version = 1"
     )
     with_rows.close()
     ledger = Ledger.open(folder)
     assert [row.kind for row in ledger.pending(9e9, 9)] == ["api", "thread"]
     assert ledger.threads.all() == []
     ledger.close()
+
+
+def test_what_neither_listing_nor_page_shows_is_asked_for_once(ledger: Ledger) -> None:
+    """A thread that declares more than is held is asked for by its own request, when nothing else is left to ask."""
+    needs = begun(ledger, EVERYTHING)
+    needs.sources.list_all()
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", has_post=True))
+    told(needs, f"{ROOT}/feed/", "counts", thread(1, declared=1), thread(2, declared=3))
+    assert not needs.next_round(is_last=False)
+    needs._is_stale = True
+    assert needs.next_round(is_last=True)
+    held = ledger.threads.of(f"{ROOT}/2/")
+    assert held is not None
+    assert held.sought == "r1"
+    needs._is_stale = True
+    assert not needs.next_round(is_last=True)
+
+
+def capture(ledger: Ledger, url: str, when: str = "2012-01-01", status: int = 200) -> None:
+    """A live answer of that day."""
+    day = f"{when}T00:00:00+00:00"
+    ledger._db.execute(
+        "UPDATE urls SET state = 'captured', captured = 1, last_status = ?, last_attempt = ?, last_outcome = 'captured'"
+        " WHERE url = ?",
+        (status, day, url),
+    )
+    ledger._db.execute(
+        "INSERT INTO captures SELECT ?, url, ?, ?, '', '', 'f', 0, 0, 'live', 'r1', kind, NULL, NULL FROM urls"
+        " WHERE url = ?",
+        (f"{url} {when}", day, status, url),
+    )
+
+
+def settle(ledger: Ledger) -> None:
+    """Nothing is pending any more."""
+    for row in ledger.pending(9e9, 999):
+        ledger.refuse(row, "done")
+
+
+def pending(ledger: Ledger) -> list[str]:
+    """The addresses that are to be asked for."""
+    return [row.url for row in ledger.pending(9e9, 99)]
+
+
+def test_the_second_page_of_the_news_is_asked_for_in_each_run_that_needs_it(ledger: Ledger) -> None:
+    """Its address is the same each time: that an earlier run has captured it says nothing. Once a run is enough."""
+    needs = begun(ledger, EVERYTHING)
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"))
+    ledger.discover([Found(f"{ROOT}/news", "news"), Found(f"{ROOT}/news2", "news")], "r2")
+    capture(ledger, f"{ROOT}/news2")
+    settle(ledger)
+    needs = Needs(ledger, EVERYTHING, "r3")
+    following = Links((Link(f"{ROOT}/news2", "listing"),))
+    told(needs, f"{ROOT}/news", "news", thread(3, "31"), links=following, run="r3")
+    assert pending(ledger) == [f"{ROOT}/news2"]
+    capture(ledger, f"{ROOT}/news2", "2012-02-01")
+    told(needs, f"{ROOT}/news2", "news", thread(4, "41"), links=following, run="r3")
+    assert pending(ledger) == []
+
+
+def test_a_sweep_that_was_cut_short_goes_on_where_it_was(ledger: Ledger) -> None:
+    """What the first of its runs was told is not taken for gone by the second, whether or not that is called one."""
+    needs = begun(ledger, Aim())
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"), thread(2, "21", "22"))
+    for number in (1, 2):
+        capture(ledger, f"{ROOT}/{number}/")
+    sweep = Needs(ledger, Aim(sweep=True), "r2")
+    sweep.begin_again()
+    told(sweep, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"), run="r2")
+    settle(ledger)
+    resumed = Needs(ledger, Aim(), "r3")
+    told(resumed, f"{ROOT}/api2", "listing", thread(2, "21"), run="r3")
+    settle(ledger)
+    resumed.next_round(is_last=False)
+    assert pending(ledger) == [f"{ROOT}/2/"]
+    held = [ledger.threads.of(f"{ROOT}/{number}/") for number in (1, 2)]
+    assert [one and one.held for one in held] == [1, 1]
+
+
+def test_a_page_that_is_gone_with_its_post_is_asked_for_once_a_sweep(ledger: Ledger) -> None:
+    """The API tells no more of it, and its page answers 404: that is no reason to ask again and again."""
+    told(begun(ledger, Aim()), f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"))
+    capture(ledger, f"{ROOT}/1/")
+    settle(ledger)
+    sweep = Needs(ledger, Aim(sweep=True), "r2")
+    sweep.begin_again()
+    settle(ledger)
+    told(sweep, f"{ROOT}/api", "listing", thread(2, "21", has_post=True), run="r2")
+    sweep.next_round(is_last=False)
+    assert pending(ledger) == [f"{ROOT}/1/"]
+    capture(ledger, f"{ROOT}/1/", "2012-02-01", 404)
+    told(sweep, f"{ROOT}/1/", "thread", run="r2")
+    sweep.next_round(is_last=False)
+    assert pending(ledger) == []
+
+
+def test_a_sweep_asks_for_the_counts_again_and_for_what_lacks_now(ledger: Ledger) -> None:
+    """A thread that was whole and needless is asked for once more is declared than the API tells."""
+    needs = begun(ledger, EVERYTHING)
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"))
+    told(needs, f"{ROOT}/feed/", "counts", thread(1, declared=1))
+    capture(ledger, f"{ROOT}/feed/")
+    row = ledger.row(f"{ROOT}/1/")
+    assert row is not None
+    ledger.refuse(row, str(needs.against(row)))
+    settle(ledger)
+    sweep = Needs(ledger, Aim((), "site", "api", sweep=True), "r2")
+    sweep.begin_again()
+    assert f"{ROOT}/feed/" in pending(ledger)
+    assert against(sweep, f"{ROOT}/feed/") is None
+    told(sweep, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"), run="r2")
+    assert f"{ROOT}/1/" not in pending(ledger)
+    told(sweep, f"{ROOT}/feed/", "counts", thread(1, declared=2), run="r2")
+    assert f"{ROOT}/1/" in pending(ledger)
+
+
+def test_a_thread_off_the_topic_that_comes_to_it_is_asked_for(ledger: Ledger) -> None:
+    """A new comment matches: the page that was refused is due, and so are its pages of comments once it leads there."""
+    aim = Aim(("salt",), "topic", "page")
+    needs = begun(ledger, aim)
+    told(needs, f"{ROOT}/api", "listing", thread(2, "21", has_post=True, post_digest="p"))
+    for url in (f"{ROOT}/2/", f"{ROOT}/2/comment-page-2/"):
+        row = ledger.row(url)
+        assert row is not None
+        assert needs.against(row) == OFF_TOPIC
+        ledger.refuse(row, OFF_TOPIC)
+    settle(ledger)
+    later = Needs(ledger, aim, "r2")
+    later.begin_again()
+    told(later, f"{ROOT}/news", "news", thread(2, "22", is_matching=True), run="r2")
+    assert f"{ROOT}/2/" in pending(ledger)
+    ledger.discover([Found(f"{ROOT}/2/comment-page-2/", "comments")], "r2")
+    assert f"{ROOT}/2/comment-page-2/" in pending(ledger)
+
+
+def test_a_page_of_comments_belongs_to_the_thread_it_lies_below(ledger: Ledger) -> None:
+    """Also where a sidebar of another thread led to it first; one that a board leads to belongs to none."""
+    needs = begun(ledger, EVERYTHING)
+    first, front = ledger.row(f"{ROOT}/1/"), ledger.row(f"{ROOT}/")
+    assert first is not None
+    assert front is not None
+    ledger.discover([Found(f"{ROOT}/2/comment-page-3/", "comments")], "r1", first.id)
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", has_post=True))
+    told(needs, f"{ROOT}/feed/", "counts", thread(1, declared=1), thread(2, declared=9))
+    assert against(needs, f"{ROOT}/2/comment-page-3/") is None
+    ends = [f"{ROOT}/t.php?t={n}&start=40" for n in (5, 6)]
+    ledger.discover([Found(url, "comments") for url in ends], "r1", front.id)
+    for url in ends:
+        capture(ledger, url)
+    due = lively(ledger.looked_at(), datetime(2012, 3, 1, tzinfo=UTC))
+    assert len(due) == 2
+
+
+def test_a_look_that_got_no_answer_is_none(ledger: Ledger) -> None:
+    """A thread whose page failed when it was looked at again is due at the next run still; so is a board."""
+    capture(ledger, f"{ROOT}/1/")
+    ledger.discover([Found(f"{ROOT}/board", "archive")], "r1")
+    capture(ledger, f"{ROOT}/board")
+    now = datetime(2012, 3, 1, tzinfo=UTC)
+    due = lively(ledger.looked_at(), now)
+    assert len(due) == 2
+    ledger.take_up(due)
+    for row in ledger.pending(9e9, 99):
+        ledger.fail(row, "HTTP 500")
+    assert lively(ledger.looked_at(), now) == due

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from json import dumps
 from typing import TYPE_CHECKING
 
 import pytest
@@ -289,3 +291,22 @@ def test_a_clock_set_back_delays_no_address(ledger: Ledger, monkeypatch: pytest.
     row = SiteCrawl(ledger, "r2", Limits(delay=0), {}).next_row()
     assert row is not None
     assert row.url == f"{ROOT}/1"
+
+
+def test_not_modified_tells_what_was_told_before(ledger: Ledger) -> None:
+    """A listing of an API that answers 304 in a sweep tells of its threads once more: none is taken for gone."""
+    listing = f"{ROOT}/wp-json/wp/v2/posts?per_page=100&orderby=id&order=asc&page=1&_embed=author,wp:term"
+    entry = {"id": 4, "link": f"{ROOT}/4/", "comment_status": "open", "title": "Tea", "content": {"rendered": "Salt."}}
+    json_type = {"content_type": "application/json", "etag": "one"}
+    site = begun(ledger)
+    for url in (f"{ROOT}/1", f"{ROOT}/2"):
+        ledger.refuse(ledger.row(url), "done")
+    ledger.discover([Found(listing, "listing")], "r")
+    site.keep(site.next_row(), replace(answer_of(listing, 200, dumps([entry]).encode(), **json_type), role="listing"))
+    site.close_warc()
+    ledger.due(listing)
+    again = SiteCrawl(ledger, "r2", Limits(), {})
+    row = again.next_row()
+    assert again.conditions(row) == {"If-None-Match": "one"}
+    again.keep(row, replace(answer_of(listing, 304, b""), role="listing"))
+    assert ledger.threads.told_in("r2") == 1

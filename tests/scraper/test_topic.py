@@ -71,7 +71,7 @@ def test_what_a_term_matches(term: str, text: str, found: bool) -> None:
         ("es", "liberación", "liberaciones liberacion", "libertad"),
         ("nl", "behandeling", "behandelingen", "behang"),
         ("nl", "brief", "brieven", "briljant"),
-        ("pt", "operação", "operações operacao", "opera"),
+        ("pt", "operação", "operações operacao Operação", "opera"),
         ("sv", "behandling", "behandlingar behandlingen", "behaga"),
         ("no", "behandling", "behandlinger behandlingen", "behage"),
         ("da", "behandling", "behandlinger behandlingens", "behage"),

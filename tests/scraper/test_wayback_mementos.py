@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -43,6 +44,19 @@ def test_headers_of_then_are_told_from_those_of_the_archive() -> None:
     )
     assert (found.url, found.source_uri) == (URL, ASKED)
     assert (found.fetched_at, found.created_at) == (datetime(2010, 3, 5, 12, 0, 7, tzinfo=UTC), NOW)
+
+
+def test_a_time_without_a_zone_is_not_that_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memento-Datetime is in UTC (RFC 7089), also where it says -0000 or nothing."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        found = original_of(answer(("Memento-Datetime", "Fri, 05 Mar 2010 12:00:07 -0000")), URL)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert found is not None
+    assert found.fetched_at == datetime(2010, 3, 5, 12, 0, 7, tzinfo=UTC)
 
 
 def test_without_a_time_the_one_asked_for_counts() -> None:

@@ -38,18 +38,20 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
         yield _listing(root, "comments", "news", "orderby=date_gmt&order=desc")
         yield Link(_feed(root, "comments/"), "feed")
     elif want.what == "search":
-        for words in want.words:
+        for words in want.beginnings or want.words:  # which it finds within words
             asked = f"search={quote(words.strip('*'), safe='')}"
             yield _listing(root, "pages", "search", asked, *within, _BY_ID, _EMBED)
             yield _listing(root, "posts", "search", asked, *within, _BY_ID, _EMBED)
             yield _listing(root, "comments", "search", asked, _BY_ID)
         for kind in ("tags", "categories"):
             yield _listing(root, kind, "search", "orderby=count&order=desc")
-    elif want.what == "posts":
+    elif want.what == "posts" and want.keys:
         for kind in ("posts", "pages"):
             yield _listing(root, kind, "api", f"include={','.join(want.keys)}", _BY_ID, _EMBED)
-    else:
+    elif want.what == "comments" and want.keys:
         yield _listing(root, "comments", "api", f"post={','.join(want.keys)}", _BY_ID)
+    elif want.what == "remainder":
+        yield from (Link(feed_of(url), "feed") for url in want.urls)
 
 
 def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
@@ -60,6 +62,11 @@ def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
 def request_of_comment(root: str, number: str) -> Link:
     """One comment: the listing leaves pings out, and answers for them one by one."""
     return Link(f"{root}wp/v2/comments/{number}", "api")
+
+
+def feed_of(thread: str) -> str:
+    """The feed of a thread's newest comments."""
+    return f"{thread}&feed=rss2" if "?" in thread else f"{thread.rstrip('/')}/feed/"
 
 
 def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link:
