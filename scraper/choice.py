@@ -28,6 +28,10 @@ class Choice:
         if kind == "listing" and status == 200 and _BOUNDED.search(url):
             self._ledger.set("bounded", run_id)
 
+    def is_named(self, run_id: str) -> None:
+        """Note that a search named threads; a part of the open transaction."""
+        self._ledger.set("searched", run_id)
+
     def forgets(self) -> None:
         """Nobody was asked yet for what is wanted now."""
         self._ledger.set("searched", "")

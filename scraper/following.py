@@ -11,6 +11,8 @@ from scraper.archive import page_of
 from scraper.errors import ThreadkeepError
 from scraper.items import Links
 from scraper.ledger import Found
+from scraper.platforms.forms import search_form
+from scraper.platforms.results import shown_on
 from scraper.told import Told, told_by
 from scraper.urls import never_asked, normal, site_of
 
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an answer says to a crawl: where it leads, what it tells of threads, and what is wrong with it."""
+    """What an answer says to a crawl: where it leads, what it tells of threads, and what is wrong with it. Of a front
+    page and of a page of search results also its search form, and how often it links to each address (`shown`)."""
 
     links: Links = field(default_factory=Links)
     told: tuple[Told, ...] = ()
     problem: str | None = None
+    form: str | None = None
+    shown: dict[str, int] = field(default_factory=dict)
 
 
 NOTHING_HEARD = Heard()
@@ -47,6 +52,8 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
             return Heard(problem=page.problem)
         platform = platforms.platform_of(page)
         links = platform.links(page)
+        if topic.terms and exchange.role in SEARCHED and page.tree is not None and not page.media_type.endswith("xml"):
+            return Heard(links, (), page.problem, search_form(page), shown_on(page))
         if not whole and exchange.role not in TELLING:
             return Heard(links, (), page.problem)
         posts, comments = platforms.thread_of(page, platform)
@@ -58,6 +65,9 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
 
 
 TELLING = ("news", "search", "listing", "api", "counts", "feed")  # kinds of answers that are read as they come
+
+
+SEARCHED = ("seed", "search")  # kinds whose pages are looked through for a form, or its answer
 
 
 def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], bool]) -> Iterator[Found]:

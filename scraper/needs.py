@@ -19,15 +19,17 @@ from scraper.ledger import KINDS, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
 from scraper.period import OUTSIDE
+from scraper.searching import Searching
 from scraper.sources import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scraper.following import Heard
     from scraper.items import Source
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
+    from scraper.told import Told
 
 
 SEARCHED = "the site's own search was asked instead"
@@ -48,12 +50,13 @@ class Needs:
         self._run_id = run_id
         self.sources = Sources(ledger)
         self._choice = Choice(ledger, aim)
+        self._searching = Searching(ledger, self.topic)
         self._is_stale = True  # was anything told since the last round?
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
         """Are the comments of this page counted as it comes? Where its thread is held in part."""
-        if row.kind not in ("thread", "comments") or not self.sources.known:
+        if row.kind not in ("thread", "comments") or not self._is_led:
             return False
         thread = self._thread_of(row)
         return thread is not None and not thread.is_whole
@@ -65,7 +68,15 @@ class Needs:
             ledger.add(self._first(heard.links.source), self._run_id)
         if row.kind in WHOLE_BY and heard.links.listed:
             self.sources.list_all()
-        self._choice.hears(row.kind, row.url, status, self._run_id)
+        told: Sequence[Told] = heard.told
+        if self._searching.heeds(row):
+            told = self._searching.told(row, heard, self._run_id)
+            if told and self._searching.answers(row):  # what is filed under a name is not all there is
+                self._choice.is_named(self._run_id)
+        else:
+            self._choice.hears(row.kind, row.url, status, self._run_id)
+        if row.kind == "seed" and self.aim.is_topical:
+            self._searching.enter(heard, self._run_id)
         if row.kind == "counts":
             self._count(len(heard.told))
         by_api = row.kind in BY_API
@@ -73,15 +84,18 @@ class Needs:
             self._news.add(row.url)
             following = [link.url for link in self.follows(row, heard) if link.kind == "news"]
             self._look_again((url for url in following if url not in self._news), kind="news")
-        changed = ledger.threads.tell(heard.told, self._run_id, by_api=by_api)
+        changed = ledger.threads.tell(told, self._run_id, by_api=by_api)
         if by_api and self.aim.evidence == "page":
             self._look_again(one.url for one in changed)
-        self._judge_anew(one.url for one in heard.told)
+        self._judge_anew(one.url for one in told)
         self._is_stale = True
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
         """The links of an answer that are worth entering: of the news and the counts no next page behind their end."""
+        if self._searching.heeds(row):  # what it found is entered as it is told
+            return []
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
+        links = self._searching.filed(links) if self._searching.is_open else links
         is_old = self.aim.period.ended_before
         links = [link._replace(refused=OUTSIDE) if link.modified and is_old(link.modified) else link for link in links]
         if row.kind in BY_API:  # the next page of a listing is asked for as what its first one was
@@ -134,7 +148,7 @@ class Needs:
         """Why this address need not be asked for; None where it has to be."""
         if row.kind in DATED and (reason := self.aim.period.refuses(row.url)):
             return reason
-        if not self.sources.known:
+        if not self._is_led:
             return None
         if row.kind in ("listing", "archive", "page"):
             is_elsewhere = row.kind == "page" and _BOARD.search(row.url)
@@ -153,17 +167,16 @@ class Needs:
         return WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
-        """Is this asked for only once the site's sources have answered all that they were asked? Before they have,
-        nobody knows whether any count is lacking."""
-        if row.kind == "counts":
+        """Is this asked for only once the site's sources have answered all that they were asked?"""
+        if row.kind == "counts":  # before, nobody knows whether any is lacking
             return self._ledger.owes(PRIORITIES["api"])
-        return bool(self.sources.known) and PRIORITIES[row.kind] > EARLY
+        return self._is_led and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: of threads that are wanted of which they
         gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
         nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not self.sources.known:
+        if not self._is_stale or not self._is_led:
             return False
         self._is_stale = False
         with self._ledger.transaction():
@@ -218,6 +231,11 @@ class Needs:
             if self._enter(self._first(other)):
                 return True
         return False
+
+    @property
+    def _is_led(self) -> bool:
+        """Can the site be asked for what is wanted, by a source or by its search?"""
+        return bool(self.sources.known) or self._searching.is_open
 
     def _answering(self) -> list[Source]:
         """The sources that are worth asking again: none where none ever told of a thread."""
