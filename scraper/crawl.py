@@ -206,7 +206,7 @@ def _why_lost(ledger: Ledger, url: str) -> str | None:
         held = ledger.last_capture(url)
         if (row.last_status or 0) >= 400:
             return f"HTTP {row.last_status}{behind}"
-        if held is None or not 300 <= held.http_status < 400:
+        if held is None or held.http_status == 304 or not 300 <= held.http_status < 400:
             is_page = held is None or not held.media_type or is_textual(held.media_type)
             return None if is_page else f"not a page: {held and held.media_type}{behind}"
         try:

@@ -48,6 +48,14 @@ def written(words: str) -> Written | None:
     return Written(*match.span(), None, (int(match[1]), match[2], int(match[3]), match[4])) if match else None
 
 
+def yearless_span(words: str) -> tuple[int, int] | None:
+    """Where a day without its year stands right before a time of day: "28 April, 10:27", "on 04/28 at 10:27 am"."""
+    if not _CLOCK.search(words):
+        return None
+    found = (pattern.search(words) for pattern in _YEARLESS)
+    return next((match.span() for match in found if match and (not match["name"] or match["name"] in MONTHS)), None)
+
+
 def _matches(words: str) -> Iterator[tuple[re.Match[str] | None, _Reader]]:
     """What forms of a day that no order decides find in words, the surest form first."""
     if _SIGNS.search(words):
@@ -153,6 +161,13 @@ _NAMED = (
         r"(?=,?\s\d\d?:\d\d(?::\d\d)?(?:\s[a-z]{2,5})?,?\s(?P<year>(?:19|20)\d\d)(?!\d))"
     ),
     re.compile(rf"(?<!\d)(?P<year>{_CENTURIES})[.,]?[\s\-/]{{1,2}}{_NAME}[.,]?[\s\-/]{{0,2}}(?P<day>\d{{1,2}})(?!\d)"),
+)
+_CLOCK = re.compile(r"\d[:.h]\d\d")
+_BEFORE_TIME = r"(?=[\s,|·–-]{1,3}(?:(?:at|um|à|kl\.?|om|@)\s)?\d{1,2}[:.h]\d\d(?!\d))"
+_YEARLESS = (
+    re.compile(rf"(?<![\d.:/])(?:\d{{1,2}}/\d{{1,2}}|\d{{1,2}}\.\d{{1,2}}\.)(?P<name>){_BEFORE_TIME}"),
+    re.compile(rf"(?<!\d)\d{{1,2}}\.?\s(?P<name>[^\W\d_]+)\.?{_BEFORE_TIME}"),
+    re.compile(rf"(?<![^\W\d_])(?P<name>[^\W\d_]+)\.?\s\d{{1,2}}(?:st|nd|rd|th)?{_BEFORE_TIME}"),
 )
 TIME = re.compile(
     r"(?<![\d.,:])([01]?\d|2[0-3])\s?(?:[:.]|[hu]|[時时點点]|시)\s?(?P<minute>[0-5]\d)(?:[:.m](?P<second>[0-5]\d))?(?!\d)"

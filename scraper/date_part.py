@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.date_ago import ago_span
-from scraper.date_forms import HOUR, TIME, TWELVE, ZONE
+from scraper.date_forms import HOUR, TIME, TWELVE, ZONE, yearless_span
 from scraper.dates import day_span, one_form
 
 
@@ -16,7 +16,7 @@ def dated_part(words: str) -> str | None:
     """
     plain = " ".join(words.split())
     line = one_form(plain)
-    span = day_span(line) or ago_span(line)
+    span = day_span(line) or ago_span(line) or yearless_span(line)
     if span is None or len(line) != len(plain):
         return None
     start, end = span
@@ -37,7 +37,7 @@ def without_date(words: str) -> str | None:
     """
     plain = " ".join(words.split())
     line = one_form(plain)
-    found = day_span(line)
+    found = day_span(line) or yearless_span(line)
     if found is None or len(line) != len(plain):
         return None
     start, end = found
@@ -48,13 +48,20 @@ def without_date(words: str) -> str | None:
     for pattern in (TIME, TWELVE):
         match = pattern.search(rest.casefold())
         if match and len(rest.casefold()) == len(rest):
-            behind = rest[match.end() :]
+            behind = _ZONE_NOTE.sub("", rest[match.end() :])
             zone = ZONE.match(behind.casefold().lstrip(" ("))
             if zone and not behind[:1].isalpha():
                 behind = behind[len(behind) - len(behind.lstrip(" (")) + zone.end() :].lstrip(")")
             rest = rest[: match.start()] + behind
             break
     return " ".join(rest.split()).strip(" |")
+
+
+def without_clock(words: str) -> str:
+    """Words without the first time of day in them: "Ada 9:12 pm on" leaves "Ada | on"."""
+    line = words.casefold()
+    found = TIME.search(line) or TWELVE.search(line)
+    return f"{words[: found.start()]} | {words[found.end() :]}" if found and len(line) == len(words) else words
 
 
 def _time_in(words: str, *, last: bool = False) -> tuple[int, int] | None:
@@ -68,6 +75,7 @@ def _time_in(words: str, *, last: bool = False) -> tuple[int, int] | None:
     return None
 
 
+_ZONE_NOTE = re.compile(r"^\s*\([^()]*\b(?:time|zeit|utc|gmt)\b[^()]*\)", re.I)  # "(GMT Daylight Time, UTC+01:00)"
 _NEAR = 28  # characters between a day and its time of day, at most: ", в ", " um ", the time itself, a zone
 _WEEKDAY_AT_END = re.compile(
     r"(?<!\w)(?:(?:mon|tue|wed|thu|fri|sat|sun|die|mit|don|fre|sam|son|lun|mar|mer|jeu|ven|dim|gio|sab|dom|mié|mie|jue|"

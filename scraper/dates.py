@@ -72,13 +72,15 @@ def order_of(words: Iterable[str]) -> Order | None:
     """The order of day and month that all dates of a page or site share, learned from them together.
 
     Decided by a number over 12; else by the one order in which dates that follow each other on the page also follow
-    each other in time. None where they leave it open.
+    each other in time; else by the number that stays the same, which is the month. None where they leave it open.
     """
     pairs: list[tuple[int, int, int]] = []
+    points = False  # 3.5.2009 needs no guess
     for each in words:
         match = NUMERIC.search(one_form(each))
         if match:
             pairs.append((int(match[1]), int(match[3]), full_year(match[4])))
+            points = points or match[2] == "."
     first_over = any(first > 12 for first, _, _ in pairs)
     second_over = any(second > 12 for _, second, _ in pairs)
     if first_over != second_over:
@@ -87,9 +89,12 @@ def order_of(words: Iterable[str]) -> Order | None:
         return None
     as_dmy = _in_sequence([(year, second, first) for first, second, year in pairs])
     as_mdy = _in_sequence([(year, first, second) for first, second, year in pairs])
-    if as_dmy == as_mdy:
+    if as_dmy != as_mdy:
+        return "dmy" if as_dmy else "mdy"
+    firsts, seconds = {first for first, _, _ in pairs}, {second for _, second, _ in pairs}
+    if points or (len(firsts) > 1) == (len(seconds) > 1):
         return None
-    return "dmy" if as_dmy else "mdy"
+    return "mdy" if len(firsts) == 1 else "dmy"  # days differ within a month; nobody writes on one day of each month
 
 
 def day_span(words: str) -> tuple[int, int] | None:

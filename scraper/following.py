@@ -51,7 +51,7 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
         if page.tree is None and page.data is None:
             return Heard(problem=page.problem)
         platform = platforms.platform_of(page)
-        links = platform.links(page)
+        links = platforms.links_of(page, platform)
         if topic.terms and exchange.role in SEARCHED and page.tree is not None and not page.media_type.endswith("xml"):
             return Heard(links, (), page.problem, search_form(page), shown_on(page))
         if not whole and exchange.role not in TELLING:

@@ -112,7 +112,7 @@ class Comment:
 
 class Link(NamedTuple):
     """An address a page leads to, and what is expected behind it. `refused` gives the reason never to ask for it;
-    `about` is the name of the tag or category that it lists, `modified` when it was last changed, as a sitemap says.
+    `about` is the name of the tag or category that it lists, `changed` when it last did, in the words of a sitemap.
 
     A page has hundreds, and a tuple is made in a third of the time that a frozen dataclass takes.
     """
@@ -121,7 +121,7 @@ class Link(NamedTuple):
     kind: LinkKind = "page"
     refused: str | None = None
     about: str | None = None
-    modified: datetime | None = None
+    changed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

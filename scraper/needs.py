@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from scraper import platforms
 from scraper.aim import EVERYTHING, Aim
+from scraper.asking import by_threads, count, ends_at, first_of, is_shorter, sitemaps_of
 from scraper.choice import Choice
-from scraper.items import Link, Want
-from scraper.ledger import KINDS, PRIORITIES, Found
+from scraper.dates import iso_date
+from scraper.items import Link, Source, Want
+from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
 from scraper.period import OUTSIDE
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scraper.following import Heard
-    from scraper.items import Source
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
     from scraper.told import Told
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 SEARCHED = "the site's own search was asked instead"
 COUNTED = "every count is known"
+ENDLESS = "trap: sitemaps that name nothing new"
+MOST_IDLE = 20  # such sitemaps that are asked for, one after another
 
 
 __all__ = ["COUNTED", "EVERYTHING", "OFF_TOPIC", "OUTSIDE", "SEARCHED", "SWEPT", "WHOLE", "Aim", "Needs"]
@@ -51,6 +54,7 @@ class Needs:
         self.sources = Sources(ledger)
         self._choice = Choice(ledger, aim)
         self._searching = Searching(ledger, self.topic)
+        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._is_stale = True  # was anything told since the last round?
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
@@ -65,8 +69,8 @@ class Needs:
         """Enter what an answer tells, in the transaction that keeps it."""
         ledger = self._ledger
         if heard.links.source is not None and self.sources.enter(heard.links.source):
-            ledger.add(self._first(heard.links.source), self._run_id)
-        if row.kind in WHOLE_BY and heard.links.listed:
+            ledger.add(first_of(heard.links.source, self.aim, self.topic), self._run_id)
+        if row.kind == "listing" and (heard.links.listed or ends_at(self._ledger, row, heard, status)):
             self.sources.list_all()
         told: Sequence[Told] = heard.told
         if self._searching.heeds(row):
@@ -77,16 +81,18 @@ class Needs:
             self._choice.hears(row.kind, row.url, status, self._run_id)
         if row.kind == "seed" and self.aim.is_topical:
             self._searching.enter(heard, self._run_id)
-        if row.kind == "counts":
-            self._count(len(heard.told))
+        count(ledger, row, heard)
+        if row.kind == "sitemap":
+            self.sources.take_up_newer(heard.links.on_site)
         by_api = row.kind in BY_API
         if row.kind == "news":
             self._news.add(row.url)
             following = [link.url for link in self.follows(row, heard) if link.kind == "news"]
             self._look_again((url for url in following if url not in self._news), kind="news")
-        changed = ledger.threads.tell(told, self._run_id, by_api=by_api)
-        if by_api and self.aim.evidence == "page":
-            self._look_again(one.url for one in changed)
+        changed = [one.url for one in ledger.threads.tell(told, self._run_id, by_api=by_api)]
+        if by_api or row.kind == "counts":
+            is_evidence = by_api and self.aim.evidence == "page"
+            self._look_again(changed if is_evidence else (url for url in changed if self._is_short(url)))
         self._judge_anew(one.url for one in told)
         self._is_stale = True
 
@@ -97,14 +103,18 @@ class Needs:
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
         links = self._searching.filed(links) if self._searching.is_open else links
         is_old = self.aim.period.ended_before
-        links = [link._replace(refused=OUTSIDE) if link.modified and is_old(link.modified) else link for link in links]
+        links = [
+            one._replace(refused=OUTSIDE) if one.changed and is_old(iso_date(one.changed)) else one for one in links
+        ]
         if row.kind in BY_API:  # the next page of a listing is asked for as what its first one was
             links = [Link(link.url, row.kind) if link.kind == "listing" else link for link in links]  # type: ignore[arg-type]
         if row.kind == "news" and any(map(self._ledger.threads.knows, heard.told)):
-            return [link for link in links if link.kind != "news"]
-        is_last = len(heard.told) < int(self._ledger.get("counts") or 0)
-        if row.kind == "counts" and (is_last or (heard.told and all(is_old(one.published) for one in heard.told))):
+            return [link for link in links if link.kind not in ("news", "counts")]
+        is_past = bool(heard.told) and all(is_old(one.published) for one in heard.told)
+        if is_shorter(self._ledger, row, heard) or (row.kind == "counts" and is_past):
             return [link for link in links if link.kind != "counts"]
+        if row.kind in BY_API:
+            return [link._replace(kind=row.kind) if link.kind == "counts" else link for link in links]  # type: ignore[arg-type]
         return links
 
     def look_over(self) -> None:
@@ -120,7 +130,7 @@ class Needs:
             self._ledger.reopen(OF_AN_AIM)
             self._choice.forgets()
             for source in self.sources.answering:
-                self._enter(self._first(source))
+                self._enter(first_of(source, self.aim, self.topic))
 
     def begin_again(self) -> bool:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
@@ -139,9 +149,12 @@ class Needs:
             self._ledger.take_up(self._ledger.unreadable())
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
+            self._ledger.note("idle sitemaps", "0")
             for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
+            if not any(map(platforms.hears_comments, self._answering())):
+                self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
@@ -151,8 +164,13 @@ class Needs:
         if not self._is_led:
             return None
         if row.kind in ("listing", "archive", "page"):
-            is_elsewhere = row.kind == "page" and _BOARD.search(row.url)
-            return SEARCHED if self._choice.is_searched and not is_elsewhere else None
+            is_elsewhere = row.kind != "listing" and _BOARD.search(row.url)
+            if row.kind == "archive" and self.sources.is_whole and not is_elsewhere:
+                return LISTED
+            return SEARCHED if self._choice.is_searched and (row.kind == "archive" or not is_elsewhere) else None
+        if row.kind == "sitemap":
+            idle = ENDLESS if self.sources.idle_sitemaps >= MOST_IDLE else None
+            return SEARCHED if self._choice.is_searched else idle
         if row.kind == "counts":
             return None if self._ledger.get(SWEPT) or self._choice.lacks_counts() else COUNTED
         if row.kind not in ("thread", "comments"):
@@ -170,18 +188,20 @@ class Needs:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
         if row.kind == "counts":  # before, nobody knows whether any is lacking
             return self._ledger.owes(PRIORITIES["api"])
-        return self._is_led and PRIORITIES[row.kind] > EARLY
+        return (self._is_led or sitemaps_of(self._ledger, self.sitemaps) is not None) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: of threads that are wanted of which they
         gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
         nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not self._is_led:
+        if not self._is_stale or not (self._is_led or sitemaps_of(self._ledger, self.sitemaps)):
             return False
         self._is_stale = False
         with self._ledger.transaction():
             if since := self._ledger.get(SWEPT):
                 self._swept(since)
+            if not self._ledger.owes(PRIORITIES["sitemap"]):
+                self.sources.judge_sitemaps()
             if self._choice.is_made and self._enter(self._partly()):
                 return True
             if not self._choice.is_searched and self._falls_back():
@@ -189,31 +209,26 @@ class Needs:
             return is_last and self._enter(self._remainder())
 
     def _partly(self) -> list[Found]:
-        """The posts and comments of threads on the topic and in the period that were given in part."""
+        """The posts of threads on the topic and in the period that were given in part; then, of those still in part,
+        the comments."""
         matching = [thread for thread in self._ledger.threads.all() if self._choice.wants(thread)]
+        posts = by_threads(
+            self._ledger, self.sources.answering, "posts", [thread for thread in matching if not thread.has_post]
+        )
+        if posts:
+            return posts
         partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
         if self.aim.period:  # of one whose post is not told yet nobody knows when it was written
             partly = [thread for thread in partly if thread.has_post]
         self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-        lacking = [thread for thread in matching if not thread.has_post]
-        return [*self._wanted("posts", lacking), *self._wanted("comments", partly)]
+        return by_threads(self._ledger, self.sources.answering, "comments", partly)
 
     def _remainder(self) -> list[Found]:
         """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
         threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
         threads = [thread for thread in threads if self._choice.wants(thread)]
         self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
-        return self._wanted("remainder", threads)
-
-    def _wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
-        """Of each batch the first request that was not made yet: what is no post may be a page."""
-        found: list[Found] = []
-        for source in self.sources.answering:
-            for batch in _batches(threads, 1 if what == "remainder" else platforms.at_once(source)):
-                links = platforms.requests(source, Want(what, keys=_keys(batch), urls=tuple(t.url for t in batch)))
-                fresh = (Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None)
-                found += [one for one in (next(fresh, None),) if one is not None]
-        return found
+        return by_threads(self._ledger, self.sources.answering, "remainder", threads)
 
     def _enter(self, found: list[Found]) -> bool:
         self._ledger.add(found, self._run_id)
@@ -221,14 +236,20 @@ class Needs:
 
     def _falls_back(self) -> bool:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
-        others = () if self.sources.is_whole else map(platforms.instead, self.sources.known)
-        for other in others:
-            if other is None or self.sources.knows(other):
+        if self.sources.is_whole:
+            return False
+        named = sitemaps_of(self._ledger, self.sitemaps)
+        for other in (*map(platforms.instead, self.sources.known), named):
+            if (
+                other is None
+                or self.sources.knows(other)
+                or (named is not None and other.platform == named.platform and other != named)
+            ):
                 continue
             if not self._ledger.threads.has_api():
                 self.sources.shut()
             self.sources.enter(other)
-            if self._enter(self._first(other)):
+            if self._enter(first_of(other, self.aim, self.topic)):
                 return True
         return False
 
@@ -250,18 +271,9 @@ class Needs:
         self._look_again(self._ledger.threads.drop_unseen(since))
         self._ledger.set(SWEPT, "")  # once: a page that is gone as well tells of nothing
 
-    def _first(self, source: Source) -> list[Found]:
-        """What is asked of a source that was just found: on a topic its search, and all where that gives no answer."""
-        words = self.topic.words if self.aim.is_topical else ()
-        period = (self.aim.period.first, self.aim.period.last)
-        search = Want("search", words, beginnings=self.topic.beginnings, period=period)
-        wants = [*([search] if words else []), Want("everything", period=period)]
-        return [Found(link.url, link.kind) for want in wants for link in platforms.requests(source, want)]
-
-    def _count(self, entries: int) -> None:
-        """Note how many entries a page of the feed has: one with fewer is the last."""
-        if int(self._ledger.get("counts") or 0) < entries:
-            self._ledger.set("counts", str(entries))
+    def _is_short(self, url: str) -> bool:
+        thread = self._ledger.threads.of(url)
+        return thread is not None and thread.is_short
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
@@ -283,20 +295,9 @@ class Needs:
                 self._ledger.due(url)
 
 
-def _batches(threads: Iterable[ThreadRow], size: int) -> list[list[ThreadRow]]:
-    """The threads by their numbers, as many at a time as an address may hold."""
-    ordered = sorted(threads, key=lambda thread: (len(thread.key or ""), thread.key or "", thread.url))
-    return [ordered[at : at + size] for at in range(0, len(ordered), size)]
-
-
-def _keys(threads: Iterable[ThreadRow]) -> tuple[str, ...]:
-    return tuple(thread.key for thread in threads if thread.key)
-
-
 DATED = ("thread", "comments", "page", "archive")  # kinds of addresses that say by themselves of when they are
 OF_AN_AIM = (OFF_TOPIC, SEARCHED, OUTSIDE, WHOLE)  # reasons that another aim has not
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
-WHOLE_BY = ("listing", "sitemap")  # kinds of answers that can say that they end a listing of all there is
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
 SWEPT = "sweep"  # a fact about a site: the run that began the sweep that is under way

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from scraper.items import Links
-from scraper.platforms import by_name, platform_of, thread_of
+from scraper.platforms import by_name, links_of, platform_of, thread_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def read(page: Page, *, platform: str | None = None, pattern: Markup | None = No
     posts, comments = taught or (posts, comments)
     comments = uncircled(comments)
     how = f"{reader.NAME} {reader.VERSION}{', learned' if taught else ''}"
-    return Reading(reader.NAME, how, posts, comments, reader.links(page))
+    return Reading(reader.NAME, how, posts, comments, links_of(page, reader))
 
 
 def uncircled(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:

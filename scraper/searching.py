@@ -94,7 +94,7 @@ class Searching:
         as_front = len(front) > _FEW and len(front & shown) >= _ALIKE * len(front)
         reason = LEFT if as_front or len(shown - front) > _FEW else None
         self._note(known | {"blank": heard.shown, **({"left": reason} if reason else {})})
-        asked = [asked_for(known["form"], words) for words in self._topic.words]
+        asked = [asked_for(known["form"], words.replace("*", "")) for words in self._topic.words]
         self._ledger.add([Found(url, "search", reason) for url in asked], run_id)
         if reason is None:
             self._ledger.add([Found(url, "search") for url in known["filed"]], run_id)

@@ -97,12 +97,12 @@ class _Has:
         self._has_part: dict[tuple[str, bool, str], bool] = {}
         self._values: defaultdict[str, list[str | None]] = defaultdict(list)
         values = self._values
-        tags = set()
-        for node in tree.root.traverse() if tree.root is not None else ():
-            tags.add(node.tag)
+        tags: dict[int, Any] = {}  # an element of each, as their names cost more than their numbers
+        for node in tree.css("*") if tree.root is not None else ():
+            tags[node.tag_id] = node
             for name, value in node.attributes.items():
                 values[name].append(value)
-        self._names = tags | {f"[{name}" for name in values}
+        self._names = {node.tag for node in tags.values()} | {f"[{name}" for name in values}
         self._names |= {f".{name}" for name in self._all_of("class").split()}
         self._names |= {f"#{value.lower()}" for value in values.get("id", ()) if value}
 

@@ -104,7 +104,7 @@ class SiteCrawl:
     @property
     def is_done(self) -> bool:
         """Has this run asked as often as it may, or as often as makes sense?"""
-        return self._gave_up or self.tally.requests >= (self.limits.max_pages or float("inf"))
+        return self._gave_up or ((most := self.limits.max_pages) is not None and self.tally.requests >= most)
 
     def next_row(self) -> UrlRow | None:
         """The next address to ask for, taken as under way; what robots.txt does not allow is refused on the way."""
@@ -128,6 +128,7 @@ class SiteCrawl:
             robots = self._permission.of(row.url)
             if isinstance(robots, UrlRow):
                 return None if robots.id in self.in_flight or (robots.not_before or 0) > now else self._taken(robots)
+            self.needs.sitemaps = robots.sitemaps
             reason = robots.refuses(row.url) or self.needs.against(row)
             if reason is None:
                 return self._taken(row)

@@ -4,12 +4,18 @@ the site was listed."""
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
+from datetime import UTC
 from typing import TYPE_CHECKING
 
+from scraper.dates import iso_date
 from scraper.items import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.items import Link
     from scraper.ledger import Ledger
 
 
@@ -23,6 +29,7 @@ class Sources:
         """`ledger` is the open one of the site; a web archive is asked for no source."""
         self._ledger = ledger
         self._known: tuple[Source, ...] = ()
+        self._mapped: set[str] = set()  # what the sitemaps of this run list
 
     @property
     def known(self) -> tuple[Source, ...]:
@@ -66,5 +73,38 @@ class Sources:
         """All of the site was listed."""
         self._ledger.set("whole", "1")
 
+    def take_up_newer(self, links: Iterable[Link]) -> None:
+        """Of what a sitemap lists let those be asked for again that changed since they were captured, and count the
+        sitemaps in a row that named nothing new."""
+        is_idle = True
+        for link in links:
+            self._mapped.add(link.url)
+            row = self._ledger.row(link.url)
+            is_idle &= row is not None
+            changed = iso_date(link.changed) if link.changed else None
+            if row is None or row.state != "captured" or changed is None:
+                continue
+            held = self._ledger.last_capture(link.url)
+            if held is not None and (changed if changed.tzinfo else changed.replace(tzinfo=UTC)) > held.fetched_at:
+                self._ledger.due(link.url)
+        self._ledger.set("idle sitemaps", str(self.idle_sitemaps + 1 if is_idle else 0))
+
+    def judge_sitemaps(self) -> None:
+        """All of the site was listed where the sitemaps have each post that its other pages lead to, and these some."""
+        if not self._mapped or self.is_whole:
+            return
+        met = [url for url in self._ledger.threads_met() if _DATED.search(url)]
+        if len(met) >= _SOME and self._mapped.issuperset(met):
+            self.list_all()
+
+    @property
+    def idle_sitemaps(self) -> int:
+        """How many sitemaps in a row named nothing new."""
+        return int(self._ledger.get("idle sitemaps") or 0)
+
     def _shut(self) -> list[str]:
         return list(json.loads(self._ledger.get("shut") or "[]"))
+
+
+_SOME = 3  # posts that say whether a sitemap has them all
+_DATED = re.compile(r"/(?:19|20)\d\d/\d\d?/")

@@ -18,8 +18,18 @@ def text_of(node: Any, *, without: Collection[int] = (), instead: Mapping[int, s
     its alternative text is an emoji. `without` are nodes (their `mem_id`) left out, `instead` nodes replaced by words.
     None where nothing is to be seen.
     """
-    paragraphs = _written(node, frozenset(without), instead or {}).split(_PARAGRAPH)
-    seen = [words for paragraph in paragraphs if not paragraph.isspace() and (words := _folded(paragraph))]
+    only = _only_text(node)
+    if only is not None and node.tag != "pre":
+        key = node.mem_id if without or instead else 0
+        if key not in without and not (instead and key in instead):
+            return " ".join(only.split()) or None
+    written = _written(node, frozenset(without), instead or {})
+    has_lines = _BREAK in written or _LINE in written
+    seen = [
+        _folded(paragraph) if has_lines else " ".join(words)
+        for paragraph in written.split(_PARAGRAPH)
+        if (words := paragraph.split())  # which takes the marks for white space
+    ]
     return "\n\n".join(seen) or None
 
 
@@ -93,15 +103,14 @@ def _written(top: Any, without: Collection[int], instead: Mapping[int, str], *, 
     Depth first without recursion, as pages nest deeper than Python's stack; but once for a <pre>.
     """
     out: list[str] = []
-    write = out.append
+    write, mark_of = out.append, _MARKS.get
     open_elements: list[tuple[Any, str]] = []
     node, held = top, bool(without or instead)
     while True:
         tag = node.tag
-        mark = _MARKS.get(tag, _INLINE)
         if tag == "-text":
             write(node.text_content or "")
-        elif mark is not None and tag[0] not in "-!":
+        elif (mark := mark_of(tag, _INLINE)) is not None and tag[0] not in "-!":
             key = node.mem_id if held else 0
             if key in instead:
                 write(f"{mark}{instead[key]}{mark}")
@@ -139,8 +148,8 @@ def _folded(paragraph: str) -> str:
     """A paragraph as it is written, its white space folded, its lines parted; two <br> make a paragraph."""
     if _BREAK not in paragraph and _LINE not in paragraph:
         return " ".join(paragraph.split())
-    lines = [_lines(part) for part in paragraph.split(_BREAK)]
-    return _GAP.sub("\n\n", "\n".join(lines)).strip()
+    lines = "\n".join([_lines(part) for part in paragraph.split(_BREAK)])
+    return (_GAP.sub("\n\n", lines) if "\n\n\n" in lines else lines).strip()
 
 
 def _lines(part: str) -> str:

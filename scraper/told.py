@@ -37,9 +37,10 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
     """What an answer tells of each thread in it; what lies behind a password is nobody's to tell."""
     threads: dict[str, Told] = {}
     for post in posts:
-        if post.protected:
+        address = normal(post.url)
+        if post.protected or address is None:  # an API may state anything as one
             continue
-        told = threads.setdefault(post.url, Told(post.url))
+        told = threads.setdefault(address, Told(address))
         told.key, told.declared = post.key or told.key, post.comments_declared
         told.has_post = post.text is not None
         told.published = post.published

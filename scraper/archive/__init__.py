@@ -7,13 +7,13 @@ and its request a capture, each record a gzip member of its own. A record counts
 from __future__ import annotations
 
 from scraper.archive.exchange import NOT_MODIFIED, SAME_PAYLOAD, Earlier, Exchange, Place, page_of
-from scraper.archive.foreign import TOO_LARGE, Unread, foreign_answers, foreign_captures
+from scraper.archive.foreign import REVISIT, TOO_LARGE, Unread, foreign_answers, foreign_captures
 from scraper.archive.members import BUFFER
 from scraper.archive.reading import disagreements, file_digest, is_whole, read_exchange, scan
 from scraper.archive.writing import SIZE_CAP, WarcFile, cut, write_all
 
 __all__ = [
-    "BUFFER", "NOT_MODIFIED", "SAME_PAYLOAD", "SIZE_CAP", "TOO_LARGE", "Earlier", "Exchange", "Place", "Unread",
-    "WarcFile", "cut", "disagreements", "file_digest", "foreign_answers", "foreign_captures", "is_whole", "page_of",
-    "read_exchange", "scan", "write_all",
+    "BUFFER", "NOT_MODIFIED", "REVISIT", "SAME_PAYLOAD", "SIZE_CAP", "TOO_LARGE", "Earlier", "Exchange", "Place",
+    "Unread", "WarcFile", "cut", "disagreements", "file_digest", "foreign_answers", "foreign_captures", "is_whole",
+    "page_of", "read_exchange", "scan", "write_all",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ logging.getLogger("warcio").setLevel(logging.ERROR)  # it warns of each address 
 CUT = "the file ends in the middle of it"
 DAMAGED = "damaged"
 TOO_LARGE = "too large"
+REVISIT = "unchanged"  # it says that an answer was the same as one before, and has no body
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ def _records(stream: Any, cap: int) -> Generator[Exchange | Unread, None, int | 
                 yield _answer(record, walk.offset, url, cap)
             elif _is_cut(record):
                 yield Unread(walk.offset, CUT)
+            elif record.rec_type == "revisit":
+                yield Unread(walk.offset, REVISIT)
         if walk.offset < stream.tell():
             yield Unread(walk.offset, CUT)
     except EOFError:  # of a gzip member
@@ -114,7 +117,9 @@ def _records(stream: Any, cap: int) -> Generator[Exchange | Unread, None, int | 
     return None
 
 
-_UNPARSED = (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, AttributeError, OSError, zlib.error)
+_UNPARSED = (
+    ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, TypeError, AttributeError, OSError, zlib.error,
+)  # fmt: skip
 
 
 def _answer(record: Any, offset: int, url: str, cap: int) -> Exchange | Unread:
@@ -123,12 +128,15 @@ def _answer(record: Any, offset: int, url: str, cap: int) -> Exchange | Unread:
         return Unread(offset, TOO_LARGE)
     if _is_cut(record):
         return Unread(offset, CUT)
-    if record.digest_checker.passed is False:
+    if any(not problem.startswith(_UNKNOWN) for problem in record.digest_checker.problems):
         return Unread(offset, DAMAGED)
     try:
         return exchange_of(record, url, body)
     except ValueError:
         return Unread(offset, DAMAGED)
+
+
+_UNKNOWN = "unknown hash algorithm"  # warcio's words: a digest that cannot be checked says nothing
 
 
 def _is_cut(record: Any) -> bool:

@@ -19,6 +19,7 @@ from scraper.imports.warcs import answers_in, is_warc
 from scraper.imports.zips import files_in
 from scraper.ledger.store import room
 from scraper.page import BODY_CAP
+from scraper.page.signatures import binary_type
 from scraper.urls import never_asked, normal, site_of
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ def _left_out(exchange: Exchange) -> str | None:
     if exchange.url.endswith("/robots.txt"):
         return "robots.txt"
     media_type = (exchange.header("content-type") or "").partition(";")[0].strip().lower()
-    if media_type.startswith(("image/", "audio/", "video/", "font/")) or media_type in _NO_PAGES:
+    kinds = (media_type, binary_type(exchange.body) or "")  # a picture may be called a page
+    if any(kind.startswith(("image/", "audio/", "video/", "font/")) or kind in _NO_PAGES for kind in kinds):
         return "not a page"
     if not exchange.url.startswith("http") or exchange.kind == "resource":
         return None

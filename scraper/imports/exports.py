@@ -35,7 +35,7 @@ PART = 6 << 20  # bytes of an entry that are kept in one record; a longer thread
 def export_type(start: bytes) -> str | None:
     """The media type of the export that begins so, None where it is none."""
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not text.startswith(b"<"):
+    if not text.startswith(b"<") or text[:14].lower().startswith((b"<!doctype html", b"<html")):
         return None
     if re.search(rb"<rss[\s>]", text) and (b"wordpress.org/export/" in text or b"<wp:wxr_version" in text):
         return WORDPRESS

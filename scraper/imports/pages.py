@@ -103,10 +103,12 @@ def _plain(source: Source, body: bytes, saved: datetime) -> Exchange:
 
 
 def _page(url: str, media_type: str, charset: str | None, body: bytes, saved: datetime) -> Exchange:
-    stated = f"{media_type}; charset={charset}" if charset else media_type
+    is_named = charset is not None and _CHARSET.fullmatch(charset)  # what a file states may be any text
+    stated = f"{media_type}; charset={charset}" if is_named else media_type
     return Exchange(url, 200, (("Content-Type", stated),), body, saved, kind="resource", role="thread")
 
 
+_CHARSET = re.compile(r"[\w.:+-]{1,60}", re.A)
 _PLISTS = (b"bplist0", b"<?xml")
 _HTML = ("text/html", "application/xhtml+xml")
 

@@ -51,6 +51,8 @@ def nameless(exchange: Exchange) -> str:
 
 
 def _in_comments(start: bytes) -> tuple[str | None, datetime | None]:
+    if b"save" not in start:  # which each of them says
+        return None, None
     if match := _SAVED_FROM.search(start):
         return match[1].decode("utf-8", "replace"), None
     for address, date in ((_SINGLE_FILE, _SINGLE_FILE_DATE), (_SAVE_PAGE, _SAVE_PAGE_DATE)):
@@ -114,5 +116,5 @@ _SINGLE_FILE_DATE = re.compile(rb"saved date:\s*([^\r\n<>]{10,80})")
 _SAVE_PAGE = re.compile(rb"""<meta name=["']?savepage-url["']? content=["']([^"']+)["']""")
 _SAVE_PAGE_DATE = re.compile(rb"""<meta name=["']?savepage-date["']? content=["']([^"']+)["']""")
 _SCRIPT_DATE = re.compile(r"([A-Z][a-z]{2} \d{2} \d{4} \d{2}:\d{2}:\d{2})(?: GMT([+-]\d{4}))?")
-_WOMBAT = re.compile(rb"""_?_wm\.wombat\(\s*["'](https?:[^"']+)["']\s*,\s*["'](\d{14})["']""")
+_WOMBAT = re.compile(rb"""_wm\.wombat\(\s*["'](https?:[^"']+)["']\s*,\s*["'](\d{14})["']""")
 _ARCHIVED_ON = re.compile(rb"FILE ARCHIVED ON (\d\d:\d\d:\d\d) ([A-Z][a-z]{2} \d\d?, \d{4})")

@@ -43,6 +43,8 @@ def answers_in(file: BinaryIO, label: str, done: Imported) -> Iterator[Exchange]
         if isinstance(exchange, archive.Unread):
             if exchange.reason == archive.TOO_LARGE:
                 done.skips(f"over {BODY_CAP >> 20} MiB")
+            elif exchange.reason == archive.REVISIT:
+                done.skips(archive.REVISIT)
             else:
                 not_read.append(f"{label}: the record at byte {exchange.offset} was not imported: {exchange.reason}")
         elif (address := normal(exchange.url)) is None:

@@ -117,6 +117,10 @@ class Ledger(Captures):
         """The address of the thread that a page of comments belongs to, by its own or by the pages it was met on."""
         return self._thread_of(row.id, row.url)[0]
 
+    def threads_met(self) -> list[str]:
+        """The threads that other answers than sitemaps lead to."""
+        return [url for (url,) in self._db.execute(statements.THREADS_MET)]
+
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
         """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""
         with self.transaction():
@@ -242,14 +246,16 @@ class Ledger(Captures):
             self._db.execute("UPDATE warcs SET length = ?, sha256 = ? WHERE file = ?", (length, sha256, file))
 
     def close_warc(self, file: str, sha256: str) -> None:
-        """Mark a WARC file closed for good, with the digest of all its bytes."""
+        """Mark a WARC file closed for good, with the digest of all its bytes; one without a capture goes."""
         with self.transaction():
+            if self._db.execute("SELECT 1 FROM warcs WHERE file = ? AND length = 0", (file,)).fetchone():
+                (self.folder / file).unlink(missing_ok=True)
+                self._db.execute("DELETE FROM warcs WHERE file = ?", (file,))
             self._db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (sha256, file))
 
     def reopen(self, reasons: Iterable[str]) -> None:
-        """Mark what was refused for one of these reasons to be asked for after all; a part of the open transaction."""
-        refused = "WHERE state = 'refused' AND reason = ?"
-        self._db.executemany(f"{statements.TAKE_UP} {refused}", [(reason,) for reason in reasons])
+        """Mark what was refused for one of these reasons pending; a part of the open transaction."""
+        self._db.executemany(statements.REOPEN, [(reason,) for reason in reasons])
 
     def due(self, url: str) -> None:
         """Mark one address to be asked for again."""

@@ -39,6 +39,7 @@ ENDED = """
 UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE ? END, reason = CASE WHEN captured THEN NULL ELSE ? END,
 tries = 0, not_before = NULL WHERE id = ?"""
 TAKE_UP = "UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL"
+REOPEN = f"{TAKE_UP} WHERE state = 'refused' AND reason = ?"
 FAIL_PENDING = """
 UPDATE urls SET last_outcome = ?, state = CASE WHEN captured THEN 'captured' ELSE 'failed' END,
 reason = CASE WHEN captured THEN NULL ELSE ? END, tries = 0, not_before = NULL WHERE state = 'pending' AND {own}"""
@@ -56,6 +57,9 @@ WHERE {{own}} AND (state = 'failed'
 WITH_BODY = """
 SELECT id, url FROM urls WHERE state = 'captured' AND EXISTS (SELECT 1 FROM captures
     WHERE captures.url = urls.url AND revisit_of IS NULL AND http_status = 200 AND source = 'live')"""
+THREADS_MET = """
+SELECT urls.url FROM urls JOIN urls AS source ON source.id = urls.found_on
+WHERE urls.kind = 'thread' AND source.kind != 'sitemap'"""
 OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
 # From a page of comments up to what it was met on, if that is a thread: a board or a front page leads to many.
 BEHIND = """
@@ -66,10 +70,11 @@ WITH RECURSIVE up (id, url, kind, found_on, steps) AS (
 SELECT url, id FROM up WHERE kind = 'thread' LIMIT 1"""
 THREAD_AT = "SELECT url, id FROM urls WHERE kind = 'thread' AND url = ?"
 # Threads, their pages of comments and what leads to them, each with its last look that was answered (a try that was
-# not says nothing) and the last time that it said something new.
+# not says nothing) and the last time that it said something new; for one that was only ever denied, its first look.
+# What is gone (404, 410) a sweep looks for.
 LOOKED = f"""
 SELECT id, url, kind, (SELECT MAX(fetched_at) FROM captures WHERE captures.url = urls.url AND source = 'live'),
-last_modified, (SELECT MAX(fetched_at) FROM captures
-    WHERE captures.url = urls.url AND source = 'live' AND revisit_of IS NULL)
-FROM urls
-WHERE state = 'captured' AND kind IN ('thread', 'comments', 'page', 'archive') AND last_status < 400 AND {IS_LIVE}"""
+last_modified, (SELECT COALESCE(MAX(CASE WHEN revisit_of IS NULL AND http_status < 400 THEN fetched_at END),
+    MIN(fetched_at)) FROM captures WHERE captures.url = urls.url AND source = 'live')
+FROM urls WHERE state = 'captured' AND kind IN ('thread', 'comments', 'page', 'archive')
+AND last_status NOT IN (404, 410) AND {IS_LIVE}"""

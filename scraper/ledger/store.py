@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 def locked(path: Path, what: str) -> FileLock:
     """Take a lock file or raise Busy, naming the process that holds it."""
-    lock = FileLock(path, timeout=0)
+    lock = FileLock(path)
     try:
-        lock.acquire()
+        lock.acquire(timeout=0.3, poll_interval=0.02)  # who asks by `holder` has it for a moment
     except Timeout:
         raise Busy(f"{what} is held by {_named(path)}: wait for it to end, or stop it") from None
     path.with_suffix(".owner").write_text(f"process {os.getpid()}", "utf-8")

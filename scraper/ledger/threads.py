@@ -113,13 +113,16 @@ class Threads:
         return urls
 
     def _enter(self, told: Told, run_id: str, *, by_api: bool) -> bool:
-        before = self._db.execute("SELECT digest FROM threads WHERE url = ?", (told.url,)).fetchone()
+        before = self._db.execute("SELECT digest, declared FROM threads WHERE url = ?", (told.url,)).fetchone()
         digest = told.post_digest if by_api else None
         values = (told.url, told.key, told.declared, told.has_post, told.is_matching, digest, run_id)
         self._db.execute(_TELL, values)
         if told.published is not None:
             self._db.execute("INSERT OR REPLACE INTO dates VALUES (?, ?)", (told.url, told.published.isoformat()))
         is_news = before is None or (digest is not None and before[0] not in (None, digest))
+        if told.declared is not None and before is not None and before[1] not in (None, told.declared):
+            is_news = True
+            self._db.execute("DELETE FROM sought WHERE thread = ?", (told.url,))
         for number, words in told.comments.items():
             held = self._db.execute(_HELD, (told.url, number)).fetchone()
             digest = words if by_api else None

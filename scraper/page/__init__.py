@@ -6,6 +6,7 @@ import json
 import re
 import warnings
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scraper.bounds import bounded, flattened, is_deep
 from scraper.exported import is_export
@@ -39,6 +40,9 @@ def read_page(
     """
     joined = joined_headers(headers)
     raw = unpacked(body, joined.get("content-encoding", ""))
+    if raw.startswith(_GZIP) and urlsplit(url).path.endswith(".gz"):  # a sitemap as a file that is packed
+        raw = unpacked(raw, "gzip")
+        joined = {name: value for name, value in joined.items() if name != "content-type"}
     media_type = sniffed_type(raw, joined.get("content-type", ""))
     if not is_textual(media_type):
         return Page(url, status, media_type, headers=joined, fetched_at=fetched_at, problem=problem)
@@ -56,11 +60,15 @@ def read_page(
     return Page(url, status, media_type, text, tree, data, joined, fetched_at, encoding, source, problem)
 
 
+_GZIP = b"\x1f\x8b"
+
+
 def parsed(text: str) -> Any:
     """Parse HTML or a feed into a Lexbor document, the tree that a browser builds."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (0.1 s that `--help` need not pay)
 
-    if "<?" in text:  # to a browser a comment; Lexbor makes nodes of them that have no tag
+    # To a browser a comment; Lexbor makes nodes of them that have no tag. Sought by its rarer sign, from the end.
+    if text.rfind("<?") >= 0:
         text = _INSTRUCTION.sub("", text)
     tree = LexborHTMLParser(text)
     if "<" in text and (tree.body is None or tree.body.child is None) and (rescued := _rescued(text)):
@@ -89,11 +97,14 @@ def joined_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _rescued(text: str) -> str | None:
     """A page that a browser's rules leave empty (its body in a frameset or a template), by looser rules."""
-    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # noqa: PLC0415  (the rescue, which few pages need)
+    from bs4 import BeautifulSoup, ParserRejectedMarkup, XMLParsedAsHTMLWarning  # noqa: PLC0415  (few pages need it)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # that it may be no HTML is why it is here
-        body = BeautifulSoup(text, "html.parser").find("body")
+        try:
+            body = BeautifulSoup(text, "html.parser").find("body")
+        except ParserRejectedMarkup:  # "<![1": then it stays empty
+            return None
     return str(body) if body is not None and body.find(True) is not None else None
 
 

@@ -9,7 +9,9 @@ import re
 from functools import lru_cache
 from html import unescape
 
-REPLAYED = re.compile(rb"(?:https?:)?(?://[^/\s\"'<>]+)?/(?:[\w-]+/)?(\d{14})(?:[a-z]{2}_)?/(?=https?:/)")
+REPLAYED = re.compile(  # each way to begin has a first letter of its own: the engine skips to these at once
+    rb"(?:https?:(?://[^/\s\"'<>]+)?/|/(?:/[^/\s\"'<>]+/)?)(?:[\w-]+/)?(\d{14})(?:[a-z]{2}_)?/(?=https?:/)"
+)
 
 
 def unwrapped(body: bytes) -> bytes:
@@ -22,7 +24,15 @@ def unwrapped(body: bytes) -> bytes:
 @lru_cache(maxsize=1)  # asked of a saved page twice: for its address, and as it is read
 def is_replay(body: bytes) -> bool:
     """Is this a page as a web archive replays it, its links leading back into the archive?"""
-    return any(mark in body for mark in _MARKS) and b"/http" in body and _REPLAY.search(body) is not None
+    return b"/http" in body and any(_follows(body, mark, pattern) for mark, pattern in _MARKS.items())
+
+
+def _follows(body: bytes, mark: bytes, pattern: re.Pattern[bytes]) -> bool:
+    """Does the mark stand somewhere where the pattern fits, too?"""
+    at = body.find(mark)
+    while at >= 0 and pattern.match(body, at) is None:
+        at = body.find(mark, at + 1)
+    return at >= 0
 
 
 def _of_replay(body: bytes) -> bytes:
@@ -45,11 +55,15 @@ def _of_source_view(body: bytes) -> bytes:
 _LINE = b'<td class="line-content">'
 _LINE_NUMBER = b'class="line-number"'
 _TAG = re.compile(rb"<[^<>]*>")
-# One of these stands in every replay: looked for first, as most pages have none and the pattern costs a millisecond.
-_MARKS = (b"FILE ARCHIVED ON ", b"BEGIN WAYBACK TOOLBAR", b"__wm.", b"_wm.wombat(", b"wbinfo.", b"saved from url=(")
-_REPLAY = re.compile(
-    rb"FILE ARCHIVED ON \d|BEGIN WAYBACK TOOLBAR|__wm\.(?:init|wombat)\(|_wm\.wombat\(|\bwbinfo\.|"
-    rb"saved from url=\(\d+\)https?://[^/\s]+/(?:[\w-]+/)?\d{14}[a-z_]*/https?:"
-)
+# One of these stands in every replay, where its pattern fits. As most pages have none, it is looked for by itself; and
+# few pages have an address in an address ("/http"), which every replay has.
+_MARKS = {
+    b"FILE ARCHIVED ON ": re.compile(rb"FILE ARCHIVED ON \d"),
+    b"BEGIN WAYBACK TOOLBAR": re.compile(b""),
+    b"__wm.init(": re.compile(b""),
+    b"_wm.wombat(": re.compile(b""),
+    b"wbinfo.": re.compile(rb"\b"),
+    b"saved from url=(": re.compile(rb"saved from url=\(\d+\)https?://[^/\s]+/(?:[\w-]+/)?\d{14}[a-z_]*/https?:"),
+}
 _BAR, _BAR_END = b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- END WAYBACK TOOLBAR INSERT -->"
 _SCRIPT = re.compile(rb"<script[^<>]*>[^<]*(?:__wm\.|_wm\.wombat|wbinfo\.)[^<]*</script>")

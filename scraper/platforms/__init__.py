@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -48,6 +49,8 @@ PLATFORMS = (
     "wordpress",
     "isso",
     "text",
+    "sitemap",
+    "feed",
     "generic",
 )
 
@@ -57,7 +60,7 @@ class Platform(Protocol):
 
     Where a site can be asked as a whole: `requests(root, want)`, () for a want that it cannot answer; `AT_ONCE`, for
     how many threads one request can ask (100 where it is not said); `instead(root)`, the source to ask where this one
-    lists nothing or not all.
+    lists nothing or not all; `hears_comments(root)`, whether its news tell of every new comment (yes where not said).
     """
 
     NAME: str
@@ -70,7 +73,10 @@ class Platform(Protocol):
 
 
 def platform_of(page: Page) -> Platform:
-    """The first platform that knows the page; the last, generic, knows all."""
+    """The first platform that knows the page; the last, generic, knows all. A feed is whose it says."""
+    syndicated = _feeds().made_by(page) if _feeds().is_feed(page) else "feed"
+    if syndicated != "feed":
+        return by_name(syndicated)
     modules = [by_name(name) for name in PLATFORMS]
     return next((module for module in modules if module.detect(page)), modules[-1])
 
@@ -84,12 +90,36 @@ def by_name(name: str) -> Platform:
 
 
 def thread_of(page: Page, platform: Platform) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
-    """Posts and comments of a page; a platform that finds both in one search has `thread(page)` for it."""
+    """Posts and comments of a page; a platform that finds both of HTML in one search has `thread(page)` for it."""
     thread = getattr(platform, "thread", None)
-    if thread is None:
+    if _is_plain_feed(page, platform):
+        return _feeds().posts(page), _feeds().comments(page)
+    if thread is None or page.tree is None:
         return posts_of(page, platform), tuple(platform.comments(page))
     post, comments = cast("tuple[Post | None, tuple[Comment, ...]]", thread(page))
     return (post,) if post else (), comments
+
+
+def links_of(page: Page, platform: Platform) -> Links:
+    """Where a page leads. A blog that names no better source has its feed, where it names that."""
+    if _is_plain_feed(page, platform):
+        return cast("Links", _feeds().links(page))
+    links = platform.links(page)
+    if links.source is None and platform.NAME in _FED and page.tree is not None:
+        return replace(links, source=_feeds().source_on(page))
+    return links
+
+
+def _is_plain_feed(page: Page, platform: Platform) -> bool:
+    """Is it a feed that is read as any other? WordPress' are read by what they are known to hold."""
+    return platform.NAME != "wordpress" and bool(_feeds().is_feed(page))
+
+
+def _feeds() -> Any:
+    return by_name("feed")
+
+
+_FED = ("generic", "movabletype", "livejournal", "drupal", "mezzanine", "squarespace", "spip", "serendipity")
 
 
 def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
@@ -115,6 +145,12 @@ def instead(source: Source) -> Source | None:
     """The source to ask where this one lists nothing, or not all of the site."""
     other = getattr(by_name(source.platform), "instead", None)
     return cast("Source | None", other(source.root)) if other is not None else None
+
+
+def hears_comments(source: Source) -> bool:
+    """Do the news of a source tell of every new comment?"""
+    hears = getattr(by_name(source.platform), "hears_comments", None)
+    return hears is None or bool(hears(source.root))
 
 
 def reader_version() -> str:

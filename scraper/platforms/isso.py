@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.items import Page
 
 NAME = "isso"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:

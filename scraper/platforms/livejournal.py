@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scraper.items import Page, Post
 
 NAME = "livejournal"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:

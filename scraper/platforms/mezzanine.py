@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "mezzanine"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:

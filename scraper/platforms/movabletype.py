@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "movabletype"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:

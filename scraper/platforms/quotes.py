@@ -153,7 +153,7 @@ REFERENCES = (
     "data-id", "data-pk", "data-cid", "data-node-id", "data-source", "data-ipsquote-contentcommentid", "data-answerid",
     "data-questionid", "data-post", "data-parent-pid", "cite", "href", "value",
 )  # fmt: skip
-_QUOTED_KEY = r"(?:post|comment|pid|msg|p|c|entry|findpost)[-_=:#/\s]{0,3}(\d+)$"
+_QUOTED_KEY = r"(?:post|comment|pid|msg|p|c|entry|findpost)(?:[-_=:#/\s]{0,3}|\?id=)(\d+)$"
 _QUOTED = re.compile(
     r"^[\s\"\u201e\u201c]*(?:originally posted by|ursprünglich geschrieben von|original von|quote from|quoting|"
     r"quote|quoted from|zitat von|zitat|zitiert von|citation de|citation|cita de|cita|iniciado por|citando a|"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "serendipity"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:

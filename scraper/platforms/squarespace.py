@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "squarespace"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:

@@ -62,6 +62,7 @@ _SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})(?!\w)[\s:.,…]*(?:#?\d{{1,4}})?
 _BY_AT_START = re.compile(
     rf"^(?:\d+\s?[.):]?\s+)?(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[::]\s*)", re.I
 )
+_PLACE_AT_START = re.compile(r"^#\d{1,5}[.):]?\s+(?=\S)")
 _ADDRESS_BEHIND = re.compile(r"(?<=\S)\s+(?:(?:[·|–-]\s)?https?://\S+|<[^\s<>@]+@[^\s<>]+>)$")  # b2evolution; mail
 _GUEST_AT_END = re.compile(rf"\s*[\[(](?:{_GUEST})[\])]$", re.I)
 _TRIP = re.compile(r"(?<=\S)\s+#(?:-|[\w./]{8})$")  # FC2's sign of who wrote without an account
@@ -77,7 +78,7 @@ _EDGE = " \t\n:,;|/·•—–-»«›‹→#.@"
 @lru_cache(maxsize=8192)
 def name_in(words: str) -> str | None:
     """The name in a byline without its date: "Comment by Ada —" and "Ada says:" are both Ada."""
-    name = _SAYS_AT_END.sub("", words.strip().strip(_EDGE[:-2]))
+    name = _SAYS_AT_END.sub("", _PLACE_AT_START.sub("", words.strip()).strip(_EDGE[:-2]))
     name = _BY_AT_START.sub("", name).strip()
     name = _TRIP.sub("", name.partition(" | ")[0])
     name = _GUEST_AT_END.sub("", _ADDRESS_BEHIND.sub("", _ADDRESS_BEFORE.sub("", name)))
@@ -119,6 +120,11 @@ def left_in_byline(words: str) -> list[str]:
 def says(words: str) -> bool:
     """Does it end in "says:" or the like?"""
     return bool(_SAYS_AT_END.search(words))
+
+
+def is_signed(words: str) -> bool:
+    """Does it begin with "Posted by" or the like, before a name?"""
+    return bool(_BY_AT_START.match(words))
 
 
 def signs(words: str) -> bool:

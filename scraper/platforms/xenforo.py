@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "xenforo"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:
@@ -84,7 +84,7 @@ _THREAD = Markup(
 )
 _XF2 = replace(
     _THREAD,
-    entry="article.message--post,.message--post[data-content^=post-],article.message[data-content^=post-]",
+    entry=".message--post[data-content^=post-],article.message[data-content^=post-]",
     key=r"post-(\d+)$",
     text=".message-userContent .bbWrapper;.message-body .bbWrapper;.message-body;.bbWrapper",
     author=".message-name .username;.message-name;.message-userDetails .username;.message-cell--user .username;"

@@ -86,7 +86,7 @@ class Terms:
     @property
     def words(self) -> tuple[str, ...]:
         """What a search that finds whole words is asked for: each term in the form it was given, of a pattern its
-        words."""
+        words; with a * where only a beginning is known."""
         return _once(word for term in self._each for word in term.searches)
 
     @property
@@ -190,7 +190,8 @@ class _Term:
         if is_pattern(name):
             pattern = pattern_of(name, accents)
             self.signs = pattern.needles or frozenset()
-            self.searches = self.beginnings = tuple(word for word in sorted(self.signs) if len(word) > 2)
+            self.beginnings = tuple(word for word in sorted(self.signs) if len(word) > 2)
+            self.searches = tuple(f"{word}*" for word in self.beginnings)
             self._found = pattern.found
             return
         is_exact = len(name) > 2 and name[0] == name[-1] == '"'
@@ -198,7 +199,7 @@ class _Term:
         words = [word for word in re.split(r"[\s-]+", _hyphened(given)) if word]
         parts, begins = zip(*(self._part(word, languages, accents, is_exact) for word in words), strict=True)
         self.signs = frozenset(begins[:1])
-        self.searches = (" ".join(word.strip("*") for word in given.split()),)
+        self.searches = (" ".join(given.split()),)
         self.beginnings = (" ".join(begins),)
         before = "" if _runs_on(words[0][0]) else r"(?<!\w)"
         after = "" if words[-1].endswith("*") or _runs_on(words[-1][-1]) else r"(?!\w)"

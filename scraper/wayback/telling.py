@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from scraper.archive import page_of
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Posts and comments with their words, in one piece each; `role` is the kind of page (a LinkKind)."""
+    """A digest of posts and comments with their words, as those of thousands of captures are compared; `role` is the
+    kind of page (a LinkKind)."""
 
-    records: frozenset[tuple[str, ...]]
+    digest: bytes
     role: str = "page"
 
 
@@ -28,16 +30,17 @@ def said_by(exchange: Exchange) -> tuple[Said, str | None]:
     try:
         page = page_of(exchange)
         if page.tree is None and page.data is None and not page.text:
-            return Said(frozenset()), page.problem
+            return Said(b""), page.problem
         reading = read(page)
     except ThreadkeepError as error:
-        return Said(frozenset()), str(error)
+        return Said(b""), str(error)
     except Exception as error:  # noqa: BLE001  (a page must never lose its capture by how it is read)
-        return Said(frozenset()), f"not read: {type(error).__name__}: {error}"
+        return Said(b""), f"not read: {type(error).__name__}: {error}"
     posts = {("post", post.key or post.url, post.title or "", post.text or "") for post in reading.posts}
     comments = {("comment", c.key or "", c.author or "", c.published_raw or "", c.text or "") for c in reading.comments}
     declared = {("declared", post.key or post.url, str(post.comments_declared)) for post in reading.posts}
-    return Said(frozenset(posts | comments | declared), _role(page, reading)), page.problem
+    digest = blake2b(repr(sorted(posts | comments | declared)).encode(), digest_size=16).digest()
+    return Said(digest, _role(page, reading)), page.problem
 
 
 def _role(page: Page, reading: Reading) -> str:

@@ -48,6 +48,22 @@ def test_a_seed_that_is_not_found_is_told(tmp_path: Path) -> None:
     assert f"no page at the seed {server.url}/no: HTTP 404" in none.stdout
 
 
+def test_a_seed_that_is_unchanged_is_no_failure(tmp_path: Path) -> None:
+    """It answers 304 to the second crawl: exit code 0, and nothing is said of it."""
+
+    def site(asked: Asked) -> bytes:
+        if asked.path == "/robots.txt":
+            return robots()
+        return answer(b"", 304) if "if-none-match" in asked.headers else page("home", ETag='"a"')
+
+    with Server(site) as server:
+        threadkeep(tmp_path, "new", "salt", "--scope", "site", "--seed", f"{server.url}/")
+        done = [threadkeep(tmp_path, "crawl", "salt", "--delay", "0") for _ in range(2)]
+    assert [one.returncode for one in done] == [0, 0]
+    assert "unchanged" in done[1].stdout
+    assert "no page at the seed" not in done[1].stdout
+
+
 def test_an_address_spelled_twice_is_one_seed(tmp_path: Path) -> None:
     """Nothing could be had at any seed: exit code 1, also where collection.toml names one in two ways."""
     with Server(pages({})) as server:

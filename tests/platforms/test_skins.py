@@ -40,6 +40,20 @@ def test_a_skin_with_names_of_its_own_is_read_alike(name: str, renamed: dict[str
     assert said(as_json(page, read(page))) == said(case.answer())
 
 
+def test_an_advertisement_among_messages_is_none() -> None:
+    """It is dressed as a message and has no number."""
+    case = CASES["xenforo/xf2-thread.html"]
+    shown = (
+        '<article class="message message--post"><h4 class="message-name">Shop</h4><div class="message-body">Buy</div>'
+    )
+    html = case.path.read_text("utf-8").replace(
+        '<article class="message', f'{shown}</article><article class="message', 1
+    )
+    page = read_page(case.url, html.encode(), headers=[("content-type", "text/html; charset=utf-8")])
+    assert "Shop" in page.text
+    assert said(as_json(page, read(page))) == said(case.answer())
+
+
 def test_a_blog_that_speaks_of_forums_stays_a_blog() -> None:
     """Words and classes that forums have are not theirs alone: what only their templates write decides."""
     case = CASES["wordpress/nested.html"]

@@ -177,3 +177,20 @@ def test_a_date_before_the_year_1000_is_kept_and_one_that_is_no_moment_left_out(
     done = import_files(tmp_path / "captures", [tmp_path / "a.warc"])
     assert (done.kept, len(done.not_read)) == (2, 1)
     assert evidence(tmp_path / "captures" / "blog.example").wrong == []
+
+
+def test_a_digest_that_nobody_can_check_says_nothing(tmp_path: Path) -> None:
+    """Of an algorithm that is not known here the record is read; one that names none is damaged, and alone."""
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>words</p>"
+    digests = ("xxh3:abcdef", "\0sha1:A", "sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "xxh3:abcdef")
+    (tmp_path / "a.warc").write_bytes(
+        b"".join(
+            f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{n}>\r\nWARC-Date: 2012-01-01T00:00:00Z\r\n"
+            f"WARC-Target-URI: http://blog.example/{n}\r\nWARC-Payload-Digest: {digest}\r\n"
+            f"Content-Type: application/http\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+            + body
+            + b"\r\n\r\n"
+            for n, digest in enumerate(digests)
+        )
+    )
+    assert read(tmp_path / "b", (tmp_path / "a.warc").read_bytes()) == (["0", "3"], [DAMAGED, DAMAGED])

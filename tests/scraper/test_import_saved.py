@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scraper.archive import page_of, read_exchange
+from scraper.evidence import evidence
 from scraper.imports import import_files, pages_in
 from scraper.ledger import captures_of
 from scraper.page.wrapped import unwrapped
@@ -242,6 +243,15 @@ def test_a_broken_web_archive_is_named(tmp_path: Path, content: bytes) -> None:
     """Cut, of another shape, of no page, or with entities of its own: one line, nothing kept."""
     done = import_files(tmp_path / "captures", [saved(tmp_path / "a.webarchive", content)])
     assert (done.kept, len(done.not_read)) == (0, 1)
+
+
+def test_an_encoding_that_is_no_name_of_one_stays_out_of_the_record(tmp_path: Path) -> None:
+    """A web archive may state any text as its encoding: it is no line of a WARC record's head."""
+    resource = {"WebResourceMIMEType": "text/html", "WebResourceURL": PAGE, "WebResourceData": bare().encode()}
+    resource["WebResourceTextEncodingName"] = "utf-8\r\nContent-Length: 5"
+    file = saved(tmp_path / "a.webarchive", plistlib.dumps({"WebMainResource": resource}))
+    assert import_files(tmp_path / "captures", [file]).kept == 1
+    assert evidence(tmp_path / "captures" / "salt.example").wrong == []
 
 
 def test_a_folder_is_its_pages(tmp_path: Path) -> None:

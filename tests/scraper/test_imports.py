@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.archive import Exchange, WarcFile, read_exchange
+from scraper.archive import SAME_PAYLOAD, Earlier, Exchange, WarcFile, read_exchange
 from scraper.errors import CannotImport, UsageError
 from scraper.imports import import_files, pages_in
 from scraper.ledger import captures_of
@@ -129,6 +129,26 @@ def test_pictures_and_scripts_of_an_archive_are_no_pages(tmp_path: Path) -> None
     others = (replace(page, url=f"http://a.example/{kind[:4]}", headers=(("Content-Type", kind),)) for kind in kinds)
     done = import_files(tmp_path / "captures", [warc(tmp_path / "a.warc.gz", page, *others)])
     assert (done.kept, done.skipped, done.not_read) == (1, {"not a page": 5}, [])
+
+
+@pytest.mark.parametrize("headers", [(), (("Content-Type", "text/html"),)])
+def test_a_picture_that_is_called_a_page_is_none(tmp_path: Path, headers: tuple[tuple[str, str], ...]) -> None:
+    """Servers send pictures as HTML, or say nothing: what a body is made of tells."""
+    page = answer_of("http://a.example/1")
+    picture = replace(page, url="http://a.example/2", headers=headers, body=PNG)
+    done = import_files(tmp_path / "captures", [warc(tmp_path / "a.warc.gz", page, picture)])
+    assert (done.kept, done.skipped, done.not_read) == (1, {"not a page": 1}, [])
+
+
+def test_what_only_says_that_nothing_changed_is_counted(tmp_path: Path) -> None:
+    """A revisit of another tool's archive has no body: it is left out, and not without a word."""
+    page = answer_of("http://a.example/1")
+    file = WarcFile(tmp_path / "a.warc.gz", {})
+    place = file.append(page)
+    file.append(page, Earlier(place.capture_id, page.url, page.fetched_at, SAME_PAYLOAD))
+    file.close()
+    done = import_files(tmp_path / "captures", [tmp_path / "a.warc.gz"])
+    assert (done.kept, done.skipped, done.not_read) == (1, {"unchanged": 1}, [])
 
 
 def test_an_api_or_feed_in_an_archive_is_kept_in_any_order(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from scraper.archive import Exchange, WarcFile
 from scraper.errors import Busy, DamagedLedger, LaterFormat
@@ -166,6 +168,15 @@ def test_a_second_opening_is_refused(ledger: Ledger, folder: Path) -> None:
     with pytest.raises(Busy, match=f"held by process {os.getpid()}"):
         Ledger.open(folder)
     assert captures_of(folder) == []
+
+
+def test_who_only_asks_for_the_holder_is_in_nobodys_way(folder: Path) -> None:
+    """`status` tries the lock for a moment: a crawl that begins just then waits for that, and is not refused."""
+    folder.mkdir(parents=True)
+    asking = FileLock(folder / "site.lock", thread_local=False)
+    asking.acquire()
+    threading.Timer(0.1, asking.release).start()
+    Ledger.open(folder).close()
 
 
 @pytest.mark.parametrize("how", ["lost", "empty", "text", "torn"])

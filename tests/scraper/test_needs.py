@@ -116,10 +116,14 @@ def test_what_a_search_found_in_part_is_asked_for_whole(ledger: Ledger) -> None:
         if row.kind in ("search", "listing", "counts"):
             ledger.refuse(row, "done")
     assert needs.next_round(is_last=False)
-    asked = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
-    assert [("include=1&" in url, "post=1&" in url) for url in asked] == [(True, False), (False, True)]
+    posts = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
+    assert ["include=1&" in url for url in posts] == [True]
     assert against(needs, f"{ROOT}/2/") == OFF_TOPIC
-    told(needs, asked[0], "api", thread(1, has_post=True))
+    told(needs, posts[0], "api", thread(1, has_post=True))
+    assert needs.next_round(is_last=False)
+    comments = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api" and row.url not in posts]
+    assert ["post=1&" in url for url in comments] == [True]
+    told(needs, comments[0], "api", thread(1, "11", "12"))
     assert not needs.next_round(is_last=False)
 
 
@@ -172,6 +176,7 @@ def test_what_an_api_tells_no_more_is_looked_for_on_its_page(ledger: Ledger) -> 
     ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1")
     ledger.note(SWEPT, "r2")
     sweep = Needs(ledger, Aim((), "site", "page", sweep=True), "r2")
+    sweep.sources.list_all()
     told(sweep, f"{ROOT}/api", "listing", thread(1, "11", has_post=True), thread(2, "21", has_post=True), run="r2")
     sweep.next_round(is_last=False)
     assert [row.url for row in ledger.pending(9e9, 99)] == [f"{ROOT}/1/"]
@@ -219,9 +224,13 @@ def test_comments_are_asked_for_by_the_threads_inside_the_period(ledger: Ledger)
     told(needs, f"{ROOT}/news", "news", thread(2, "21"))
     _answered(ledger)
     assert needs.next_round(is_last=False)
-    asked = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
-    assert [("include=2&" in url, "post=1&" in url) for url in asked] == [(True, False), (False, True)]
-    told(needs, asked[0], "api", thread(2, has_post=True, published=outside))
+    (asked,) = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
+    assert "include=2&" in asked
+    told(needs, asked, "api", thread(2, has_post=True, published=outside))
+    _answered(ledger)
+    assert needs.next_round(is_last=False)
+    (asked,) = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
+    assert "post=1&" in asked
     _answered(ledger)
     assert not needs.next_round(is_last=False)
 
@@ -357,6 +366,7 @@ def test_the_second_page_of_the_news_is_asked_for_in_each_run_that_needs_it(ledg
 def test_a_sweep_that_was_cut_short_goes_on_where_it_was(ledger: Ledger) -> None:
     """What the first of its runs was told is not taken for gone by the second, whether or not that is called one."""
     needs = begun(ledger, Aim())
+    needs.sources.list_all()
     told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"), thread(2, "21", "22"))
     for number in (1, 2):
         capture(ledger, f"{ROOT}/{number}/")
@@ -375,7 +385,9 @@ def test_a_sweep_that_was_cut_short_goes_on_where_it_was(ledger: Ledger) -> None
 
 def test_a_page_that_is_gone_with_its_post_is_asked_for_once_a_sweep(ledger: Ledger) -> None:
     """The API tells no more of it, and its page answers 404: that is no reason to ask again and again."""
-    told(begun(ledger, Aim()), f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"))
+    needs = begun(ledger, Aim())
+    needs.sources.list_all()
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"))
     capture(ledger, f"{ROOT}/1/")
     settle(ledger)
     sweep = Needs(ledger, Aim(sweep=True), "r2")
@@ -459,3 +471,13 @@ def test_a_look_that_got_no_answer_is_none(ledger: Ledger) -> None:
     for row in ledger.pending(9e9, 99):
         ledger.fail(row, "HTTP 500")
     assert lively(ledger.looked_at(), now) == due
+
+
+def test_a_page_that_was_denied_is_asked_for_again_and_one_that_is_gone_is_not(ledger: Ledger) -> None:
+    """Who is turned away today (403) may be let in tomorrow: the longer not, the later."""
+    for number, status in ((1, 403), (2, 404)):
+        capture(ledger, f"{ROOT}/{number}/", "2012-01-01", status)
+    assert len(lively(ledger.looked_at(), datetime(2012, 1, 2, tzinfo=UTC))) == 1
+    capture(ledger, f"{ROOT}/1/", "2012-02-10", 403)
+    assert lively(ledger.looked_at(), datetime(2012, 2, 15, tzinfo=UTC)) == []
+    assert len(lively(ledger.looked_at(), datetime(2012, 2, 25, tzinfo=UTC))) == 1

@@ -230,6 +230,11 @@ def test_bytes_that_state_no_encoding_are_judged_by_their_alphabet(codec: str, w
     assert decoded(f"<p>{words}</p>".encode(codec), "", "text/html")[0] == f"<p>{words}</p>"
 
 
+def test_what_no_parser_takes_is_an_empty_page() -> None:
+    """The looser rules of the rescue refuse some markup altogether: that is no error of the page."""
+    assert parsed("<t<![1DAT[ab").body.text(strip=True) == ""
+
+
 def test_a_page_left_empty_by_a_browsers_rules_is_rescued() -> None:
     """A body inside a frameset is lost by the rules of HTML; its words are read all the same."""
     tree = parsed("<html><frameset><body><p>words</p></body></frameset></html>")

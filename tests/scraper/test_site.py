@@ -13,12 +13,14 @@ import pytest
 
 from scraper import permission
 from scraper.archive import Exchange
+from scraper.evidence import evidence
 from scraper.following import Heard, redirects
 from scraper.imports import import_files
 from scraper.items import Link, Links
 from scraper.ledger import Found, Ledger
 from scraper.politeness import wait_asked
 from scraper.site import Limits, SiteCrawl
+from scraper.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -310,3 +312,27 @@ def test_not_modified_tells_what_was_told_before(ledger: Ledger) -> None:
     assert again.conditions(row) == {"If-None-Match": "one"}
     again.keep(row, replace(answer_of(listing, 304, b""), role="listing"))
     assert ledger.threads.told_in("r2") == 1
+
+
+def test_a_run_whose_only_answer_cannot_be_entered_leaves_no_file(ledger: Ledger) -> None:
+    """The record is taken back, and with it the WARC file that it was to be the first of."""
+    site = SiteCrawl(ledger, "r", Limits(), {})
+    row = ledger.row(f"{ROOT}/1")
+    with pytest.raises(UnicodeEncodeError):
+        site.captured(row, answer_of(row.url), Heard(told=(Told("\ud800"),)))
+    site.close_warc()
+    assert list(ledger.folder.glob("*.warc.gz")) == []
+    found = evidence(ledger.folder)
+    assert (found.wrong, found.warcs) == ([], [])
+
+
+def test_an_api_that_states_no_address_of_a_post_tells_of_the_others(ledger: Ledger) -> None:
+    """What is no web address is no thread; the answer is kept."""
+    entry = {"comment_status": "open", "title": "Tea", "content": {"rendered": "Salt."}}
+    entries = [{**entry, "id": 4, "link": "javascript:\ud800"}, {**entry, "id": 5, "link": f"{ROOT}/5/"}]
+    url = f"{ROOT}/wp-json/wp/v2/posts?per_page=100&page=1"
+    answer = replace(answer_of(url, 200, dumps(entries).encode(), content_type="application/json"), role="listing")
+    ledger.discover([Found(url, "listing")], "r")
+    site = SiteCrawl(ledger, "r", Limits(), {})
+    site.keep(ledger.row(url), answer)
+    assert [thread.url for thread in ledger.threads.all()] == [f"{ROOT}/5/"]

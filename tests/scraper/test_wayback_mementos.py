@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import pickle
 import time
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ import pytest
 from scraper.archive import Exchange, page_of
 from scraper.wayback import Memento, original_of
 from scraper.wayback.mementos import led_to
+from scraper.wayback.telling import said_by
 
 ASKED = "https://archive.example/web/20100305120000id_/http://blog.example:80/veins/?p=4"
 URL = "http://blog.example/veins/?p=4"
@@ -112,3 +114,15 @@ def test_the_address_of_a_capture_is_taken_apart() -> None:
     """With the query of the original."""
     assert Memento.of(ASKED) == Memento("20100305120000", "http://blog.example:80/veins/?p=4")
     assert Memento.of("https://archive.example/web/2010/http://blog.example/") is None
+
+
+def test_what_captures_say_is_compared_and_not_held() -> None:
+    """The same words are the same, others are not, and neither takes more room than a digest: there are thousands."""
+    page = f"<h1>Veins</h1><article><p>{'Words. ' * 200}</p></article>"
+    one, same, other = (
+        said_by(Exchange(URL, 200, (("Content-Type", "text/html"),), body.encode(), NOW))[0]
+        for body in (page, page.replace("<h1>", "<h1 class=a>"), page.replace("Words", "Others", 1))
+    )
+    assert one == same
+    assert one != other
+    assert len(pickle.dumps(one)) < 200

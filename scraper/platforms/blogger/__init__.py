@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import has_time, is_date, iso_date, read_date
 from scraper.items import Link, Links, Post
+from scraper.platforms import sitemap
 from scraper.platforms.blog import in_shown_clock, permalink_of, read_blog, signed, stated, with_permalinks
-from scraper.platforms.blogger import backup, feed
+from scraper.platforms.blogger import backup, feed, sources
 from scraper.platforms.board import by_pattern, is_made_by
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.generic.count import declared
@@ -24,10 +25,11 @@ from scraper.urls import normal, origin_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from scraper.items import Comment, Page
+    from scraper.items import Comment, Page, Source, Want
 
 NAME = "blogger"
-VERSION = 5
+VERSION = 6
+AT_ONCE = sources.AT_ONCE
 
 
 def detect(page: Page) -> bool:
@@ -41,7 +43,18 @@ def links(page: Page) -> Links:
     """Threads, later pages of comments, archives; the thread's comment feed where the page holds only a part."""
     if page.tree is None:
         return feed.links_of_feed(page) if feed.is_feed(page) else Links()
-    return links_on(page, _link, _more(page))
+    found = links_on(page, _link, _more(page))
+    return replace(found, source=sources.source_at(origin_of(normal(page.url) or page.url)))
+
+
+def requests(root: str, want: Want) -> tuple[Link, ...]:
+    """What to ask the blog's feeds for, everything, a topic or the news."""
+    return sources.requests(root, want)
+
+
+def instead(root: str) -> Source:
+    """Where the feeds are shut, the sitemap names the threads."""
+    return sitemap.source_at(root.removesuffix("feeds/"))
 
 
 def post(page: Page) -> Post | None:
@@ -49,17 +62,30 @@ def post(page: Page) -> Post | None:
     return thread(page)[0]
 
 
+def posts(page: Page) -> tuple[Post, ...]:
+    """All posts that a feed or backup holds; of a page its one."""
+    if (of := _feed_in(page)) is not None:
+        return tuple(of.posts_of(page))
+    entry = post(page)
+    return (entry,) if entry else ()
+
+
 def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
     """The comments of the page; by a learned pattern where one is given."""
+    if (of := _feed_in(page)) is not None:
+        return tuple(of.comments_of(page))
     return by_pattern(page, pattern) if pattern else thread(page)[1]
 
 
+def _feed_in(page: Page) -> Any:
+    """What reads a page that is none, but a feed or backup."""
+    if page.status >= 400:
+        return None
+    return next((of for of, holds in _FEEDS if holds(page)), None)
+
+
 def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
-    """Entry and comments, found in one search; of a feed the comments alone."""
-    if backup.is_backup(page):
-        return next(iter(backup.posts_of(page)), None), backup.comments_of(page)
-    if page.tree is None and page.status < 400 and feed.is_feed(page):
-        return None, feed.comments_of(page)
+    """Entry and comments, found in one search."""
     if page.tree is None or page.status >= 400:
         return None, ()
     if _is_dynamic(page):
@@ -155,6 +181,7 @@ def _link(url: str, attributes: Mapping[str, str | None]) -> Link:
     return Link(url, "archive" if archive else "page")
 
 
+_FEEDS = ((backup, backup.is_backup), (feed, feed.is_feed))
 _WORDS = ("logger", "toplevel-thread")
 _MARKS = (
     "meta[name=generator][content^=blogger i],link[rel='service.post'][href*='/feeds/'],"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scraper.platforms.generic.item import Record
 
 NAME = "generic"
-VERSION = 9
+VERSION = 10
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from scraper.items import Link, Links
 from scraper.platforms.words import is_byline
 from scraper.selecting import select, select_first
-from scraper.text import links_of
 from scraper.urls import is_same_site, never_asked, normal, path_and_query, site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from scraper.items import Page
 
@@ -74,21 +73,40 @@ def link_of(node: Any, base: str) -> str | None:
         if around is None or around.tag == "a":
             break
         around = around.parent
-    anchor = around if around is not None and around.tag == "a" else node.css_first("a[href]")
+    inside = (each for each in node.traverse() if each.tag == "a" and "href" in each.attributes)
+    anchor = around if around is not None and around.tag == "a" else next(inside, None)
     href = anchor.attributes.get("href") if anchor is not None else None
     if not href or "#comment" in href or href.startswith("#"):
         return None
     return normal(href, base)
 
 
-def said_links(roots: Sequence[Any], base: str, without: frozenset[int]) -> tuple[str, ...]:
-    """The addresses that an item's words link to; `without` are the nodes of name and date, and nobody's words."""
-    anchors = [anchor for root in roots for anchor in root.css("a")]
-    if not anchors:
-        return ()
-    taken = without | {a.mem_id for a in anchors if len(words := a.text()) < _SHORT and is_byline(words)}
-    found = (url for root in roots for url in links_of(root, base, without=taken - {root.mem_id}))
-    return tuple(dict.fromkeys(url for url in found if "replytocom=" not in url))
+def said_links(
+    links: Sequence[tuple[Any, str]], tops: Sequence[Any], base: str, without: frozenset[int]
+) -> tuple[str, ...]:
+    """The addresses that an item's words link to: of its links those in `tops`, the elements that hold the words.
+
+    `without` are the nodes of name and date, and nobody's words.
+    """
+    around = {top.mem_id for top in tops}
+    without -= around
+    said = [(anchor, href) for anchor, href in links if _stands_between(anchor, around, without)]
+    found = {normal(href, base): None for anchor, href in said if not _is_button(anchor) and "replytocom=" not in href}
+    return tuple(url for url in found if url is not None)
+
+
+def _stands_between(node: Any, around: Collection[int], without: Collection[int]) -> bool:
+    """Does it stand in one of the elements `around`, and in none `without` that lies within these?"""
+    while node is not None and (key := node.mem_id) not in without:
+        if key in around:
+            return True
+        node = node.parent
+    return False
+
+
+def _is_button(anchor: Any) -> bool:
+    words = anchor.text()
+    return len(words) < _SHORT and is_byline(words)
 
 
 _SHORT = 60  # characters of a button

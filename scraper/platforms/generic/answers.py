@@ -16,14 +16,14 @@ class Answer(NamedTuple):
     anchor: Any
 
 
-def answer_of(anchors: Iterable[tuple[Any, str]]) -> Answer | None:
+def answer_of(links: Iterable[tuple[Any, str]]) -> Answer | None:
     """The stated answer of an item: "replied to <a href=#comment-7>comment from Ada</a>", "In reply to …".
 
     Of its links, each with its address, only one that stands right behind such words counts: the item's own permalink
     leads to a number too.
     """
-    for anchor, address in anchors:
-        number = _NUMBER.search(address)
+    for anchor, address in links:
+        number = _NUMBER.search(address) if "#" in address else None
         if number and _says_so(anchor):
             return Answer(number[1], anchor)
     return None
@@ -32,10 +32,13 @@ def answer_of(anchors: Iterable[tuple[Any, str]]) -> Answer | None:
 def without_answer(line: str, mark: str) -> str:
     """A line of a byline without the words around the link to what it answers, which stands in it as `mark`."""
     line = line.replace(mark, _MARK)
-    start = max(0, line.find(_MARK) - _RIGHT_BEFORE)  # to look for the words in all of the line is dear
-    while start and line[start - 1] in " ,([|•·-":
-        start -= 1
-    return (line[:start] + _AROUND.sub(" ", line[start:])).replace(_MARK, " ").strip()
+    while (at := line.find(_MARK)) >= 0:
+        start = max(0, at - _RIGHT_BEFORE)  # to look for the words in all of the line is dear
+        while start and line[start - 1] in " ,([|•·-":
+            start -= 1
+        around = _AROUND.search(line, start)
+        line = f"{line[: around.start()]} {line[around.end() :]}" if around else line.replace(_MARK, " ")
+    return line.strip()
 
 
 def indented(nodes: Sequence[Any], outers: Sequence[int | None]) -> list[int | None]:

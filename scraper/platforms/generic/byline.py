@@ -40,8 +40,8 @@ def line_signed(line: str) -> str | None:
         if match is not None:
             rest = part[match.end() :].strip(" :")
             return _name(_ENDS.split(without_date(rest) or rest, maxsplit=1)[0])
-    match = _BEHIND_DATE.search(without_date(line) or "") if len(line) <= _LONGEST else None
-    return _name(match[1]) if match else None
+    match = _WITHIN.search(line) or _BEHIND_DATE.search(without_date(line) or "") if len(line) <= _LONGEST else None
+    return _name(_ENDS.split(match[1], maxsplit=1)[0].strip(" .")) if match else None
 
 
 def line_named(line: str) -> str | None:
@@ -106,11 +106,13 @@ _PARTICLES = frozenset(str.split("de da do dos das del di van von der den la le 
 _SIGN = re.compile(r"\s*(?:[-–—|·•,(/]|$)")
 _ENDS = re.compile(
     r"\s+(?:[-–—|·•/]|on|at|in|am|um|vom|le|à|dans|el|a las|en|em|às|il|alle|op|om|den|kl\.?|dnia|o|в|для|"
-    r"under|unter|filed|last updated|updated|published|publi[ée]|mis à jour|aktualisiert|zuletzt)\s|[|,(\n•·]",
+    r"under|unter|and|und|filed|last updated|updated|published|publi[ée]|"
+    r"mis à jour|aktualisiert|zuletzt)\s|[|,(\n•·]|(?<=\w\w)\.\s",
     re.I,
 )
-_BEHIND_DATE = re.compile(
-    r"^\W*(?:kl\.?|um|at|à|klo|uhr|om|alle|às|h)?\W*(?:by|von|par|por|di|door|av|af|от)\s([^\W\d_a-z][^,|]*)$"
+_BEHIND_DATE = re.compile(  # "Posted on 3 May 2009 at 9 pm by Ada": the date leaves a stroke
+    r"(?:^|\|)\W*(?:kl\.?|um|at|à|klo|uhr|om|alle|às|h)?\W*(?:(?:in|unter|under) [^|]{1,40}? )?"
+    r"(?:by|von|par|por|di|door|av|af|от)\s([^\W\d_a-z][^,|]*)$"
 )
 _PARTS = re.compile(r"\s+[-–—|·•/]\s+")
 _LABEL = re.compile(r"(?:^|\s)(?:作者|撰文|記者|记者|文|автор|text|tekst|texte|testo|texto|words)\s?[::]\s?", re.I)
@@ -120,6 +122,8 @@ _SURELY = (
     "publicado por|postado por|enviado por|escrito por|pubblicato da|postato da|scritto da|inviato da|gepost door|"
     "geplaatst door|geschreven door|upplagd av|skrivet av|skrevet av|lagt inn av|indsendt af|skrevet af|"
     "lähettänyt|kirjoittanut|napisane przez|dodane przez|vložil|napsal|автор|autor|autora|autorin|auteur|autore|"
-    "author|作者|yazan|yazar"
+    "author|作者|yazan|yazar|(?:ein )?(?:beitrag|artikel|bericht|text) von|(?:article|story|words|text) by|"
+    "un article de|un artículo de|un articolo di|een artikel van"
 )
+_WITHIN = re.compile(rf"(?<=\w)\s(?:{_SURELY})\s?[::]?\s(.+)$", re.I)  # "This entry was posted by Ada on 3 May"
 BY = re.compile(rf"[|·•–—,-]?\s*(?:(?P<sure>{_SURELY})\s?[::]?|by|von|par|por|di|door|av|af|от)(?![^\W\d_])", re.I)

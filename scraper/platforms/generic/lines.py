@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date
 from scraper.platforms.generic.answers import without_answer
-from scraper.platforms.words import is_byline, left_in_byline, name_beside, name_in, says, signs
+from scraper.platforms.words import is_byline, is_signed, left_in_byline, name_beside, name_in, says, signs
 from scraper.selecting import select
 from scraper.text import line_of, text_of
 
@@ -27,7 +27,7 @@ class Lines:
     def __init__(self, roots: Sequence[Any], without: frozenset[int], marks: dict[int, str]) -> None:
         texts = (text_of(root, without=without, instead=marks) for root in roots)
         self.name: str | None = None  # found beside a date that stands in no element of its own
-        self.parts: list[str] = re.split(r"(\n+)", "\n\n".join(filter(None, texts)))
+        self.parts: list[str] = _GAPS.split("\n\n".join(filter(None, texts)))
         if ANSWER in marks.values():
             self.parts = [without_answer(part, ANSWER) if ANSWER in part else part for part in self.parts]
 
@@ -67,7 +67,8 @@ class Lines:
             if AUTHOR not in line and left_in_byline(rest):
                 self.name = name_beside(rest)
             shown = words.replace(self.name or "\0", "").strip(" |—–-·,:")
-            return (dated_part(shown) or shown) if "|" in shown else shown
+            shown = (dated_part(shown) or shown) if "|" in shown else shown
+            return f"{shown}, {clock}" if not has_time(shown) and (clock := self._take_clock()) else shown
         return None
 
     def loose_name(self, roots: Sequence[Any], when: str | None, *, apart: bool) -> tuple[str | None, str | None]:
@@ -76,14 +77,19 @@ class Lines:
         Where the text stands `apart`, it may also be the line nearest to the date.
         """
         subjects = frozenset(line_of(node) or "" for root in roots for node in select(root, _SUBJECTS))
+        if when and (rest := without_date(when)) and is_signed(rest) and (name := name_beside(rest)):
+            return name, dated_part(when) or when
         name = self.take_name(subjects)
-        if name is None and when and not is_date(when, day=True):
-            head, _, tail = when.partition(" - ")  # "Ada (guest) - 14. Feb, 16:20", a day without its year
+        rest = without_date(when) if name is None and when else None
+        if when and rest is not None and 0 < len(left_in_byline(rest)) <= _NAME_WORDS:
+            name, when = name_beside(rest), dated_part(when) or when  # "Posted by Ada at 3 May 2009", all in one
+        elif name is None and when and not is_date(when, day=True):
+            head, _, tail = when.partition(" - ")  # "Ada (guest) - 16:20"
             name = name_beside(head) if tail and not is_date(head) else None
             when = tail if name else when
-        elif name is None and when and (rest := without_date(when)) and 0 < len(left_in_byline(rest)) <= _NAME_WORDS:
-            name, when = name_beside(rest), dated_part(when) or when  # "Posted by Ada at 3 May 2009", all in one
-        return name or (self._name_near_date(subjects) if apart else None), when
+        if name is None and apart:  # a name may be called a title where nothing else is one
+            name = self._name_near_date(subjects) or self._name_near_date(frozenset())
+        return name, when
 
     def take_name(self, subjects: frozenset[str]) -> str | None:
         """A name that stands in no element of its own: beside the date, before "says:", in the line over the date.
@@ -117,7 +123,7 @@ class Lines:
 
     def _is_name_line(self, number: int, subjects: frozenset[str]) -> bool:
         line = _ADDRESS.sub("", self.parts[number])
-        if not line or len(line) > SHORT or not 0 < len(left_in_byline(line)) <= _NAME_WORDS:
+        if not line or len(line) > SHORT or _RE.match(line) or not 0 < len(left_in_byline(line)) <= _NAME_WORDS:
             return False
         over_date = number == 0 and line not in subjects and DATE in "".join(self.parts[2:3])
         return says(line) or signs(line) or (over_date and not _SENTENCE.search(line))
@@ -145,9 +151,9 @@ class Lines:
             if words:
                 kept.append((gap if kept else "", words))
                 gap = ""
-        while len(kept) > 1 and is_byline(kept[0][1]) and _is_label(kept[0][1]):
+        while len(kept) > 1 and ((_is_label(kept[0][1]) and is_byline(kept[0][1])) or _RE.match(kept[0][1])):
             kept.pop(0)
-        while len(kept) > 1 and is_byline(kept[-1][1]) and _is_label(kept[-1][1]):
+        while len(kept) > 1 and _is_label(kept[-1][1]) and is_byline(kept[-1][1]):
             kept.pop()
         return "".join(gap + words for gap, words in kept).strip() or None
 
@@ -172,8 +178,10 @@ def _is_label(line: str) -> bool:
     return len(line) <= 40 and not line.endswith((".", "!", "?")) and (line.isascii() or any(c.isalpha() for c in line))
 
 
+_GAPS = re.compile(r"(\n+)")
 _SAID = re.compile(r"[\u3040-\u9fff]{4}.*[。!?!?)]|[\u3040-\u9fff]{12}")  # scripts that write words without gaps
 _TRIPPED = re.compile(r"([^|·\s][^|·]{0,40}?)\s#(?:-|[\w./]{8})(?![\w./])")
+_RE = re.compile(r"(?:#\s)?(?:re|aw|antw|sv|odp)(?:\s?\[\d+\])?(?:$|:\s.{0,100}$)", re.I)  # "Re: Cold hands", a subject
 _ADDRESS = re.compile(r"(?<=\S)\s+https?://\S+$")
 _SENTENCE = re.compile(r"\w\w[.!?…]+$|[!?…]$")  # a name may end in an initial: "Priya N."
 _SUBJECTS = "[class*=title],[class*=Title],[class*=subject]"

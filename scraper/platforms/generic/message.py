@@ -11,6 +11,7 @@ from scraper.platforms.generic.body import repeated
 from scraper.platforms.generic.columns import NUMBER, date_words, name_of
 from scraper.platforms.generic.grid import MEMBER
 from scraper.platforms.generic.item import Parts, Record
+from scraper.platforms.generic.shapes import names_in
 from scraper.platforms.generic.wording import behind, chrome_in, said_in, without_heads, without_signatures
 from scraper.platforms.quotes import quotes_in
 from scraper.platforms.words import name_beside
@@ -51,12 +52,30 @@ class Reader:
         self.title = " ".join(title.text().split()).casefold() if title is not None else ""
 
     def _guests(self, who: int) -> dict[int, Cell]:
-        """Names that no link or mark is around, as in the rest: what stands alone in the block that holds it there."""
-        around = self.grid.columns[who][0].up
-        if around is None or around.column == 0:
-            return {}
-        cells = self.grid.firsts(around.column).items()
-        return {n: c for n, c in cells if n not in self.authors and 0 < c.own == c.length <= _NAME}
+        """Names that no link or mark is around, as in the rest: what stands alone in the block that holds it there,
+        or is called the same in it."""
+        found: dict[int, Cell] = {}
+        below = self.grid.columns[who][0]
+        called = set(names_in(below.node.attributes.get("class") or ""))
+        for around in below.upward()[1:_OUT]:
+            if around.column == 0:
+                break
+            for number, block in self.grid.firsts(around.column).items():
+                if number not in self.authors and number not in found:
+                    alone = around is below.up and 0 < block.own == block.length <= _NAME
+                    cell = block if alone else self._called(block, called)
+                    found |= {number: cell} if cell is not None else {}
+            called |= set(names_in(around.node.attributes.get("class") or ""))
+        return found
+
+    def _called(self, block: Cell, names: set[str]) -> Cell | None:
+        """The first cell right in a block that has one of the names, and some words."""
+        for column in self.grid.inner[block.column] if names else ():
+            for cell in self.grid.columns[column]:
+                fits = cell.up is block and 0 < cell.length <= _NAME
+                if fits and not names.isdisjoint(names_in(cell.node.attributes.get("class") or "")):
+                    return cell
+        return None
 
     def _dates_beside(self, when: int) -> dict[int, Cell]:
         """Of messages whose date is another element than in the rest: the first in the block that holds it there."""
@@ -198,6 +217,7 @@ def _quoting() -> Any:
 
 
 _NAME = 40  # characters
+_OUT = 4  # cells from a name out to the block that holds it in every message
 _RULED = 0.5  # of the messages that hold a line, from which on signatures stand below it
 _BESIDE = 60  # characters of a byline beside name or date
 _KEY = re.compile(r"(\d{1,12})$")
@@ -208,13 +228,13 @@ _QUOTE = (
     ".quote,.quotecontent,.quotemain,.bbcode_quote,.bbc_quote,.quotetable,.quotecontainer,.quoteBox,.quote-box,.quoted,"
     ".bbquote,.ubbcode-block,.bb-quote,"
     "table.citation,div:has(> .smallfont:first-child + table),.bbCodeBlock--quote,.bbCodeQuote,.citation,.zitat,.cite,"
-    "div[class*=quote]:has(> [class*=quote])"
+    "div[class*=quote]:not([class*=container]):has(> [class*=quote])"
 )
 _QUOTE_HEAD = (
     "cite,.quotetitle,.quoteheader,.quote_header,.quotetop,.quote-header,.quote-title,.attribution,"
     "td > div:has(> strong):first-child,.ubbcode-header,.bb-quote > b,"
     "[class*=quote][class*=head],[class*=quote][class*=author],[class*=quote][class*=title],"
-    ".bbCodeBlock-title,.quoteTitle,.quote-author,.topslice_quote"
+    ".bbCodeBlock-title,[class*=postedby],.quoteTitle,.quote-author,.topslice_quote"
 )
 _QUOTE_TEXT = (
     ".ubbcode-body,td > div + div,.bbCodeBlock-content,.quoteBody,.quote_body,.quote-content,.quote-body,blockquote"

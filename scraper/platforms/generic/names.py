@@ -33,9 +33,11 @@ def _without_places(comments: Sequence[Comment]) -> Sequence[Comment]:
     """Names without the place of their comment, where styles alone part the two: "1Ada", "2Bo", "3Ada"."""
     found = [_PLACED.match(comment.author or "") for comment in comments]
     places = [int(match[1]) for match in found if match]
-    if len(places) < max(_PLACES, len(comments)) or len({b - a for a, b in pairwise(places)} | {1}) > 1:
+    if not places or len(places) < len(comments) or len({b - a for a, b in pairwise(places)} | {1}) > 1:
         return comments
-    return [replace(c, author=match[2]) if match else c for c, match in zip(comments, found, strict=True)]
+    if len(places) < _PLACES and not (places[0] == 1 and all(match["mark"] for match in found if match)):
+        return comments
+    return [replace(c, author=match["name"]) if match else c for c, match in zip(comments, found, strict=True)]
 
 
 def _kind(word: str) -> str:
@@ -47,7 +49,7 @@ def _is_name(words: Sequence[str]) -> bool:
 
 
 _FEW = 4  # names
-_PLACES = 3  # comments in a row
-_PLACED = re.compile(r"#?(\d{1,4})[.)]?\s?([^\W\d].*)")
+_PLACES = 3  # comments in a row, where no sign stands behind their places
+_PLACED = re.compile(r"#?(\d{1,4})(?P<mark>[.)]?)\s?(?P<name>[^\W\d].*)")
 _EDGE = " ,;:|·•–—"
 _NUMBER = re.compile(r"\d+")

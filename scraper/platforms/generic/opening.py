@@ -45,7 +45,8 @@ def _is_counted(first: Any) -> bool:
         while before is not None and (before.tag[0] in "-!" or not before.text(deep=True).strip()):
             before = before.prev
         words = (line_of(before) or "") if before is not None else ""
-        if before is not None and ((before.tag in _HEADS and heads_comments(words)) or _COMMENTS.fullmatch(words)):
+        is_count = before is not None and before.tag in _HEADS and heads_comments(words) and not _OF.search(words)
+        if is_count or (before is not None and _COMMENTS.fullmatch(words)):  # "24 posts, page 1 of 3" counts the first
             return True
         node = node.parent
         if node is None or node.tag in ("body", "html"):
@@ -211,9 +212,12 @@ def _title(page: Page) -> str | None:
     stated = " ".join(node.text().split()) if node is not None else ""
     node = titled(page)
     words = (line_of(node) if node is not None else None) or ""
+    shown = stated.casefold()
+    parts = [part for part in _PARTS.split(shown) if part and not _NO_TITLE.search(part)]
     for heading in select(page.tree, "h2") if 2 * len(words) < len(stated) else ():
         second = line_of(heading) or ""  # under the site's name, which the page's title has too
-        if len(second) > len(words) and 2 * len(second) >= len(stated) and second.casefold() in stated.casefold():
+        is_part = second.casefold() in parts or (2 * len(second) >= len(stated) and second.casefold() in shown)
+        if len(second) > len(words) and is_part:
             words = second
     if words:
         return words

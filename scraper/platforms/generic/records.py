@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scraper.platforms.generic.answers import indented
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.headed import THREAD, is_discussion
 from scraper.platforms.generic.item import Record, parts_of
 from scraper.platforms.generic.listing import is_list
-from scraper.platforms.generic.place import in_margin, of_this_thread, says_nothing, stated_thread
+from scraper.platforms.generic.place import (
+    in_margin,
+    of_this_thread,
+    own_paths,
+    says_nothing,
+    stated_thread,
+    thread_path,
+)
 from scraper.selecting import select
+from scraper.urls import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +76,7 @@ def keys_of(records: Sequence[Record]) -> list[str | None]:
 
 
 def parents_of(records: Sequence[Record], keys: Sequence[str | None]) -> list[int | str | None]:
-    """Which record each answers: the one it says, else the one it is nested in or indented under.
+    """Which record each answers: the one it says, else the one it is nested in or indented under, or quotes.
 
     A place among the records; the number of one that is not among them, which a page may state; else None.
     """
@@ -79,6 +88,9 @@ def parents_of(records: Sequence[Record], keys: Sequence[str | None]) -> list[in
         parent: int | str | None = outers[place]
         if said is not None and places and said != keys[place]:
             parent = places.get(said, said)
+        elif parent is None:  # whom it quotes, where the quote leads to
+            quoted = (places.get(quote.comment or "") for quote in record.quotes)
+            parent = next((at for at in quoted if at is not None and at < place), None)
         parents.append(parent)
     for place in range(len(parents)):  # a circle of answers is nobody's answer
         seen, at = {place}, parents[place]
@@ -182,7 +194,7 @@ def _read(page: Page, family: list[Any]) -> tuple[Record, ...]:
     kept: dict[int, int] = {}
     for place, node in enumerate(family):
         nested = frozenset(inner[place])
-        if not here[place] or _is_teaser(node, nested):
+        if not here[place] or _is_teaser(page, node, nested):
             continue
         nodes = [node, *definitions(node)] if node.tag == "dt" else [node]
         parts = parts_of(nodes, page.url, nested)
@@ -214,13 +226,18 @@ def _outer(node: Any, places: dict[int, int]) -> int | None:
     return None
 
 
-def _is_teaser(node: Any, nested: frozenset[int]) -> bool:
-    """A heading that leads to another page makes it an entry of a list of posts."""
+def _is_teaser(page: Page, node: Any, nested: frozenset[int]) -> bool:
+    """A heading that leads to another page makes it an entry of a list of posts; to a writer's own site it does not."""
     heading = node.css_first("h1 a[href],h2 a[href],h3 a[href]")
     if heading is None or nested:
         return False
     href = heading.attributes.get("href") or ""
-    return not href.startswith("#") and "#" not in href and "user" not in href and "author" not in href
+    if "#" in href or "user" in href or "author" in href or _VOUCHED_NOT.search(heading.attributes.get("rel") or ""):
+        return False
+    url = normal(href, page.url)
+    if url is None or "://" not in page.url:
+        return True
+    return urlsplit(url).netloc == urlsplit(page.url).netloc and thread_path(url) not in own_paths(page)
 
 
 def _key(node: Any) -> str | None:
@@ -247,6 +264,7 @@ def _worth(records: tuple[Record, ...]) -> float:
     return whole + 0.5 * words + 0.02 * nested
 
 
+_VOUCHED_NOT = re.compile(r"nofollow|external|ugc", re.I)  # what software writes into the links of who comments
 _MOST = 1.52  # what one record can be worth (see `_worth`)
 _LABEL = 60  # characters of "33 comments", which a list may hold beside them
 _MARKED = (

@@ -25,22 +25,32 @@ NOTHING = Role()
 
 def role_of(tag: str, attributes: Mapping[str, str | None]) -> Role:
     """The role of an element of an item."""
-    if not attributes:
-        return _role(tag, None, None, None, "", False)
     get = attributes.get
-    return _role(tag, get("class"), get("itemprop"), get("rel"), _target(get("href")), "title" in attributes)
+    if _TELLING.isdisjoint(attributes):  # as most
+        return _role(tag, get("class"))
+    href = get("href")
+    target = _target(href) if href else ""
+    return _role(tag, get("class"), get("itemprop"), get("rel"), target, "title" in attributes)
 
 
-def _target(href: str | None) -> str:
-    if not href:
-        return ""
+_TELLING = frozenset(("itemprop", "rel", "href", "title"))
+
+
+def _target(href: str) -> str:
     if "replytocom=" in href or href.endswith(("#respond", "#reply", "#commentform")):
         return "reply"
     return "comment" if _TO_COMMENT.search(href) else "other"
 
 
 @lru_cache(maxsize=8192)
-def _role(tag: str, classes: str | None, item: str | None, stated: str | None, target: str, has_title: bool) -> Role:
+def _role(
+    tag: str,
+    classes: str | None,
+    item: str | None = None,
+    stated: str | None = None,
+    target: str = "",
+    has_title: bool = False,
+) -> Role:
     names, rel = f"{classes or ''} {item or ''}".casefold(), (stated or "").casefold()
     tokens = frozenset(names.split())
     words = frozenset(_SPLIT.split(names))
@@ -76,7 +86,7 @@ def _author(tag: str, tokens: frozenset[str], words: frozenset[str], rel: str, t
         return 60
     if tag in ("strong", "b"):
         return 20
-    return 12 if tag in ("h3", "h4", "h5", "h6") else 0
+    return 12 if tag in ("h3", "h4", "h5", "h6", "figcaption") else 0
 
 
 def _date(tag: str, tokens: frozenset[str], words: frozenset[str], target: str, has_title: bool) -> int:

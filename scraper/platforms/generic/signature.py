@@ -11,7 +11,7 @@ from scraper.dates import is_date, iso_date, read_date
 from scraper.platforms.generic.byline import line_dated, line_named, line_signed, signed_by
 from scraper.platforms.generic.nearby import lines_near, told_apart
 from scraper.platforms.generic.place import in_margin, language_of
-from scraper.platforms.words import name_in
+from scraper.platforms.words import is_signed, name_in
 from scraper.selecting import select, select_first
 from scraper.text import line_of
 from scraper.urls import normal
@@ -99,36 +99,64 @@ def _read(page: Page, words: str, order: Order | None) -> datetime | None:
 def _dated(page: Page, around: Any, skip: frozenset[int], order: Order | None) -> Signature:
     """When the entry was published, by elements called so, and the words the page shows for it."""
     machine = stated_time(page, "article:published_time")
+    changed: Any = None
     for node in _first_of((around, _DATES), (page.tree, _DATES), (page.tree, "h2,h3")):
         if stands_in(node, skip):
             continue
         words = line_of(node)
+        if words and (_CHANGED.match(words) or _is_change(node)):
+            changed = changed or node
+            continue
+        if words and _LINE < len(words) <= _SENTENCES and "meta" in (node.attributes.get("class") or ""):
+            words = _ENDED.split(words, maxsplit=1)[0]  # "This entry was posted on 3 May 2009 at 9 pm. You can …"
         if words and not is_date(words):
             words = " ".join(node.text(deep=True, separator=" ").split())  # a leaf of a calendar: day, month, year
         for name in ("datetime", "title", "content"):
             stated = iso_date(node.attributes.get(name) or "")
             if stated:
                 return Signature(None, None, machine or stated, words, frozenset((node.mem_id,)))
-        if words and len(words) <= 160 and is_date(words, day=True):
+        if words and len(words) <= _LINE and is_date(words, day=True):
             return Signature(None, None, machine or _read(page, words, order), words, frozenset((node.mem_id,)))
+    if machine is None and changed is not None:  # nothing else dates it
+        words = line_of(changed) or ""
+        stated = iso_date(changed.attributes.get("datetime") or changed.attributes.get("title") or "")
+        return Signature(None, None, stated or _read(page, words, order), words, frozenset((changed.mem_id,)))
     return Signature(published=machine)
+
+
+def _is_change(node: Any) -> bool:
+    """Is it called the time of the last change, and not that of publication too?"""
+    names = (node.attributes.get("class") or "").split()
+    return "updated" in names and "published" not in names
 
 
 def author_of(page: Page, around: Any, skip: frozenset[int]) -> tuple[str | None, str | None]:
     """Who wrote the entry, and the address behind the name."""
-    for node in _first_of((around, _AUTHORS), (page.tree, _AUTHORS)):
+    for node in _first_of((around, _AUTHORS), (around, _ARCHIVES), (page.tree, _AUTHORS)):
         if stands_in(node, skip):
             continue
         if node.tag == "a" and _FILED.search(node.attributes.get("rel") or ""):
             continue
-        name = name_in(line_of(node, without={n.mem_id for n in node.css(_UNSEEN)}) or "")
+        words = line_of(node, without={n.mem_id for n in node.css(_UNSEEN)}) or ""
+        name = (line_signed(words) if is_signed(words) else None) or name_in(words)
+        if name and _ABOUT.search(name):
+            continue
         if name and len(name) <= 60 and not is_date(name):
             anchor = node if node.tag == "a" else node.css_first("a[href]")
             href = anchor.attributes.get("href") if anchor is not None else None
             return name, normal(href, page.url) if href else None
     meta = select_first(page.tree, 'meta[name="author"]')
     name = name_in(meta.attributes.get("content") or "") if meta is not None else None
-    return name, None
+    return name or _introduced(page, skip), None
+
+
+def _introduced(page: Page, skip: frozenset[int]) -> str | None:
+    """The name in the heading of a box on who wrote it: "About Ada Fern"."""
+    for node in select(page.tree, _BOXES):
+        match = _INTRODUCED.fullmatch(line_of(node) or "")
+        if match and not stands_in(node, skip):
+            return name_in(match[1])
+    return None
 
 
 def _first_of(*places: tuple[Any, str]) -> Iterator[Any]:
@@ -169,6 +197,17 @@ _AUTHORS = (
     "[itemprop~=author] [itemprop~=name],[itemprop~=author],.posted-by a,.fn"
 )
 
+_ARCHIVES = "a[href*='/author/']"
+_ABOUT = re.compile(
+    r"\b(?:alle|all|more|view|weitere|mehr) (?:\w+ ){0,2}(?:posts|articles|entries|beiträge|artikel)\b", re.I
+)
+_BOXES = ",".join(f"[class*=author] {tag}" for tag in ("h2", "h3", "h4", "h5", "h6"))
+_INTRODUCED = re.compile(
+    r"(?:about|über|à propos de|sobre|over|om|chi è|informazioni su)\s(?!the\b|the author)(.{2,40})", re.I
+)
+_LINE = 160  # characters of a byline
+_SENTENCES = 900  # characters of sentences on how an entry was published and can be answered
+_ENDED = re.compile(r"(?<=[^\W\d]{2})\.\s|(?<=\d{4})\.\s|(?<=[:.]\d\d)\.?\s(?:and|und|et|y)\s")
 _CALLED = re.compile(
     r"(?<!comment-)(?<!comment_)(?:(?<![a-zA-Z])(?:author|autor(?:in|e|es)?|auteurs?|byline|by-line|verfasser(?:in)?|"
     r"redakteur(?:in)?|redacteur|redaktor|skribent|forfatter|firma|signature|signatur|kirjoittaja|toimittaja|journalist|"

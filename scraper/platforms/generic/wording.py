@@ -143,7 +143,7 @@ _CHROME = (
     ".signatur,.bbsig,"
     "[class*=attach],[class*=Attach],[class*=modified],[class*=revision],button,form,nav,.attachbox,.attachments,"
     ".postbuttons,.post-buttons,.likes,.reactions,.post-actions,.actions,"
-    ".editby,.edited,.lastedit,"
+    "[class*=thank],[id*=thank],fieldset:has(> legend),.editby,.edited,.lastedit,"
     ".lastEdited,.modified,.notice,.rules,.ad,.adsbygoogle,.banner,.hidden,.sr-only,.js-edit,.post-menu,.post_controls"
 )
 _HEAD = re.compile(

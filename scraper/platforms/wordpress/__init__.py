@@ -11,10 +11,10 @@ from scraper.platforms.wordpress import links as addresses
 from scraper.selecting import select_first
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Link, Links, Page, Post, Want
+    from scraper.items import Comment, Link, Links, Page, Post, Source, Want
 
 NAME = "wordpress"
-VERSION = 7
+VERSION = 8
 
 
 def detect(page: Page) -> bool:
@@ -62,6 +62,11 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
 def requests(root: str, want: Want) -> tuple[Link, ...]:
     """What to ask the blog's API and feed for, everything, a topic or the news."""
     return sources.requests(root, want)
+
+
+def instead(root: str) -> Source:
+    """The blog's feed, where its API answers nobody."""
+    return sources.instead(root)
 
 
 def _of_unknown_markup(page: Page) -> tuple[Comment, ...]:

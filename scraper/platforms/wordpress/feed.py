@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.dates import iso_date
 from scraper.items import Comment, Link, Links, Post
+from scraper.platforms import feed as syndicated
+from scraper.platforms.feed.sources import next_of
 from scraper.text import fragment, fragment_text, line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def is_feed(page: Page) -> bool:
     """Is this a feed of a WordPress blog?"""
     start = page.text[:6000]
-    return bool(_FEED.search(start[:1000])) and ("wordpress.org" in start or "#comment-" in page.text)
+    return bool(_FEED.search(start[:1000])) and (_MADE_BY.search(start) is not None or "#comment-" in page.text)
 
 
 def comments_of(page: Page) -> tuple[Comment, ...]:
@@ -33,7 +35,10 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
 
 
 def posts_of(page: Page) -> tuple[Post, ...]:
-    """The posts of a blog's feed with the count of their comments; their words are the page's and the API's to say."""
+    """The posts of a blog's feed with the count of their comments; their words are the page's and the API's to say, but
+    where it was asked for as Atom, which is done where nothing else tells them."""
+    if is_atom(page):
+        return syndicated.posts(page)
     if "/modules/slash/" not in page.text[:6000]:
         return ()
     read = (_post(page, _fields(entry)) for _, _, entry in _elements(page.text, _ENTRY))
@@ -45,11 +50,13 @@ def links_of_feed(page: Page) -> Links:
     posts = posts_of(page)
     if not posts:
         return Links()
-    number = _PAGED.search(page.url)
-    url = _PAGED.sub("", page.url)
-    mark = "&" if "?" in url else "?"
-    following = Link(f"{url}{mark}paged={int(number[1]) + 1 if number else 2}", "counts")
+    following = Link(next_of(page.url), "counts")
     return Links((following, *(Link(post.url, "thread") for post in posts)))
+
+
+def is_atom(page: Page) -> bool:
+    """Is it Atom?"""
+    return "<feed" in page.text[:1000]
 
 
 def _fields(entry: str) -> dict[str, str]:
@@ -146,6 +153,7 @@ def _parent(body: Any) -> tuple[str | None, int | None]:
     return match[1], first.mem_id
 
 
+_MADE_BY = re.compile(r"wordpress\.(?:org|com)")
 _ENTRY = re.compile(r"<(item|entry)(\s[^<>]{0,2000})?>")
 _FIELD = re.compile(
     r"<(link|guid|id|title|pubDate|published|updated|dc:creator|name|uri|content:encoded|content|description|slash:comments)"
@@ -156,6 +164,5 @@ _HREF = re.compile(r"href=[\"']([^\"']+)")
 _FEED = re.compile(r"<(?:rss|feed)[\s>]")
 _NUMBER = re.compile(r"#comment-(\d+)")
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
-_PAGED = re.compile(r"[?&]paged=(\d+)")
 _POST_NUMBER = re.compile(r"[?&]p=(\d+)$")
 _STATEMENT = 40  # characters of "In reply to ." in any language

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.items import Link, LinkKind, Links
+from scraper.platforms.feed.sources import as_atom, source_on
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.wordpress.entry import is_list, permalink
 from scraper.platforms.wordpress.sources import request_of_comment, source_at
@@ -17,7 +18,7 @@ from scraper.urls import is_same_site, normal, path_and_query, site_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from scraper.items import Page
+    from scraper.items import Page, Source
 
 
 def links_of(page: Page, short_pings: Sequence[str | None]) -> Links:
@@ -30,7 +31,13 @@ def links_of(page: Page, short_pings: Sequence[str | None]) -> Links:
         first += [request_of_comment(root, number) for number in short_pings if number is not None]
     first += _feeds(page, own, is_wanted=bool(short_pings) and (root is None or None in short_pings))
     found = links_on(page, _link_to(page, own), first)
-    return replace(found, source=source_at(root)) if root is not None else found
+    return replace(found, source=source_at(root) if root is not None else _feed_of(page))
+
+
+def _feed_of(page: Page) -> Source | None:
+    """The blog's feed as Atom, of a WordPress that names no API."""
+    stated = source_on(page)
+    return replace(stated, root=as_atom(stated.root)) if stated is not None else None
 
 
 def _link_to(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | None]], Link]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from scraper.items import Link, Source
+from scraper.platforms.feed import sources as feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 def source_at(root: str) -> Source:
     """The API that begins at `root`: /wp-json/, or /?rest_route=/ where permalinks are plain."""
     return Source("wordpress", root)
+
+
+def instead(root: str) -> Source:
+    """Where the API answers nobody, the blog's feed lists its posts: as Atom, which holds their words."""
+    return feed.source_at(_feed(root, kind="atom"))
 
 
 def requests(root: str, want: Want) -> tuple[Link, ...]:
@@ -51,7 +57,7 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
     elif want.what == "comments" and want.keys:
         yield _listing(root, "comments", "api", f"post={','.join(want.keys)}", _BY_ID)
     elif want.what == "remainder":
-        yield from (Link(feed_of(url), "feed") for url in want.urls)
+        yield from feed.requests(_feed(root, kind="atom"), want)
 
 
 def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
@@ -62,11 +68,6 @@ def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
 def request_of_comment(root: str, number: str) -> Link:
     """One comment: the listing leaves pings out, and answers for them one by one."""
     return Link(f"{root}wp/v2/comments/{number}", "api")
-
-
-def feed_of(thread: str) -> str:
-    """The feed of a thread's newest comments."""
-    return f"{thread}&feed=rss2" if "?" in thread else f"{thread.rstrip('/')}/feed/"
 
 
 def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link:
@@ -94,12 +95,13 @@ def _feeds_of(root: str, first: date | None, last: date | None) -> Iterator[str]
     yield from (f"{feed}{mark}year={year}" for year in range(first.year, last.year + 1))
 
 
-def _feed(root: str, of: str = "") -> str:
+def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
     """The blog's feed of its posts, or of its comments."""
     blog, plain, _ = root.partition("?rest_route=")
     if plain:
-        return f"{blog}?feed={'comments-' if of else ''}rss2"
-    return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/"
+        return f"{blog}?feed={'comments-' if of else ''}{kind}"
+    ending = "" if kind == "rss2" else f"{kind}/"
+    return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/{ending}"
 
 
 _DAY = timedelta(1)

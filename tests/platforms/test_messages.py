@@ -1,0 +1,95 @@
+"""Messages of a board in a skin that nobody described: guests, quotes, orders of dates, what counts messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scraper.dates import order_of
+from scraper.page import read_page
+from scraper.reading import as_json, read
+
+NAMES = ("bogwoman", "Ede", "Karoline", "Ede", "bogwoman")
+SAID = (
+    "Which peat do you take for the troughs by the north wall?",
+    "None at all, leaf mould does the same and costs nothing.",
+    "Mine drowned in leaf mould last winter, so I would be careful with it.",
+    "Then the trough has no hole. Drill one, and it will not happen again.",
+    "I will try both and tell you in spring.",
+)
+
+
+def test_a_guest_without_a_link_has_a_name() -> None:
+    """Members are links and guests are not: what is called the same in the same place is the name."""
+    for member, guest in (
+        (
+            '<a class="username popup" href="/member/{n}"><strong>{name}</strong></a>',
+            '<span class="username">{name}</span>',
+        ),
+        ('<h4><a class="username" href="/member/{n}">{name}</a></h4>', '<h4><span class="username">{name}</span></h4>'),
+    ):
+        answer = thread([guest if name == "Karoline" else member for name in NAMES])
+        assert [answer["post"]["author"], *(one["author"] for one in answer["comments"])] == list(NAMES)
+
+
+def test_a_quote_that_leads_to_its_message_is_an_answer_to_it() -> None:
+    """Not to the opening one, which is the thread itself."""
+    quote = (
+        '<div class="bbcode_quote"><div class="quote_container"><div class="bbcode_postedby">Quote by '
+        '<strong>{name}</strong> <a href="/thread/9?p={n}#post{n}">see</a></div>'
+        '<div class="message">{words}</div></div></div>'
+    )
+    quoted = {3: 2, 4: 0}
+    answer = thread(
+        ['<a class="username" href="/member/{n}">{name}</a>'] * 5,
+        {k: quote.format(name=NAMES[at], n=500 + at, words=SAID[at]) for k, at in quoted.items()},
+    )
+    assert [one["parent"] for one in answer["comments"]] == [None, None, "502", None]
+    assert [one["text"] for one in answer["comments"]] == list(SAID[1:])
+
+
+def test_a_count_of_messages_with_its_page_is_no_heading_of_comments() -> None:
+    """It counts the opening message, too, which begins the thread."""
+    answer = thread(
+        ['<a class="username" href="/member/{n}">{name}</a>'] * 5,
+        head="<div class='rules'>Restez polis. Merci.</div><div class='pagination'>24 messages • Page 1 sur 3</div>",
+    )
+    assert answer["post"]["text"] == SAID[0]
+    assert len(answer["comments"]) == 4
+
+
+def test_lists_of_thanks_and_attached_files_are_nobodys_words() -> None:
+    """Who thanked when, and what a box of files is called."""
+    below = (
+        '<dl class="thanks-list"><dt>These users thanked the author for it:</dt><dd>Tilda (May 2{k}, 2012)</dd></dl>'
+        "<fieldset><legend>Attached files</legend><a href='/file/{k}'>trough{k}.jpg</a></fieldset>"
+    )
+    answer = thread(['<a class="username" href="/member/{n}">{name}</a>'] * 5, {1: "", 3: ""}, below=below)
+    assert [one["text"] for one in answer["comments"]] == list(SAID[1:])
+
+
+def test_numbers_that_stay_the_same_are_the_month() -> None:
+    """Days differ within the month of a thread; nobody writes on the fifth of each month."""
+    assert order_of(["05-01-2012, 03:58 AM", "05-02-2012, 03:59 AM", "05-04-2012, 10:39 PM"]) == "mdy"
+    assert order_of(["01/05/2012 3:58", "02/05/2012 3:59", "04/05/2012 22:39"]) == "dmy"
+    assert order_of(["05-01-2012", "06-02-2012", "07-04-2012"]) is None
+    assert order_of(["05.01.2012", "05.02.2012", "05.04.2012"]) is None, "points need no guess"
+    assert order_of(["05-01-2012", "05-02-2012"]) is None, "two may be chance"
+
+
+def thread(
+    names: list[str], quotes: dict[int, str] | None = None, *, head: str = "", below: str = ""
+) -> dict[str, Any]:
+    """What is read of a thread in which the names stand in such elements."""
+    quotes = quotes or {}
+    entries = "".join(
+        f'<li class="entry" id="post_{500 + k}"><div class="head"><span class="when">2012-05-0{k + 1} 1{k}:20</span>'
+        f'</div><div class="who">{name.format(name=NAMES[k], n=NAMES.index(NAMES[k]))}</div><div class="body"><div '
+        f'class="words">{quotes.get(k, "")}{SAID[k]}{below.format(k=k) if k in quotes else ""}</div></div>'
+        f'<a href="/reply/{k}">Quote</a></li>'
+        for k, name in enumerate(names)
+    )
+    html = (
+        f"<html><head><title>Peat</title></head><body><h1>Peat</h1>{head}<ol class='posts'>{entries}</ol></body></html>"
+    )
+    page = read_page("http://bog.example/thread/9", html.encode(), headers=[("content-type", "text/html")])
+    return as_json(page, read(page))
