@@ -212,10 +212,8 @@ class Needs:
         """The posts of threads on the topic and in the period that were given in part; then, of those still in part,
         the comments."""
         matching = [thread for thread in self._ledger.threads.all() if self._choice.wants(thread)]
-        posts = by_threads(
-            self._ledger, self.sources.answering, "posts", [thread for thread in matching if not thread.has_post]
-        )
-        if posts:
+        lacking = [thread for thread in matching if not thread.has_post]
+        if posts := by_threads(self._ledger, self.sources.answering, "posts", lacking):
             return posts
         partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
         if self.aim.period:  # of one whose post is not told yet nobody knows when it was written
