@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from scraper.period import Period
 from scraper.topic import Terms
+from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
+    from scraper.rules import Rules
     from scraper.topic.folding import Accents
 
 
@@ -25,6 +27,13 @@ class Aim:
     languages: tuple[str, ...] = ()
     accents: Accents = "folded"
     period: Period = field(default_factory=Period)
+    rules: tuple[Rules, ...] = ()
+
+    def at(self, site: str) -> Aim:
+        """The aim at one site: with the rules of its own seeds, none where one of these has none."""
+        own = tuple(rule for rule in self.rules if site_of(normal(rule.url) or rule.url) == site)
+        is_free = any(not rule.include and not rule.exclude and rule.hops is None for rule in own)
+        return replace(self, rules=() if is_free else own)
 
     @property
     def topic(self) -> Terms:

@@ -6,6 +6,8 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from scraper.rules import refuses
+
 if TYPE_CHECKING:
     from scraper.aim import Aim
     from scraper.ledger import Ledger
@@ -52,8 +54,10 @@ class Choice:
         return bool(self._aim.period and self._ledger.get("bounded"))
 
     def wants(self, thread: ThreadRow) -> bool:
-        """Is a thread on the topic, and not outside the period?"""
-        return (thread.is_matching or not self._aim.is_topical) and not self.is_outside(thread)
+        """Is a thread on the topic, and not outside the period or the rules of the seeds?"""
+        if self.is_outside(thread) or refuses(self._aim.rules, thread.url, None):
+            return False
+        return thread.is_matching or not self._aim.is_topical
 
     def is_outside(self, thread: ThreadRow | None) -> bool:
         """Is a thread outside the period? One that the source did not name among all inside is."""

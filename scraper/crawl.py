@@ -148,7 +148,10 @@ def begun(
             site.begin(resumes=resumes)
         return [*archived]
     under_way = [resumes and _is_under_way(ledger) for ledger in ledgers]
-    live = [SiteCrawl(each, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for each in ledgers]
+    live = [
+        SiteCrawl(each, run_id, plan.limits, info, aim=plan.aim.at(each.folder.name), follow=plan.follow)
+        for each in ledgers
+    ]
     for one, ledger, is_under_way in zip(live, ledgers, under_way, strict=True):
         one.needs.look_over()
         if not is_under_way:

@@ -21,6 +21,7 @@ from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
 from scraper.period import OUTSIDE
+from scraper.rules import OUTSIDE_RULES, refuses
 from scraper.searching import Searching
 from scraper.sources import Sources
 
@@ -94,6 +95,8 @@ class Needs:
             is_evidence = by_api and self.aim.evidence == "page"
             self._look_again(changed if is_evidence else (url for url in changed if self._is_short(url)))
         self._judge_anew(one.url for one in told)
+        if self._has_hops and ledger.steps.nearer((link.url for link in heard.links.on_site), row.id):
+            ledger.steps.reopen()
         self._is_stale = True
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
@@ -128,6 +131,7 @@ class Needs:
             if before is None:
                 return
             self._ledger.reopen(OF_AN_AIM)
+            self._ledger.steps.reopen()
             self._choice.forgets()
             for source in self.sources.answering:
                 self._enter(first_of(source, self.aim, self.topic))
@@ -159,7 +163,7 @@ class Needs:
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""
-        if row.kind in DATED and (reason := self.aim.period.refuses(row.url)):
+        if row.kind in MET and (reason := self._outside(row)):
             return reason
         if not self._is_led:
             return None
@@ -269,6 +273,16 @@ class Needs:
         self._look_again(self._ledger.threads.drop_unseen(since))
         self._ledger.set(SWEPT, "")  # once: a page that is gone as well tells of nothing
 
+    @property
+    def _has_hops(self) -> bool:
+        return any(rule.hops is not None for rule in self.aim.rules)
+
+    def _outside(self, row: UrlRow) -> str | None:
+        """Why an address is outside the period, or the rules of the seeds; of its own comments a thread decides."""
+        steps = self._ledger.steps.to(row.id) if self._has_hops and row.kind != "comments" else None
+        url = (self._ledger.thread_behind(row) or row.url) if row.kind == "comments" and self.aim.rules else row.url
+        return self.aim.period.refuses(row.url) or refuses(self.aim.rules, url, steps)
+
     def _is_short(self, url: str) -> bool:
         thread = self._ledger.threads.of(url)
         return thread is not None and thread.is_short
@@ -293,8 +307,8 @@ class Needs:
                 self._ledger.due(url)
 
 
-DATED = ("thread", "comments", "page", "archive")  # kinds of addresses that say by themselves of when they are
-OF_AN_AIM = (OFF_TOPIC, SEARCHED, OUTSIDE, WHOLE)  # reasons that another aim has not
+MET = ("thread", "comments", "page", "archive")  # kinds of addresses that are met as links
+OF_AN_AIM = (OFF_TOPIC, SEARCHED, OUTSIDE, OUTSIDE_RULES, WHOLE)  # reasons that another aim has not
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it

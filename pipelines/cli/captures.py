@@ -65,7 +65,7 @@ def crawl(
     plan = CrawlPlan(
         name,
         place.captures,
-        tuple(collection.seeds),
+        tuple(collection.addresses),
         checked_contact(collection.contact),
         tuple(collection.allow_hosts),
         tuple(site or ()),
@@ -135,6 +135,7 @@ def explain(
 def _aim(collection: Collection, *, sweep: bool) -> Aim:
     from scraper.needs import Aim
     from scraper.period import Period
+    from scraper.rules import Rules
 
     return Aim(
         tuple(collection.terms),
@@ -145,6 +146,7 @@ def _aim(collection: Collection, *, sweep: bool) -> Aim:
         languages=tuple(collection.languages),
         accents=collection.accents,
         period=Period(collection.period_from, collection.period_until),
+        rules=tuple(Rules(at.url, tuple(at.include), tuple(at.exclude), at.hops) for at in collection.places),
     )
 
 
@@ -230,9 +232,9 @@ def _built(place: Place, collection: Collection, sites: tuple[str, ...] | None, 
 
 def _moved(place: Place, collection: Collection, result: CrawlResult, code: int) -> int:
     """Seeds that lead to another site: the same host but for www. is taken in, any other told; gives the exit code."""
-    known = {site_of(seed) for seed in collection.seeds}
+    known = {site_of(seed) for seed in collection.addresses}
     targets = [target for target in result.moved if site_of(target) not in known]
-    own = {site_of(seed).removeprefix("www.") for seed in collection.seeds}
+    own = {site_of(seed).removeprefix("www.") for seed in collection.addresses}
     taken = [target for target in targets if site_of(target).removeprefix("www.") in own]
     if taken:
         collection.seeds.extend(dict.fromkeys(taken))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from scraper.ledger import statements, store
 from scraper.ledger.captures import Captures
 from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso, stems
+from scraper.ledger.steps import Steps
 from scraper.ledger.store import account, captures_of, locked, reading
 from scraper.ledger.threads import Threads
 from scraper.liveliness import Looked
@@ -42,6 +43,7 @@ class Ledger(Captures):
         super().__init__(folder, connection)
         self._lock = lock
         self.threads = Threads(connection)
+        self.steps = Steps(connection)
         self._known: dict[str, int] = {}
 
     @classmethod
