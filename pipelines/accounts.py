@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.schema import arrow_schema
+from pipelines.steps.merge.choosing import HOWS, SOURCES
 from pipelines.steps.merge.versions import source_words
 from pipelines.steps.people import without_profiles
 from scraper.ledger.rows import OF_THE_ARCHIVE
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pipelines.site import Site
 
 
@@ -50,6 +54,8 @@ def sites_table(site: Site) -> Any:
         "posts": len(posts),
         "comments": len(comments),
         "comments_declared": pc.sum(posts["comments_declared"], min_count=1).as_py(),
+        "sources": _sources(posts, comments),
+        "comments_disagree": pc.sum(pc.equal(comments["agrees"], False).cast(pa.int32())).as_py() or 0,
         "agreement": _agreement(posts, comments),
         "first_seen": seen["min"],
         "last_seen": seen["max"],
@@ -65,6 +71,30 @@ def _agreement(posts: Any, comments: Any) -> float | None:
     agrees = pc.if_else(pc.fill_null(missing, False), pa.scalar(False), comments["agrees"])
     share: float | None = pc.mean(agrees.cast(pa.int8())).as_py()
     return share
+
+
+def _sources(posts: Any, comments: Any) -> list[dict[str, Any]]:
+    """What each source gave, and what it lacks of the threads that it has whole."""
+    has_post, has_comment = (_bits(table["seen_by"]) for table in (posts, comments))
+    at = np.asarray(pc.index_in(comments["post_id"].combine_chunks(), posts["post_id"].combine_chunks()))
+    failing = pc.or_(posts["pages_missing"], posts["page_failed"]).combine_chunks()
+    on_page = np.asarray(pc.fill_null(posts["on_page"].combine_chunks(), False))
+    is_whole = {"api": np.ones(len(posts), bool), "page": on_page & ~np.asarray(pc.fill_null(failing, True))}
+    is_there = ~np.asarray(pc.equal(comments["state"], "gone"))
+    found = []
+    for place, (source, how) in enumerate((source, how) for source in SOURCES for how in HOWS):
+        posts_in, comments_in = (bits >> place & 1 > 0 for bits in (has_post, has_comment))
+        if not (posts_in.any() or comments_in.any()):
+            continue
+        whole = is_whole.get(how) if source == "live" else None
+        lacks = None if whole is None else int(((posts_in & whole)[at] & ~comments_in & is_there).sum())
+        given = {"posts": int(posts_in.sum()), "comments": int(comments_in.sum()), "lacks": lacks}
+        found.append({"source": source_words({(source, how)}), **given})
+    return found
+
+
+def _bits(column: Any) -> NDArray[np.int64]:
+    return np.asarray(pc.fill_null(column.combine_chunks(), 0)).astype(np.int64)
 
 
 def _counted(observed: Any, what: str, ids: Any) -> Any:

@@ -80,7 +80,8 @@ def observed_page(
         said = {"problem": problem or page.problem, "sha256": sha256, "damaged": damaged or None}
         return [{**known, "row": 0, "what": "page", **said}]
     known |= {"platform": reading.platform, "reader": reading.reader}
-    more = [link.url for link in reading.links.on_site if link.kind == "comments"] if reading.links else []
+    met = reading.links.on_site if reading.links else ()
+    more = [link.url for link in met if link.kind == "comments" and link.refused is None]
     head = {
         "row": 0,
         "what": "page",

@@ -18,6 +18,7 @@ FLOAT = pa.float64()
 BOOL = pa.bool_()
 TIME = pa.timestamp("us", tz="UTC")
 STRINGS = pa.list_(STRING)
+SOURCES = pa.list_(pa.struct([("source", STRING), ("posts", INT), ("comments", INT), ("lacks", INT)]))
 QUOTES = pa.list_(pa.struct([("text", STRING), ("author", STRING), ("comment", STRING)]))
 
 
@@ -262,6 +263,14 @@ _SITES = (
     Column("posts", INT, "rows in `posts`", "73", "posts", required=True),
     Column("comments", INT, "rows in `comments`", "637", "comments", required=True),
     Column("comments_declared", INT, "sum of what the posts declare", "640", "comments"),
+    Column(
+        "sources",
+        SOURCES,
+        "what each source in `via` gave: posts and comments, and how many comments it lacks that others have, of "
+        "the threads that it has whole (null for what has none whole, as the newest comments in a feed)",
+        "[{source: api, posts: 73, comments: 619, lacks: 18}, …]",
+    ),
+    Column("comments_disagree", INT, "comments whose words or writers differ between sources", "2", "comments"),
     Column(
         "agreement",
         FLOAT,

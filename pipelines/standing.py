@@ -26,7 +26,8 @@ def of(place: Place) -> dict[str, Any]:
     """The object of `status --json`: urls, sites, posts, comments, comments_declared, reasons, last_run, and
 
     `running` (the process that crawls or builds, or null), `problems` (site: what is wrong with its ledger and the
-    cure), `left_out` (by reason, posts and comments), `gaps` (gap_reason: how many threads).
+    cure), `left_out` (by reason, posts and comments), `gaps` (gap_reason: how many threads), `disagreements` (site:
+    what its sources gave, where they are not of one mind).
     """
     urls = dict.fromkeys(("discovered", *STATES), 0)
     reasons: dict[str, dict[str, int]] = {"refused": {}, "failed": {}}
@@ -72,7 +73,8 @@ def rows(place: Place) -> dict[str, Any]:
         comments = tables.read(place.folder, "comments", columns=["comment_id"])
         dropped = tables.read(place.folder, "dropped")
     except NoSuchTable:
-        return dict.fromkeys(("posts", "comments", "comments_declared"), 0) | {"left_out": {}, "gaps": {}}
+        empty: dict[str, Any] = {"left_out": {}, "gaps": {}, "disagreements": {}}
+        return dict.fromkeys(("posts", "comments", "comments_declared"), 0) | empty
     reasons = pc.value_counts(posts["gap_reason"].drop_null()).to_pylist()
     by_reason = {r["values"]: r["counts"] for r in sorted(reasons, key=lambda r: (-r["counts"], r["values"]))}
     return {
@@ -81,7 +83,18 @@ def rows(place: Place) -> dict[str, Any]:
         "comments_declared": int(pc.sum(posts["comments_declared"]).as_py() or 0),
         "left_out": _left_out(by_reason, dropped),
         "gaps": by_reason,
+        "disagreements": _disagreements(tables.read(place.folder, "sites").to_pylist()),
     }
+
+
+def _disagreements(sites: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """By site what each source gave, where one lacks comments that others have, or says them in other words."""
+    found = {}
+    for row in sites:
+        sources, differ = row["sources"] or [], row["comments_disagree"] or 0
+        if differ or any(source["lacks"] for source in sources):
+            found[row["site"]] = {"sources": sources, "comments_disagree": differ}
+    return found
 
 
 def _left_out(gaps: dict[str, int], dropped: Any) -> dict[str, dict[str, int]]:

@@ -131,7 +131,7 @@ def read(
     schema = arrow_schema(table)
     if columns is not None:
         schema = pa.schema([schema.field(c) for c in columns], metadata=schema.metadata)
-    return pa.concat_tables([schema.empty_table(), *parts])
+    return pa.concat_tables([schema.empty_table(), *parts], promote_options="default")  # a column may be newer
 
 
 def read_index(folder: Path) -> Index:

@@ -17,7 +17,10 @@ from scraper.date_words import AFTERNOON, DIGITS, MORNING, ZONES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Order", "day_span", "has_time", "is_date", "is_relative", "iso_date", "one_form", "order_of", "read_date"]
+__all__ = [
+    "Order", "day_span", "has_custom", "has_time", "is_date", "is_relative", "iso_date", "one_form", "order_of",
+    "order_within", "read_date",
+]  # fmt: skip
 
 
 def read_date(
@@ -74,13 +77,8 @@ def order_of(words: Iterable[str]) -> Order | None:
     Decided by a number over 12; else by the one order in which dates that follow each other on the page also follow
     each other in time; else by the number that stays the same, which is the month. None where they leave it open.
     """
-    pairs: list[tuple[int, int, int]] = []
-    points = False  # 3.5.2009 needs no guess
-    for each in words:
-        match = NUMERIC.search(one_form(each))
-        if match:
-            pairs.append((int(match[1]), int(match[3]), full_year(match[4])))
-            points = points or match[2] == "."
+    found = [match for each in words if (match := NUMERIC.search(one_form(each)))]
+    pairs = [(int(match[1]), int(match[3]), full_year(match[4])) for match in found]
     first_over = any(first > 12 for first, _, _ in pairs)
     second_over = any(second > 12 for _, second, _ in pairs)
     if first_over != second_over:
@@ -92,9 +90,28 @@ def order_of(words: Iterable[str]) -> Order | None:
     if as_dmy != as_mdy:
         return "dmy" if as_dmy else "mdy"
     firsts, seconds = {first for first, _, _ in pairs}, {second for _, second, _ in pairs}
-    if points or (len(firsts) > 1) == (len(seconds) > 1):
-        return None
+    if any(match[2] == "." for match in found) or (len(firsts) > 1) == (len(seconds) > 1):
+        return None  # 3.5.2009 needs no guess
     return "mdy" if len(firsts) == 1 else "dmy"  # days differ within a month; nobody writes on one day of each month
+
+
+def order_within(words: Iterable[str], since: date | None, until: date | None) -> Order | None:
+    """The one order in which all dates lie between two days: nothing is answered before it is said, or after its copy
+    was made. None where both orders or none allow it."""
+    found = [match for each in words if (match := NUMERIC.search(one_form(each)))]
+    fitting: list[Order] = []
+    for order in _TWO_WAYS if found and (since or until) else ():
+        days = [day[0] for match in found if (day := day_in(match[0], order)) is not None]
+        early = since is not None and bool(days) and min(days) < since - _ZONES_APART
+        late = until is not None and bool(days) and max(days) > until + _ZONES_APART
+        if len(days) == len(found) and not early and not late:
+            fitting.append(order)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def has_custom(language: str | None) -> bool:
+    """Does a language write bare numbers in one order?"""
+    return _custom(language) is not None
 
 
 def day_span(words: str) -> tuple[int, int] | None:
@@ -207,6 +224,8 @@ def _in_sequence(dates: list[tuple[int, int, int]]) -> bool:
 
 
 _DAY, _CLOCK, _AGO = 1, 2, 4
+_ZONES_APART = timedelta(days=1)
+_TWO_WAYS: tuple[Order, Order] = ("dmy", "mdy")
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _NEAR = 16  # characters between a time of day and the words that say which half of the day it is in
 _DIGIT = re.compile(r"\d")

@@ -72,7 +72,7 @@ class Needs:
         if heard.links.source is not None and self.sources.enter(heard.links.source):
             ledger.add(first_of(heard.links.source, self.aim, self.topic), self._run_id)
         if row.kind == "listing" and (heard.links.listed or ends_at(self._ledger, row, heard, status)):
-            self.sources.list_all()
+            self.sources.list_all("all" if heard.links.listed else "posts")
         told: Sequence[Told] = heard.told
         if self._searching.heeds(row):
             told = self._searching.told(row, heard, self._run_id)
@@ -238,7 +238,7 @@ class Needs:
 
     def _falls_back(self) -> bool:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
-        if self.sources.is_whole:
+        if self.sources.is_all:
             return False
         named = sitemaps_of(self._ledger, self.sitemaps)
         for other in (*map(platforms.instead, self.sources.known), named):

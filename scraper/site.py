@@ -81,8 +81,7 @@ class SiteCrawl:
         self.limits = limits
         self.tally = Tally()
         self.in_flight: set[int] = set()
-        self._info = info
-        self._follow = follow
+        self._info, self._follow = info, follow
         self._warc: archive.WarcFile | None = None
         self._warcs = 0
         self._permission = Permission(ledger, run_id)

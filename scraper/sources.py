@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import asdict
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from scraper.dates import iso_date
 from scraper.items import Source
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Sources:
     """How a site can be asked as a whole, of each platform one source; every change is a part of the open transaction.
 
-    Facts in the ledger: `sources` (as they were met), `shut` (platforms that told nothing), `whole` (is all listed?).
+    Facts in the ledger: `sources` (as they were met), `shut` (platforms that told nothing), `whole` (what was listed).
     """
 
     def __init__(self, ledger: Ledger) -> None:
@@ -48,9 +48,14 @@ class Sources:
 
     @property
     def is_whole(self) -> bool:
-        """Did a source list all of the site?"""
+        """Did a source list all posts of the site?"""
+        return self.is_all or self._ledger.get("whole") is not None
+
+    @property
+    def is_all(self) -> bool:
+        """Did a source list all posts and all else, as the static pages of a blog?"""
         is_of_old = self._ledger.get("sources") is None and self._ledger.get("source") is not None
-        return is_of_old or self._ledger.get("whole") is not None
+        return is_of_old or self._ledger.get("whole") == "all"
 
     def knows(self, source: Source) -> bool:
         """Is a source of that platform known?"""
@@ -69,9 +74,10 @@ class Sources:
         """None of those known told anything: they are not asked again."""
         self._ledger.set("shut", json.dumps(sorted({*self._shut(), *(source.platform for source in self.known)})))
 
-    def list_all(self) -> None:
-        """All of the site was listed."""
-        self._ledger.set("whole", "1")
+    def list_all(self, what: Literal["all", "posts"] = "all") -> None:
+        """All of the site was listed, or all its posts."""
+        if not self.is_all:
+            self._ledger.set("whole", what)
 
     def take_up_newer(self, links: Iterable[Link]) -> None:
         """Of what a sitemap lists let those be asked for again that changed since they were captured, and count the
@@ -91,7 +97,7 @@ class Sources:
 
     def judge_sitemaps(self) -> None:
         """All of the site was listed where the sitemaps have each post that its other pages lead to, and these some."""
-        if not self._mapped or self.is_whole:
+        if not self._mapped or self.is_all:
             return
         met = [url for url in self._ledger.threads_met() if _DATED.search(url)]
         if len(met) >= _SOME and self._mapped.issuperset(met):

@@ -41,21 +41,26 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         if post.protected or address is None:  # an API may state anything as one
             continue
         told = threads.setdefault(address, Told(address))
-        told.key, told.declared = post.key or told.key, post.comments_declared
+        told.key, told.declared = _number(post.key) or told.key, post.comments_declared
         told.has_post = post.text is not None
         told.published = post.published
         told.post_digest = _digest(post.title, post.text)
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags, language=post.language)
     of_page, language = (posts[0].url, posts[0].language) if len(posts) == 1 else (None, None)
     for comment in comments:
-        url = comment.post_url or of_page or normal(page.url)
-        if comment.key is None or url is None:
+        url, number = normal(comment.post_url or of_page or page.url), _number(comment.key)
+        if number is None or url is None:
             continue
         told = threads.setdefault(url, Told(url))
-        told.key = told.key or comment.post_key
-        told.comments[comment.key] = _digest(comment.author, comment.text)
+        told.key = told.key or _number(comment.post_key)
+        told.comments[number] = _digest(comment.author, comment.text)
         told.is_matching |= _matches(topic, comment.text, language=language)
     return tuple(threads.values())
+
+
+def _number(stated: str | None) -> str | None:
+    """A number as it is stated; None for what no ledger can hold, as half a character."""
+    return stated if stated is not None and stated.isprintable() else None
 
 
 def _matches(topic: Terms, *texts: str | None, language: str | None) -> bool:

@@ -123,6 +123,8 @@ def standing(name: str, found: dict[str, Any]) -> None:
     for reason, number in found["gaps"].items():
         typer.echo(f"  gap in {counted(number, 'thread')}: {reason}")
     left_out(found)
+    for site, said in found["disagreements"].items():
+        typer.echo(f"  {site}: {_disagreement(said)}")
     typer.echo(f"addresses: {account(found['urls'])}")
     for state, reasons in found["reasons"].items():
         for reason, number in reasons.items():
@@ -138,6 +140,18 @@ def standing(name: str, found: dict[str, Any]) -> None:
     else:
         why = f" ({run['stopped']})" if run["exit_code"] == 1 and run.get("stopped") else ""
         typer.echo(f"last run: {run['started']}, exit code {run['exit_code']}{why}")
+
+
+def _disagreement(said: dict[str, Any]) -> str:
+    """Where the sources of a site are not of one mind, in a line."""
+    lacking = [
+        f"{source['source']} has {source['comments']:,} and lacks {source['lacks']:,} that others give"
+        if source["lacks"]
+        else f"{source['source']} has {source['comments']:,}"
+        for source in said["sources"]
+    ]
+    words = f"; {counted(said['comments_disagree'], 'comment')} in other words" if said["comments_disagree"] else ""
+    return f"comments by source: {', '.join(lacking)}{words}"
 
 
 def left_out(found: dict[str, Any]) -> None:

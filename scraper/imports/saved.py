@@ -27,6 +27,8 @@ def stated_in(exchange: Exchange, *, is_known: bool = False) -> tuple[str | None
         body[:65536] if b"\0" not in body[:1000] else read_page("http://import.invalid/", body).text[:65536].encode()
     )
     address, when = _in_comments(start)
+    if address is not None and normal(of_archive(address)[0]) is None:  # file:///…, or torn: the page may say better
+        address = None
     if address is None and is_replay(body):
         address, when = _in_replay(body)
     if address is None and not is_known and _may_state_address(body):

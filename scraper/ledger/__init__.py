@@ -73,8 +73,7 @@ class Ledger(Captures):
 
     def pending(self, now: float, limit: int) -> list[UrlRow]:
         """The next addresses that may be asked for, the most useful first."""
-        rows = self._db.execute(self._own(statements.PENDING), (now, limit))
-        return [UrlRow(*row) for row in rows]
+        return [UrlRow(*row) for row in self._db.execute(self._own(statements.PENDING), (now, limit))]
 
     def row(self, url: str) -> UrlRow | None:
         """The row of a normal address, if it was ever discovered."""
@@ -87,29 +86,25 @@ class Ledger(Captures):
 
     def next_ready(self) -> float | None:
         """The earliest `not_before` of what is pending (0 for at once), None where nothing is."""
-        found = self._db.execute(self._own(statements.NEXT_READY)).fetchone()[0]
-        return None if found is None else float(found)
+        (found,) = self._db.execute(self._own(statements.NEXT_READY)).fetchone()
+        return found if found is None else float(found)
 
     def looked_at(self) -> list[Looked]:
         """Every thread and page of comments that was captured, as it was last looked at."""
+        at = datetime.fromisoformat
         return [
-            Looked(
-                row,
-                url,
-                datetime.fromisoformat(looked),
-                datetime.fromisoformat(changed),
-                modified,
-                self._thread_of(row, url)[1] if kind == "comments" else None,
-            )
-            for row, url, kind, looked, modified, changed in self._db.execute(statements.LOOKED).fetchall()
-            if changed
+            Looked(row, url, at(looked), at(new), stated, self._thread_of(row, url)[1] if kind == "comments" else None)
+            for row, url, kind, looked, stated, new in self._db.execute(statements.LOOKED).fetchall()
         ]
 
     def _thread_of(self, row_id: int, url: str) -> tuple[str | None, int | None]:
-        """A page of comments lies below its thread by its address, or was met on it: other threads lead to it too."""
-        above = (self._db.execute(statements.THREAD_AT, (stem,)).fetchone() for stem in stems(url))
-        found = next(filter(None, above), None) or self._db.execute(statements.BEHIND, (row_id,)).fetchone()
-        return found or (None, None)
+        """A page of comments lies below its thread, or was met on it; of those met on one another the first stands for
+        it. Other threads may lead to it too."""
+        above = (self._db.execute(statements.THREAD_AT, stem).fetchone() for stem in stems(url))
+        if found := next(filter(None, above), None):
+            return found[0], found[1]
+        (top, top_id, kind), *below = self._db.execute(statements.BEHIND, (row_id,)).fetchall()
+        return (top, top_id) if kind == "thread" else (None, below[0][1] if below else top_id)
 
     def owes(self, priority: int) -> bool:
         """Is anything pending that is asked for as early as this?"""

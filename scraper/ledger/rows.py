@@ -95,14 +95,14 @@ def entry(found: Found, found_on: int | None, now: str, run_id: str, listed: tup
     return (found.url, found.kind, state, refused, priority, found.hops, found_on, now, run_id)
 
 
-def stems(url: str) -> list[str]:
-    """The beginnings of an address below which it lies: without its last part or parameter, and one more."""
+def stems(url: str) -> list[tuple[str, bool]]:
+    """The beginnings of an address below which it lies: without its last part or parameter (True), and one more."""
     found, rest = [], url.rstrip("/")
-    for _ in range(2):
+    for is_next in (True, False):
         at = max(rest.rfind(mark) for mark in "/?&")
         if at <= rest.find("/", 8):  # no more than the host
             break
-        found += [rest[:at], rest[: at + 1]] if rest[at] == "/" else [rest[:at]]
+        found += [(rest[:end], is_next) for end in ((at, at + 1) if rest[at] == "/" else (at,))]
         rest = rest[:at]
     return found
 

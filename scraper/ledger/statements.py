@@ -61,14 +61,15 @@ THREADS_MET = """
 SELECT urls.url FROM urls JOIN urls AS source ON source.id = urls.found_on
 WHERE urls.kind = 'thread' AND source.kind != 'sitemap'"""
 OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
-# From a page of comments up to what it was met on, if that is a thread: a board or a front page leads to many.
+# From a page of comments up to what it was met on, the highest first: a thread, or a board or front page, which lead to
+# many.
 BEHIND = """
 WITH RECURSIVE up (id, url, kind, found_on, steps) AS (
     SELECT id, url, kind, found_on, 0 FROM urls WHERE id = ?
     UNION ALL SELECT urls.id, urls.url, urls.kind, urls.found_on, steps + 1 FROM urls JOIN up ON urls.id = up.found_on
     WHERE up.kind = 'comments' AND steps < 1000)
-SELECT url, id FROM up WHERE kind = 'thread' LIMIT 1"""
-THREAD_AT = "SELECT url, id FROM urls WHERE kind = 'thread' AND url = ?"
+SELECT url, id, kind FROM up ORDER BY steps DESC LIMIT 2"""
+THREAD_AT = "SELECT url, id FROM urls WHERE url = ? AND (kind = 'thread' OR ? AND kind IN ('seed', 'page'))"
 # Threads, their pages of comments and what leads to them, each with its last look that was answered (a try that was
 # not says nothing) and the last time that it said something new; for one that was only ever denied, its first look.
 # What is gone (404, 410) a sweep looks for.

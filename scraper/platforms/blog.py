@@ -133,7 +133,7 @@ def _timed(page: Page, entry: Post, node: Any, words: str) -> Post:
 
 def in_shown_clock(page: Page, comments: Sequence[Comment], instants: Mapping[str, datetime]) -> tuple[Comment, ...]:
     """Comments with the instants (by number) that the page states beside words: in the clock that the words show."""
-    order = reading_order([one.published_raw for one in comments if one.published_raw]) if instants else None
+    order = reading_order([one.published_raw for one in comments if one.published_raw], page) if instants else None
     return tuple(
         replace(one, published=time_of(page, Parts(None, words=one.published_raw, stated=instants[one.key]), order))
         if one.key and one.key in instants

@@ -11,6 +11,7 @@ from scraper.items import Comment, Link, Links, Post
 from scraper.platforms import generic
 from scraper.platforms.board import by_pattern
 from scraper.platforms.generic.addresses import base_of
+from scraper.selecting import select_first
 from scraper.text import fragment, fragment_text, links_of, text_of
 from scraper.urls import is_same_site, normal, site_of
 
@@ -26,7 +27,7 @@ VERSION = 3
 def detect(page: Page) -> bool:
     """Is it an answer of an Isso server, or a page with its empty slot?"""
     if page.tree is not None:
-        return "isso" in page.text and page.tree.css_first(_SCRIPT) is not None
+        return select_first(page.tree, _SCRIPT) is not None
     data = page.data
     return isinstance(data, dict) and "total_replies" in data and isinstance(data.get("replies"), list)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scraper.dates import read_date
+from scraper.dates import order_of, read_date
 from scraper.items import Comment, Post
 from scraper.platforms.generic.addresses import base_of
 from scraper.platforms.generic.answers import indented
@@ -82,7 +82,7 @@ def read_thread(page: Page, markup: Markup) -> tuple[Post | None, tuple[Comment,
     # What has neither name nor words but for an entry in it is that one's frame.
     whole = [(node, said) for node, said, inner in read if not inner or said.parts.text or said.parts.author]
     nodes, found = [node for node, _ in whole], [said for _, said in whole]
-    order = _order([said.parts.words for said in found if said.parts.words], markup)
+    order = _order(page, [said.parts.words for said in found if said.parts.words], markup)
     outers = _outers(nodes, markup)
     if not markup.opening:
         outers = indented(nodes, outers)
@@ -106,13 +106,13 @@ def read_first(page: Page, markups: Iterable[Markup]) -> tuple[Post | None, tupl
     return None, ()
 
 
-def _order(words: Sequence[str], markup: Markup) -> Order | None:
-    order = reading_order(words)
+def _order(page: Page, words: Sequence[str], markup: Markup) -> Order | None:
+    order = order_of(words)
     if order is None and markup.month_first and all(re.search(markup.month_first, each) for each in words):
         return "mdy"
     if order is None and markup.day_first and all(re.search(markup.day_first, each) for each in words):
         return "dmy"
-    return order
+    return order or reading_order(words, page)
 
 
 def _entries(page: Page, markup: Markup) -> list[tuple[Any, frozenset[int]]]:

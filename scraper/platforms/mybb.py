@@ -17,7 +17,7 @@ VERSION = 3
 
 def detect(page: Page) -> bool:
     """Is it a page of a MyBB board?"""
-    return "my_post_key" in page.text or is_made_by(page, _WORDS, _MARKS)
+    return is_made_by(page, ("my_post_key",), _KEYED) or is_made_by(page, _WORDS, _MARKS)
 
 
 def links(page: Page) -> Links:
@@ -40,6 +40,8 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     return read_board(page, _MARKUPS, _ADDRESSES)
 
 
+# What stands beside the key of forms and scripts, and is found sooner.
+_KEYED = "[name=my_post_key],a[href*='member.php'],a[href*='misc.php'],script[src*='jscripts/']"
 _WORDS = ("MyBB", "mybb", "MyBulletinBoard", "post_body", "pid_")
 _MARKS = (
     "#footer a[href*='mybb.com' i],#copyright a[href*='mybb' i],a[href*='mybboard' i],[id^=pid_].post_body,"

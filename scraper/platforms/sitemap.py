@@ -11,10 +11,11 @@ from scraper.platforms.generic.addresses import is_archive
 from scraper.urls import is_same_site, normal, origin_of, site_of
 
 if TYPE_CHECKING:
-    from scraper.items import Comment, Page, Post, Want
+    from scraper.items import Comment, LinkKind, Page, Post, Want
 
 NAME = "sitemap"
 VERSION = 1
+OF_ARCHIVES = "a sitemap of lists, not of threads"
 
 
 def detect(page: Page) -> bool:
@@ -27,7 +28,6 @@ def links(page: Page) -> Links:
     root = _ROOT.search(page.text)
     if root is None:
         return Links()
-    kind = "sitemap" if root[1].lower() == "sitemapindex" else "page"
     site = site_of(normal(page.url) or page.url)
     found: dict[str, Link] = {}
     for field in fields_of(within(page.text, root[1])):
@@ -35,10 +35,13 @@ def links(page: Page) -> Links:
         url = normal(told.get("loc", ""), page.url)
         if url is None or not is_same_site(site, url):
             continue
-        as_kind = (
-            kind if kind == "sitemap" else "archive" if is_archive(url) else "thread" if _DATED.search(url) else "page"
-        )
-        found[url] = Link(url, as_kind, changed=told.get("lastmod"))  # type: ignore[arg-type]
+        if root[1].lower().endswith("sitemapindex"):
+            found[url] = Link(
+                url, "sitemap", OF_ARCHIVES if _OF_ARCHIVES.search(url) else None, None, told.get("lastmod")
+            )
+        else:
+            kind: LinkKind = "archive" if is_archive(url) else "thread" if _DATED.search(url) else "page"
+            found[url] = Link(url, kind, changed=told.get("lastmod"))
     return Links(tuple(found.values()))
 
 
@@ -72,4 +75,5 @@ def hears_comments(root: str) -> bool:
 
 
 _ROOT = re.compile(r"<((?:\w+:)?(?:sitemapindex|urlset))[\s>]", re.I)
+_OF_ARCHIVES = re.compile(r"(?:categor|tag|taxonom|author|user|format|image|video)[^/]*$", re.I)
 _DATED = re.compile(r"/(?:19|20)\d\d/\d\d?(?:/\d\d?)?/[^/]*[^/\d][^/]*/?$")

@@ -17,7 +17,7 @@ VERSION = 2
 
 def detect(page: Page) -> bool:
     """Is it a page of a Simple Machines board?"""
-    return "smf_theme_url" in page.text or is_made_by(page, _WORDS, _MARKS)
+    return is_made_by(page, ("smf_theme_url",), _ACTIONS) or is_made_by(page, _WORDS, _MARKS)
 
 
 def links(page: Page) -> Links:
@@ -40,6 +40,7 @@ def thread(page: Page) -> tuple[Post | None, tuple[Comment, ...]]:
     return read_board(page, _MARKUPS, _ADDRESSES)
 
 
+_ACTIONS = "a[href*='action='],form[action*='action=']"  # in every page with that script; to look at links is cheap
 _WORDS = ("simplemachines", "Simple Machines", "SMF")
 _MARKS = (
     "a[href*='simplemachines.org/about/'],a[href*='simplemachines.org'][title*='Simple Machines'],"

@@ -128,7 +128,7 @@ def read_index(text: str) -> tuple[list[Archived], str | None]:
         if text.startswith("{"):
             return _of_objects(json.loads(line) for line in text.splitlines() if line.strip()), None
         return _of_lines(text.splitlines())
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise UnreadablePage(f"no CDX index: it begins with {text[:40]!r}") from error
 
 
@@ -142,7 +142,7 @@ def _of_array(rows: Any) -> tuple[list[Archived], str | None]:
         raise ValueError("no timestamp")
     if [] in rows:
         end = rows.index([])
-    key = rows[end + 1][0] if end + 1 < len(rows) else None
+    key = str(rows[end + 1][0]) if end + 1 < len(rows) else None
     return _of_objects(dict(zip(names, row, strict=True)) for row in rows[1:end]), key
 
 
@@ -176,11 +176,12 @@ def _line(timestamp: Any, original: Any, media_type: Any, status: Any, digest: A
     """A line that names a capture; None for one whose time or address is none."""
     try:
         moment(str(timestamp))
+        str(original).encode()  # half a surrogate is in no address
     except ValueError:
         return None
     if not str(original or "").lower().startswith(("http://", "https://")):
         return None
-    code = int(status) if str(status).isdigit() else None
+    code = int(status) if re.fullmatch("[0-9]{1,9}", str(status)) else None
     folded = str(media_type or "").partition(";")[0].strip().lower()
     return Archived(str(original), str(timestamp), code, folded, str(digest or "").removeprefix("sha1:").strip("-"))
 

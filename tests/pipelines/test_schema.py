@@ -35,7 +35,8 @@ MINIMUM = {
         record_id step reason
     """,
     "sites": """
-        site platform via robots posts comments comments_declared agreement first_seen last_seen
+        site platform via robots posts comments comments_declared sources comments_disagree agreement
+        first_seen last_seen
     """,
     "duplicates": """
         record_id canonical_id kind similarity

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from scraper.dates import order_of
+from scraper.dates import order_of, order_within
 from scraper.page import read_page
 from scraper.reading import as_json, read
 
@@ -74,6 +75,59 @@ def test_numbers_that_stay_the_same_are_the_month() -> None:
     assert order_of(["05-01-2012", "06-02-2012", "07-04-2012"]) is None
     assert order_of(["05.01.2012", "05.02.2012", "05.04.2012"]) is None, "points need no guess"
     assert order_of(["05-01-2012", "05-02-2012"]) is None, "two may be chance"
+
+
+def test_an_order_in_which_an_answer_came_before_its_question_is_none() -> None:
+    """Nor one in which it came after the copy was made."""
+    words = ["05/03/2012 10:39 PM", "05/07/2012 9:00 AM"]
+    assert order_within(words, date(2012, 4, 28), None) == "mdy"
+    assert order_within(words, None, date(2012, 6, 1)) == "mdy"
+    assert order_within(words, date(2012, 1, 1), None) is None, "both could be"
+    assert order_within(words, None, None) is None
+
+
+def test_the_month_in_an_address_decides_the_order_of_its_comments_dates() -> None:
+    """/2012/05/ begins in May: 05/03 is the third of it, and no answer of March."""
+    html = (
+        "<html lang='en'><head><title>Peat</title></head><body><h1>Peat</h1><div class='entry'><p>A trough "
+        "needs a hole, "
+        "and a hole needs a shard over it, or the peat is gone by May.</p></div><h3>1 Comment</h3><ol "
+        "class='commentlist'>"
+        "<li class='comment' id='comment-7'><b>Ede</b> <i>05/03/2012 10:39 PM</i><p>Mine has "
+        "none.</p></li></ol></body></html>"
+    )
+    page = read_page("http://bog.example/2012/05/peat/", html.encode(), headers=[("content-type", "text/html")])
+    assert [one["published"] for one in as_json(page, read(page))["comments"]] == ["2012-05-03T22:39:00"]
+
+
+def test_headings_that_are_names_do_not_make_a_list_of_entries() -> None:
+    """Mailing list archives set each writer's name in a heading."""
+    answer = thread([f'<h2 class="name">{name}</h2>' for name in ("Ann", "Bea", "Cleo", "Dora", "Ede")])
+    assert [one["author"] for one in answer["comments"]] == ["Bea", "Cleo", "Dora", "Ede"]
+
+
+def test_a_guest_among_lines_of_one_name_has_the_name_of_the_same_line() -> None:
+    """Phorum has a line for the subject, one for the writer, one for the date, all called the same."""
+    line = '<div class="BodyHead"><strong>{}</strong></div>'
+    names = [line.format("Re: Peat") + line.format(f'<a href="/profile.php?{k}">{n}</a>') for k, n in enumerate(NAMES)]
+    names[2] = line.format("Re: Peat") + line.format(NAMES[2])
+    assert thread(names)["comments"][1]["author"] == NAMES[2]
+
+
+def test_the_subject_over_short_messages_is_not_what_they_say() -> None:
+    """Where nothing is called the text, the most words are it, but not the thread's title over and over."""
+    title = "Which peat for the troughs by the north wall of the old house?"
+    rows = "".join(
+        f'<tr><td><table><tr><td><a name="{k}"></a><span>0{k + 1}.05.2012 1{k}:20</span> <b>'
+        f"{title if k == 0 else f'Re: {title}'}</b></td><td><a "
+        f'href="q">Quote</a></td></tr></table></td></tr><tr><td><b>'
+        f'<a href="/profile.php?id={k}">{name}</a></b></td><td><span>{said}</span></td></tr>'
+        for k, (name, said) in enumerate((("Ann", "Moss or leaf mould?"), ("Bea", "Leaf mould.")))
+    )
+    html = f"<html><head><title>{title}</title></head><body><h1>{title}</h1><table>{rows}</table></body></html>"
+    page = read_page("http://bog.example/forum/thread/9", html.encode(), headers=[("content-type", "text/html")])
+    answer = as_json(page, read(page))
+    assert [one["text"] for one in answer["comments"]] == ["Leaf mould."]
 
 
 def thread(

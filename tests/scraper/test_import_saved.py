@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import plistlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
@@ -119,6 +120,15 @@ def test_a_page_is_kept_where_and_when_it_says(tmp_path: Path, name: str) -> Non
     assert (found.platform, found.post and found.post.url, found.post and found.post.text) == ("wordpress", PAGE, WORDS)
     assert [(c.key, c.author_url, c.text) for c in found.comments] == [("9", "http://piet.example/", "So had I.")]
     assert "archive.example" not in repr(found)
+
+
+def test_an_address_that_is_none_gives_way_to_what_the_page_states(tmp_path: Path) -> None:
+    """A page saved from a file on disk: its canonical address counts; and a page at no address at all is read."""
+    comment = "<!-- saved from url=(0014)file:///C:/scan.html -->"
+    file = saved(tmp_path / "a.html", comment + THREAD.format(link="", toolbar=""))
+    (found,) = pages_in(file)
+    assert found.url == PAGE
+    assert read(page_of(replace(found, url="urn:threadkeep:import:1"))).post is not None
 
 
 def test_a_time_beyond_the_calendar_costs_no_page(tmp_path: Path) -> None:

@@ -459,6 +459,22 @@ def test_a_page_of_comments_belongs_to_the_thread_it_lies_below(ledger: Ledger) 
     assert len(due) == 2
 
 
+def test_a_thread_that_is_a_seed_is_one_thread(ledger: Ledger) -> None:
+    """Its pages cost one look, be it by their addresses or as they led to one another; so do those met from a board."""
+    ledger.discover([Found(f"{ROOT}/t.php?t=5", "seed"), Found(f"{ROOT}/index.php?topic=6.0", "seed")], "r1")
+    urls = [f"{ROOT}/t.php?t=5&start={n}" for n in (20, 40, 60)]
+    urls += [f"{ROOT}/index.php?topic=6.{n}" for n in (15, 30, 45)]
+    for url, behind in zip(
+        urls, (f"{ROOT}/", urls[0], urls[1], f"{ROOT}/index.php?topic=6.0", *urls[3:5]), strict=True
+    ):
+        above = ledger.row(behind)
+        assert above is not None
+        ledger.discover([Found(url, "comments")], "r1", above.id)
+        capture(ledger, url)
+    due = lively(ledger.looked_at(), datetime(2012, 3, 1, tzinfo=UTC))
+    assert {url for url in urls if (row := ledger.row(url)) and row.id in due} == {urls[2], urls[5]}
+
+
 def test_a_look_that_got_no_answer_is_none(ledger: Ledger) -> None:
     """A thread whose page failed when it was looked at again is due at the next run still; so is a board."""
     capture(ledger, f"{ROOT}/1/")

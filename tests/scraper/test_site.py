@@ -330,6 +330,7 @@ def test_an_api_that_states_no_address_of_a_post_tells_of_the_others(ledger: Led
     """What is no web address is no thread; the answer is kept."""
     entry = {"comment_status": "open", "title": "Tea", "content": {"rendered": "Salt."}}
     entries = [{**entry, "id": 4, "link": "javascript:\ud800"}, {**entry, "id": 5, "link": f"{ROOT}/5/"}]
+    entries += [{"id": 6, "post": "\ud800", "author_name": "Piet", "link": f"{ROOT}/5/#comment-6", "content": "Yes."}]
     url = f"{ROOT}/wp-json/wp/v2/posts?per_page=100&page=1"
     answer = replace(answer_of(url, 200, dumps(entries).encode(), content_type="application/json"), role="listing")
     ledger.discover([Found(url, "listing")], "r")

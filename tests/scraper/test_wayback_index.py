@@ -55,6 +55,8 @@ def test_nothing_is_listed(text: str) -> None:
         "[[",
         "one two three",
         "[" * 9999,
+        '[["timestamp", "original"], [], []]',
+        '[["timestamp", "original"], [], {"key": "a"}]',
     ],
 )
 def test_what_is_no_index(text: str) -> None:
@@ -67,7 +69,7 @@ def test_a_revisit_has_no_status_and_a_broken_line_is_passed_over() -> None:
     """Times that are none, addresses of no web."""
     revisit = [*ROW[:3], "warc/revisit", "-", "ABC", "300"]
     broken = [[ROW[0], when, *ROW[2:]] for when in ("2010", "20101399000000")]
-    broken.append([*ROW[:2], "dns:blog.example", *ROW[3:]])
+    broken += [[*ROW[:2], original, *ROW[3:]] for original in ("dns:blog.example", "http://blog.example/\ud800")]
     lines, _ = read_index(json.dumps([NAMES, revisit, *broken]))
     assert lines == [Archived(LINE.original, LINE.timestamp, None, "warc/revisit", "ABC")]
 

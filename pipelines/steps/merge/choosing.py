@@ -96,6 +96,12 @@ class Rows:
         """As `best`, but where an API speaks of the record (`api_row`), its word counts, null included."""
         return self.take(name, np.where(api_row >= 0, api_row, self.known(name)))
 
+    def seen_by(self) -> Any:
+        """By record, the sources that it was seen in, as bits."""
+        bits = np.zeros(len(self.ids), np.int64)
+        np.bitwise_or.at(bits, self.record, self.source)
+        return pa.array(bits)
+
     def seen(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """By record, the first and the last time it was seen, microseconds."""
         first = np.full(len(self.ids), np.iinfo(np.int64).max)

@@ -62,7 +62,7 @@ def post_table(site: Site, rows: Rows, published: Utc, modified: Utc, gone: dict
 
 def comment_table(site: Site, rows: Rows, posts: Rows, published: Utc, post_rows: Any) -> Any:
     """A row a comment, with columns of its own for the steps after: key, author_key, ordinal, stated_depth, agrees,
-    post_url."""
+    seen_by, post_url."""
     api_row, page_row, text_row = rows.first(rows.how == 0), rows.first(rows.how == 1), rows.known("text")
     post_ids = rows.post_ids.take(pa.array(rows.first()))
     first, last = rows.seen()
@@ -95,6 +95,7 @@ def comment_table(site: Site, rows: Rows, posts: Rows, published: Utc, post_rows
             "ordinal": pa.array(ordinal),
             "stated_depth": rows.best("depth"),
             "agrees": _agreement(rows),
+            "seen_by": rows.seen_by(),
             "post_url": rows.best("post_url"),
         }
     )
@@ -105,6 +106,7 @@ def _reach_columns(site: Site, rows: Rows, url: Any) -> dict[str, Any]:
     asked, failed = _asked_for(site)
     return {
         "on_page": pa.array(rows.first(rows.on_thread_page) >= 0),
+        "seen_by": rows.seen_by(),
         "by_api": pa.array(rows.first(rows.how == 0) >= 0),
         "pages_missing": pa.array(_pages_missing(site, rows, asked)),
         "page_failed": pa.array([bool(place) and address(place) in failed for place in url.to_pylist()], pa.bool_()),

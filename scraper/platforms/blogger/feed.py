@@ -81,7 +81,7 @@ def _post(page: Page, entry: Mapping[str, Any]) -> Post | None:
         return None
     name, site, at = _signed(entry)
     body = fragment(_words(entry.get("content")))
-    is_cut = body is None or any(a.attributes.get("href", "").endswith("#more") for a in body.css("a[href]"))
+    is_cut = any((a.attributes.get("href") or "").endswith("#more") for a in body.css("a[href]"))
     changed, total = _words(entry.get("updated")), _words(entry.get("thr$total"))
     labels = (str(one.get("term") or "") for one in _list(entry.get("category")))
     return Post(
@@ -95,7 +95,7 @@ def _post(page: Page, entry: Mapping[str, Any]) -> Post | None:
         modified=iso_date(changed) if changed and changed != at else None,
         text=None if is_cut else text_of(body),
         tags=tuple(dict.fromkeys(" ".join(term.split()) for term in labels if term and "/kind#" not in term)),
-        links=links_of(body, url) if body is not None else (),
+        links=() if is_cut else links_of(body, url),
         comments_declared=int(total) if total.isdigit() else None,
     )
 

@@ -121,7 +121,7 @@ def _post(page: Page, entry: Entry, form: re.Pattern[str] | None) -> Post | None
         else None,
         text=text,
         tags=entry.tags,
-        links=links_of(body, url, without=without) if body is not None else (),
+        links=links_of(body, url, without=without) if text is not None else (),
         comments_declared=entry.declared,
     )
 

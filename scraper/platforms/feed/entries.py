@@ -102,7 +102,7 @@ def _entry(entry: Field) -> Entry:
     return Entry(
         one,
         url or None,
-        _title(first.get("title")),
+        _title(first.get("title"), is_atom=entry.name == "entry"),
         author,
         site,
         _first(first, "published", "pubDate", "dc:date", "issued", "created", "dcterms:created") or None,
@@ -152,10 +152,10 @@ def _tags(fields: Iterable[Field]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in found if term))
 
 
-def _title(field: Field | None) -> str | None:
+def _title(field: Field | None, *, is_atom: bool) -> str | None:
     if field is None:
         return None
-    if field.attribute("type") == "text":
+    if field.attribute("type") in (("text", "text/plain", "") if is_atom else ("text",)):
         return " ".join(field.words.split()) or None
     return fragment_text(_html(field))
 

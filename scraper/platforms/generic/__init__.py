@@ -74,7 +74,7 @@ def _by_shape(page: Page, *, whole: bool) -> tuple[Post | None, tuple[Comment, .
     dates = list(dates_on(page))
     messages = messages_of(page, dates)
     records = messages.records if messages is not None else _of_a_blog(page, dates)
-    order = reading_order([r.parts.words for r in records if r.parts.words])
+    order = reading_order([r.parts.words for r in records if r.parts.words], page)
     if messages is not None and not stands_apart(page, messages):
         if _is_of_comments(page):
             return None, _comments(page, records, order)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scraper.platforms.generic.columns import PROFILE
 from scraper.platforms.generic.roles import role_of
+from scraper.platforms.generic.wording import without_reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from scraper.platforms.generic.grid import Cell, Grid
 
 
-def text_column(grid: Grid, taken: Sequence[int]) -> int:
-    """The column of what was said; `taken` are the columns of names and dates.
+def text_column(grid: Grid, taken: Sequence[int], title: str) -> int:
+    """The column of what was said; `taken` are the columns of names and dates, `title` (case folded) is the page's.
 
     Around those, each block has parts that are free of both. The block with the most words in its free parts, the same
     words counted once, holds the text: in one of them, else loose beside name and date.
@@ -26,14 +27,14 @@ def text_column(grid: Grid, taken: Sequence[int]) -> int:
         if not _covers(grid, column):
             continue
         free = {
-            inner: _told(grid, inner)
+            inner: _told(grid, inner, title)
             for inner in grid.inner[column]
             if inner not in meta and not _is_profile(grid, inner)
         }
         words = sum(free.values()) + sum(cell.own for cell in grid.columns[column])
         if words > best:
             best, place, parts = words, column, free
-    named = {c: _told(grid, c) for c in _called(grid, meta)}
+    named = {c: _told(grid, c, title) for c in _called(grid, meta)}
     named = {column: told for column, told in named.items() if told >= _CALLED * best}
     if named:
         return _within(grid, max(named, key=lambda column: named[column]))
@@ -98,9 +99,10 @@ def _within(grid: Grid, column: int) -> int:
         column = best
 
 
-def _told(grid: Grid, column: int) -> float:
-    """The characters in a column, the same words counted once."""
-    return sum(len(words) for words in {cell.node.text(deep=True).strip() for cell in grid.columns[column]})
+def _told(grid: Grid, column: int, title: str) -> float:
+    """The characters in a column, the same words counted once, and those of the page's title not at all."""
+    told = {cell.node.text(deep=True).strip() for cell in grid.columns[column]}
+    return sum(len(words) for words in told if len(words) > _SUBJECT or without_reply(words).casefold() not in title)
 
 
 def _is_profile(grid: Grid, column: int) -> bool:
@@ -129,6 +131,7 @@ def _is_block(grid: Grid, column: int) -> bool:
 
 
 _COVER = 0.6  # of the messages
+_SUBJECT = 200  # characters of what may be a thread's title
 _FEW = 3  # messages, from which on the same words in each are a button
 _CALLED = 0.1  # of the most words anywhere, from which on a column that is called the text is it
 _HALF = 0.5

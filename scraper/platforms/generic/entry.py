@@ -189,7 +189,7 @@ def _meta_title(page: Page) -> str | None:
 
 
 def _host(url: str) -> str:
-    return url.split("/", 3)[2].removeprefix("www.")
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 _ENOUGH = 200  # characters of paragraphs that make a text

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scraper.dates import is_date
 from scraper.platforms.generic.grid import MEMBER
+from scraper.platforms.generic.roles import role_of
 from scraper.platforms.generic.wording import without_reply
 from scraper.text import line_of
 from scraper.urls import normal
@@ -58,7 +59,7 @@ def _has_entries(page: Page, messages: Sequence[Message], here: str) -> bool:
     for message in messages:
         for node in message:
             heading = node.css_first("h1,h2")
-            words = line_of(heading) if heading is not None else None
+            words = line_of(heading) if heading is not None and not _names_writer(heading) else None
             if words and not is_date(words):
                 headings.add(without_reply(words).casefold())
             for anchor in node.css(
@@ -69,6 +70,13 @@ def _has_entries(page: Page, messages: Sequence[Message], here: str) -> bool:
                     elsewhere.add(urlsplit(url).path)
     most = max(3, _MOST * len(messages))
     return len(headings) >= most or len(elsewhere) >= most
+
+
+def _names_writer(heading: Any) -> bool:
+    """Is it called a name, or does it lead to a member?"""
+    anchor = heading.css_first("a[href]")
+    is_called = role_of(heading.tag, heading.attributes).author >= _CALLED
+    return is_called or (anchor is not None and bool(MEMBER.search(anchor.attributes.get("href") or "")))
 
 
 def _head(page: Page, message: Message, here: str) -> str:
@@ -102,6 +110,7 @@ def _target(page: Page, href: str) -> str | None:
 
 
 _MOST = 0.6  # of the messages
+_CALLED = 60  # the rank of an element that is called a name
 _LINKED = 0.6  # of the characters
 _SEVERAL = 2
 _TITLES = "h2 a[href],h3 a[href],h4 a[href],.title a[href],.Title a[href]"

@@ -32,7 +32,7 @@ class Reader:
     """Reads the messages of a grid by its columns."""
 
     def __init__(
-        self, page: Page, grid: Grid, dated: Mapping[int, Any], *, who: int | None, when: int, said: int
+        self, page: Page, grid: Grid, dated: Mapping[int, Any], title: str, *, who: int | None, when: int, said: int
     ) -> None:
         self.page, self.grid, self.dated = page, grid, dated
         self.authors = grid.all_firsts(who) if who is not None else {}
@@ -48,8 +48,7 @@ class Reader:
         for number, cell in grid.all_firsts(said).items() if said else ():
             self.texts.setdefault(number, [cell])
         self.ruled = self._has_signatures()
-        title = select_first(page.tree, "head title")
-        self.title = " ".join(title.text().split()).casefold() if title is not None else ""
+        self.title = title
 
     def _guests(self, who: int) -> dict[int, Cell]:
         """Names that no link or mark is around, as in the rest: what stands alone in the block that holds it there,
@@ -60,13 +59,21 @@ class Reader:
         for around in below.upward()[1:_OUT]:
             if around.column == 0:
                 break
-            for number, block in self.grid.firsts(around.column).items():
+            for number, block in self._like(around).items():
                 if number not in self.authors and number not in found:
                     alone = around is below.up and 0 < block.own == block.length <= _NAME
                     cell = block if alone else self._called(block, called)
                     found |= {number: cell} if cell is not None else {}
             called |= set(names_in(around.node.attributes.get("class") or ""))
         return found
+
+    def _like(self, block: Cell) -> dict[int, Cell]:
+        """The cell of each message in a block's column, there as many-th as the block is in its own message."""
+        cells: dict[int, list[Cell]] = {}
+        for cell in self.grid.columns[block.column]:
+            cells.setdefault(cell.message, []).append(cell)
+        turn = cells[block.message].index(block)
+        return {number: those[turn] if turn < len(those) else those[0] for number, those in cells.items()}
 
     def _called(self, block: Cell, names: set[str]) -> Cell | None:
         """The first cell right in a block that has one of the names, and some words."""
@@ -165,6 +172,12 @@ class Reader:
             texts += [text] if text else []
             links |= dict.fromkeys(links_of(node, self.page.url, without=without))
         return "\n\n".join(texts) or None, tuple(quotes), tuple(links)
+
+
+def title_of(page: Page) -> str:
+    """The words of the page's title, case folded."""
+    title = select_first(page.tree, "head title")
+    return " ".join(title.text().split()).casefold() if title is not None else ""
 
 
 def _byline(cell: Cell, outer: Cell) -> Cell:

@@ -10,7 +10,7 @@ from scraper.platforms.generic.body import is_called_text, text_column
 from scraper.platforms.generic.columns import author_column, date_column, evidence, has_profile, in_order
 from scraper.platforms.generic.grid import Grid
 from scraper.platforms.generic.listing import is_listing
-from scraper.platforms.generic.message import Reader
+from scraper.platforms.generic.message import Reader, title_of
 from scraper.platforms.generic.place import in_margin, says_nothing
 from scraper.platforms.generic.records import records_of
 from scraper.platforms.generic.shapes import messages_in
@@ -55,12 +55,13 @@ def _read(page: Page, messages: list[Message], dated: dict[int, Any]) -> Message
     who = author_column(grid, dated)
     if when is None:
         return None
-    said = text_column(grid, [column for column in (when, who) if column is not None])
+    title = title_of(page)
+    said = text_column(grid, [column for column in (when, who) if column is not None], title)
     speaks = evidence(grid, who) + _is_called_thread(page, messages)
     speaks += (said > 0 and is_called_text(grid, said)) + (len(messages) > 2 and in_order(grid, when, dated))
     if speaks < (_ENOUGH if who is not None else _ENOUGH_WITHOUT_NAMES):
         return None
-    records = Reader(page, grid, dated, who=who, when=when, said=said).records()
+    records = Reader(page, grid, dated, title, who=who, when=when, said=said).records()
     if grid.nested:
         records = _with_comments(page, grid, records, list(dated.values()))
     whole = [r for r in records if r.parts.text and r.parts.author and r.parts.words and not _is_empty(page, r)]

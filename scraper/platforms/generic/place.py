@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, date, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scraper.date_ago import is_ago
-from scraper.dates import has_time, is_date, iso_date, order_of, read_date
+from scraper.dates import has_custom, has_time, is_date, iso_date, order_of, order_within, read_date
 from scraper.platforms.words import is_byline
 from scraper.selecting import select_first
 from scraper.urls import normal
@@ -31,9 +31,26 @@ def language_of(page: Page) -> str | None:
     return stated.strip() or None if stated else None
 
 
-def reading_order(words: Sequence[str]) -> Order | None:
-    """The order of day and month in this page's dates: learned from them all, else None (its language decides)."""
-    return order_of(words)
+def reading_order(words: Sequence[str], page: Page) -> Order | None:
+    """The order of day and month in this page's dates: learned from them all, else None where its language decides,
+    else the one in which all lie between the beginning of the thread, as the page states it, and the capture."""
+    order = order_of(words)
+    if order is None and words and not has_custom(language_of(page)):
+        return order_within(words, _began(page), page.fetched_at.date() if page.fetched_at else None)
+    return order
+
+
+def _began(page: Page) -> date | None:
+    """The day that a page's head states for its entry, or that is part of its address; of a month the first."""
+    meta = select_first(page.tree, 'meta[property="article:published_time"]')
+    stated = iso_date(meta.attributes.get("content") or "") if meta is not None else None
+    if stated is not None:
+        return stated.date()
+    match = _DAY_IN_ADDRESS.search(page.url)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3] or 1)) if match else None
+    except ValueError:
+        return None
 
 
 def time_of(page: Page, parts: Parts, order: Order | None) -> datetime | None:
@@ -202,6 +219,7 @@ def _is_articles(footer: Any) -> bool:
     return footer is not None
 
 
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})(?:/(\d{1,2}))?(?=/)")
 _DATED = frozenset(("time", "abbr", "span", "relative-time", "local-time", "time-ago"))
 _TITLE = 150  # characters
 _TITLED = 60  # characters of a date in a title

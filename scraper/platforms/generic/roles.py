@@ -163,6 +163,6 @@ _SHORT_WORDS = frozenset(
     str.split(
         "reply replies edit like likes liked report permalink avatar gravatar badge flag count counter number num nr "
         "numero nummer toggle expand collapse actions tools controls buttons button menu abuse social role rank "
-        "share sharing shares antworten awaiting label"
+        "share sharing shares antworten awaiting label reputation score badgecount"
     )
 )

@@ -43,11 +43,12 @@ class Stated:
 
 def stated_on(page: Page) -> tuple[Stated | None, tuple[Stated, ...]]:
     """The entry and the comments that the page's JSON-LD states; (None, ()) where there is none of this page."""
-    if "ld+json" not in page.text or not any(kind in page.text for kind in _KINDS):
+    scripts = [script.text(deep=True) for script in select(page.tree, "script[type*='ld+json']")]
+    if not any(kind in script for script in scripts for kind in _KINDS):
         return None, ()
     entry: Stated | None = None
     comments: list[Stated] = []
-    for thing in _things(page):
+    for thing in _things(scripts):
         if not _is_here(page, thing):
             continue
         kinds = _kinds(thing)
@@ -128,11 +129,11 @@ def comments_stated(page: Page, stated: Sequence[Stated]) -> tuple[Comment, ...]
     return tuple(found)
 
 
-def _things(page: Page) -> Iterator[dict[str, Any]]:
+def _things(scripts: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The objects that the page's scripts describe, with those that are what a page is about."""
-    for script in select(page.tree, "script[type*='ld+json']"):
+    for script in scripts:
         try:
-            data = json.loads(_CONTROLS.sub(" ", script.text(deep=True)))
+            data = json.loads(_CONTROLS.sub(" ", script))
         except (ValueError, RecursionError):
             continue
         todo = [data]

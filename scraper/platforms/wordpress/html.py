@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def comments_of(page: Page) -> tuple[Comment, ...]:
     """Every comment and ping of the page's own thread, in the order of the page."""
     items = _placed(page, _found(page))
-    order = reading_order([item.parts.words for item in items if item.parts and item.parts.words])
+    order = reading_order([item.parts.words for item in items if item.parts and item.parts.words], page)
     return without_labels([_comment(page, item, order) for item in items])
 
 

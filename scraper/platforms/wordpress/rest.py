@@ -69,7 +69,12 @@ def _filed(page: Page) -> tuple[Link, ...]:
 
 def _entries(page: Page) -> list[dict[str, Any]]:
     data = page.data if isinstance(page.data, list) else [page.data]
-    return [entry for entry in data if isinstance(entry, dict) and isinstance(entry.get("id"), int)]
+    return [_sound(entry) for entry in data if isinstance(entry, dict) and isinstance(entry.get("id"), int)]
+
+
+def _sound(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry without what is not of the type it has to be (plugins change answers): one is no reason to lose all."""
+    return {name: value for name, value in entry.items() if isinstance(value, _TYPES.get(name, object))}
 
 
 def _post(page: Page, entry: dict[str, Any]) -> Post:
@@ -79,15 +84,15 @@ def _post(page: Page, entry: dict[str, Any]) -> Post:
     if _is_protected(entry):
         return Post(url, key, title, protected=True)
     body = fragment(_rendered(entry, "content"))
-    embedded = entry.get("_embedded") or {}
-    author = next((a for a in embedded.get("author") or () if isinstance(a, dict)), {})
+    embedded = {name: value for name, value in entry.get("_embedded", {}).items() if isinstance(value, list)}
+    author = next((a for a in embedded.get("author", ()) if isinstance(a, dict)), {})
     return Post(
         url=url,
         key=key,
         title=title,
-        author=fragment_text(author.get("name") or "") or None,
+        author=fragment_text(str(author.get("name") or "")) or None,
         author_key=str(entry["author"]) if entry.get("author") else None,
-        author_url=author.get("url") or author.get("link") or None,
+        author_url=str(author.get("url") or author.get("link") or "") or None,
         published=_utc(entry.get("date_gmt")) or iso_date(entry.get("date") or ""),
         published_raw=entry.get("date") or None,
         modified=_utc(entry.get("modified_gmt")),
@@ -98,9 +103,9 @@ def _post(page: Page, entry: dict[str, Any]) -> Post:
 
 
 def _terms(embedded: dict[str, Any]) -> tuple[str, ...]:
-    groups = [group for group in embedded.get("wp:term") or () if isinstance(group, list)]
+    groups = [group for group in embedded.get("wp:term", ()) if isinstance(group, list)]
     named = [term for group in groups for term in group if isinstance(term, dict) and term.get("name")]
-    kept = [fragment_text(t["name"]) for t in named if t.get("taxonomy") in ("category", "post_tag", None)]
+    kept = [fragment_text(str(t["name"])) for t in named if t.get("taxonomy") in ("category", "post_tag", None)]
     return tuple(dict.fromkeys(name for name in kept if name))
 
 
@@ -198,6 +203,11 @@ def _route(url: str) -> str:
     return (query.get("rest_route") or parts.path).rstrip("/")
 
 
+_TYPES: dict[str, type] = {
+    **dict.fromkeys(("link", "date", "date_gmt", "modified_gmt", "author_name", "author_url", "taxonomy"), str),
+    **dict.fromkeys(("author", "parent", "post", "count"), int),
+    **dict.fromkeys(("_links", "_embedded"), dict),
+}
 _MOST_USED = 3  # pages of tags, the most used first, that are worth reading
 _TAXONOMIES = {"post_tag": "tags", "category": "categories"}
 _ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/")

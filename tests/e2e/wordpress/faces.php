@@ -5,4 +5,9 @@ $faces = json_decode(@file_get_contents(WP_CONTENT_DIR . '/faces.json') ?: '{}',
 foreach ($faces as $option => $value) {
     add_filter("pre_option_$option", function () use ($value) { return $value; });
 }
+if (!empty($faces['rest_shut'])) {
+    add_filter('rest_authentication_errors', function ($error) {
+        return new WP_Error('rest_not_logged_in', 'You are not currently logged in.', ['status' => 401]);
+    });
+}
 add_filter('pre_wp_mail', '__return_true');
