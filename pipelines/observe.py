@@ -82,10 +82,11 @@ def observed_page(
     known |= {"platform": reading.platform, "reader": reading.reader}
     met = reading.links.on_site if reading.links else ()
     more = [link.url for link in met if link.kind == "comments" and link.refused is None]
+    parts = reading.links.parts if reading.links else None
     head = {
         "row": 0,
         "what": "page",
-        "thread_pages": more or None,
+        "thread_pages": more or (None if parts is None else list(parts)),
         "problem": problem or page.problem,
         "sha256": sha256,
     }

@@ -50,10 +50,10 @@ def is_deep(text: str, tree: Any) -> bool:
     From one node to the next in the order of the page it gets deeper by one at most, so few of them tell of most pages
     that they are shallow. Of the others the tree is asked, at its engine's speed.
     """
-    if text.count("<") <= _FEW:
-        return False
     some = islice(tree.root.traverse(), 0, None, MAX_DEPTH // 2) if tree.root is not None else ()
-    return any(_depth(node) > MAX_DEPTH // 2 for node in some) and tree.css_first(_DEEPER) is not None
+    if not any(_depth(node) > MAX_DEPTH // 2 for node in some):
+        return False
+    return text.count("<") > _FEW and tree.css_first(_DEEPER) is not None
 
 
 def _depth(node: Any) -> int:

@@ -292,6 +292,7 @@ def _run(plan: CrawlPlan, sites: list[SiteCrawl], report: Callable[[SiteCrawl], 
         "USER_AGENT": user_agent(plan.contact),
         "LOG_INSTALL_ROOT_HANDLER": False,
         "THREADKEEP_ALLOW_HOSTS": _allowed(plan),
+        "THREADKEEP_AT_HOME": plan.contact is None,
     }
     process = CrawlerProcess(settings)
     crawler: Crawler = process.create_crawler(DiscussionSpider)

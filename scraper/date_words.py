@@ -42,6 +42,7 @@ _NAMES = {
     "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
     "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
     "sr": "januar februar mart april maj jun jul avgust septembar oktobar novembar decembar",
+    "hr": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna - studenoga prosinca",  # 10: see pl
     "et": "jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember",
     "id": "januari februari maret april mei juni juli agustus september oktober november desember",
     "fa": "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر",

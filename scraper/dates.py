@@ -116,6 +116,8 @@ def has_custom(language: str | None) -> bool:
 
 def day_span(words: str) -> tuple[int, int] | None:
     """Where a day stands in words (in one form), in whatever order its numbers are."""
+    if not _DIGIT.search(words):
+        return None
     found = day_in(words, "dmy") or day_in(words, "mdy")
     if found is not None:
         return found[1], found[2]

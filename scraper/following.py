@@ -57,32 +57,39 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
         if not whole and exchange.role not in TELLING:
             return Heard(links, (), page.problem)
         posts, comments = platforms.thread_of(page, platform)
-        return Heard(links, told_by(page, posts, comments, topic), page.problem)
+        return Heard(links, told_by(page, posts, comments, topic, platforms.counted(page, platform)), page.problem)
     except ThreadkeepError as error:
         return Heard(problem=str(error))
     except Exception as error:  # noqa: BLE001  (a page must never lose its capture by how it is read)
         return Heard(problem=f"links not read: {type(error).__name__}: {error}")
 
 
-TELLING = ("news", "search", "listing", "api", "counts", "feed")  # kinds of answers that are read as they come
+OF_API = ("news", "search", "listing", "api", "counts")
+TELLING = (*OF_API, "feed")  # kinds of answers that are read as they come
 
 
 SEARCHED = ("seed", "search")  # kinds whose pages are looked through for a form, or its answer
 
 
 def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], bool]) -> Iterator[Found]:
-    """Links as they enter the ledger of a site: those known already left out, traps with their reason."""
+    """Links as they enter the ledger of a site: those known already left out, traps with their reason.
+
+    What its API is asked may lie on another host, that of its platform or of a service which holds its comments: such
+    addresses are made by readers, never met as links.
+    """
     for link in links:
-        if is_known(link.url, link.kind) or site_of(link.url) != site:
+        if is_known(link.url, link.kind) or (site_of(link.url) != site and link.kind not in OF_API):
             continue
         trap = link.refused or (None if link.kind in _AS_STATED else never_asked(link.url))
         yield Found(link.url, link.kind, trap)
 
 
 def redirects(exchange: Exchange, kind: str, hops: int, site: str) -> Iterator[Found]:
-    """Where a 3xx leads, as it enters the ledger: on its site, or anywhere for robots.txt (RFC 9309, 2.3.1.2)."""
+    """Where a 3xx leads, as it enters the ledger: on its site, for an API also on its own host, or anywhere for
+    robots.txt (RFC 9309, 2.3.1.2)."""
     target = redirect_of(exchange)
-    if target and (kind == "robots" or site_of(target) == site):
+    homes = (site, site_of(exchange.url)) if kind in OF_API else (site,)
+    if target and (kind == "robots" or site_of(target) in homes):
         trap = None if kind in _AS_STATED else never_asked(target)
         yield Found(target, kind, trap, hops=hops + 1)
 

@@ -61,7 +61,8 @@ class Post:
     is naive in the clock that the page shows, aware only where an offset or UTC is stated. `comments_declared` is what
     the page or API says ("7 Comments so far"). `gap_reason` names a service that holds the comments
     elsewhere, or what of them the page leaves open (a reason with the words NOT_TOLD).
-    `protected` is an entry behind a password: it never becomes a row.
+    `protected` is an entry behind a password: it never becomes a row. `stamp` is what a list of threads says that
+    changes when its thread does: for a crawl alone.
     """
 
     url: str
@@ -80,6 +81,7 @@ class Post:
     comments_declared: int | None = None
     gap_reason: str | None = None
     protected: bool = False
+    stamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,13 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Want:
     """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, the `posts`
-    or `comments` of threads by their addresses (`urls`) or by the numbers of those that have one (`keys`), or the
-    `remainder` of their comments, which neither listings nor pages have shown. A search that finds parts of words is
-    asked for the `beginnings` that all forms of the terms have. Posts of everything and of a search are those of the
-    `period`, its first and last day, where a source can be asked so; comments are then asked for by thread."""
+    or `comments` of threads by their addresses (`urls`) or by the numbers of those that have one (`keys`), the
+    `remainder` of their comments, which neither listings nor pages have shown, or the answer that each of these
+    `threads` has of its own, where the API's lists give no words. A search that finds parts of words is asked for the
+    `beginnings` that all forms of the terms have. Posts of everything and of a search are those of the `period`, its
+    first and last day, where a source can be asked so; comments are then asked for by thread."""
 
-    what: Literal["everything", "search", "news", "posts", "comments", "remainder"]
+    what: Literal["everything", "search", "news", "posts", "comments", "remainder", "threads"]
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
@@ -154,10 +157,12 @@ class Links:
 
     `on_site` are the site's own pages in the order of the page, each once. `listed` are beginnings of addresses that
     need not be asked for, as this page ends a whole listing of the threads that they list in parts. `off_site` are
-    absolute addresses elsewhere: data, never followed. `source` is the site's API, where the page names it.
+    absolute addresses elsewhere: data, never followed. `source` is the site's API, where the page names it. `parts` are
+    the addresses of what is left of a thread, of an API's answer that is one thread's own; None of any other.
     """
 
     on_site: tuple[Link, ...] = ()
     off_site: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     source: Source | None = None
+    parts: tuple[str, ...] | None = None

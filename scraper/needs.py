@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from scraper import platforms
 from scraper.aim import EVERYTHING, Aim
-from scraper.asking import by_threads, count, ends_at, first_of, is_shorter, sitemaps_of
+from scraper.asking import count, ends_at, first_of, is_shorter
 from scraper.choice import Choice
 from scraper.dates import iso_date
-from scraper.items import Link, Source, Want
+from scraper.items import Link, Want
 from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.liveliness import lively
@@ -55,7 +55,6 @@ class Needs:
         self.sources = Sources(ledger)
         self._choice = Choice(ledger, aim)
         self._searching = Searching(ledger, self.topic)
-        self.sitemaps: tuple[str, ...] = ()  # that robots.txt names
         self._is_stale = True  # was anything told since the last round?
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
@@ -71,17 +70,11 @@ class Needs:
         ledger = self._ledger
         if heard.links.source is not None and self.sources.enter(heard.links.source):
             ledger.add(first_of(heard.links.source, self.aim, self.topic), self._run_id)
-        if row.kind == "listing" and (heard.links.listed or ends_at(self._ledger, row, heard, status)):
+        if row.kind == "listing" and (heard.links.listed or ends_at(ledger, row, heard, status)):
             self.sources.list_all("all" if heard.links.listed else "posts")
-        told: Sequence[Told] = heard.told
-        if self._searching.heeds(row):
-            told = self._searching.told(row, heard, self._run_id)
-            if told and self._searching.answers(row):  # what is filed under a name is not all there is
-                self._choice.is_named(self._run_id)
-        else:
-            self._choice.hears(row.kind, row.url, status, self._run_id)
-        if row.kind == "seed" and self.aim.is_topical:
-            self._searching.enter(heard, self._run_id)
+        told = self._named(row, heard, status)
+        if row.kind == "api" and (since := ledger.get(SWEPT)):
+            self.sources.ask_again((link for link in heard.links.on_site if link.kind == "api"), self._run_id, since)
         count(ledger, row, heard)
         if row.kind == "sitemap":
             self.sources.take_up_newer(heard.links.on_site)
@@ -93,11 +86,26 @@ class Needs:
         changed = [one.url for one in ledger.threads.tell(told, self._run_id, by_api=by_api)]
         if by_api or row.kind == "counts":
             is_evidence = by_api and self.aim.evidence == "page"
-            self._look_again(changed if is_evidence else (url for url in changed if self._is_short(url)))
+            self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
         self._judge_anew(one.url for one in told)
         if self._has_hops and ledger.steps.nearer((link.url for link in heard.links.on_site), row.id):
             ledger.steps.reopen()
         self._is_stale = True
+
+    def _named(self, row: UrlRow, heard: Heard, status: int) -> Sequence[Told]:
+        """What an answer tells, of the site's search by its form what that found; whether a source named threads."""
+        told: Sequence[Told] = heard.told
+        if row.kind == "seed" and self.aim.is_topical:
+            self._searching.enter(heard, self._run_id)
+        if self._searching.heeds(row):
+            told = self._searching.told(row, heard, self._run_id)
+            if told and self._searching.answers(row):  # what is filed under a name is not all there is
+                self._choice.is_named(self._run_id)
+            return told
+        self._choice.hears(row.kind, row.url, status, self._run_id)
+        for one in told if row.kind == "search" and status == 200 else ():
+            one.is_matching |= one.stamp is not None  # named without its words: it matches by the site's own word
+        return told
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
         """The links of an answer that are worth entering: of the news and the counts no next page behind their end."""
@@ -140,25 +148,29 @@ class Needs:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
-        news = [link for source in self._answering() for link in platforms.requests(source, Want("news"))]
+        news = [link for source in self.sources.heard for link in platforms.requests(source, Want("news"))]
         self._ledger.note(SWEPT, self._run_id if self.aim.sweep else "")
-        if not news and self.aim.sweep:
-            self._ledger.mark_due(self._run_id)
+        hears = any(map(platforms.hears_comments, self.sources.heard))
+        elsewhere = self.sources.answers_elsewhere()
+        if self.aim.sweep and not (hears and self.sources.lists_comments):
+            self._ledger.mark_due(self._run_id, spared=("news",))
         elif not news:
-            self._ledger.mark_due(self._run_id, spared=("thread", "comments", "page", "archive"))
+            self._ledger.mark_due(self._run_id, spared=("api", "thread", "comments", "page", "archive"))
             self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
         elif self.aim.sweep:
             spared = ("news", "thread", "comments", "page", "archive")
-            self._ledger.mark_due(self._run_id, spared if self._choice.is_made else (*spared, "api"))
-            self._ledger.take_up(self._ledger.unreadable())
+            has_lists = self._ledger.threads.has_stamps()  # by which the API's other answers are asked for
+            self._ledger.mark_due(self._run_id, spared if self._choice.is_made and not has_lists else (*spared, "api"))
+            self._ledger.take_up([*self._ledger.unreadable(), *elsewhere])
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
             self._ledger.note("idle sitemaps", "0")
             for link in news:
                 self._ledger.discover([Found(link.url, link.kind)], self._run_id)
                 self._ledger.due(link.url)
-            if not any(map(platforms.hears_comments, self._answering())):
-                self._ledger.take_up(lively(self._ledger.looked_at(), datetime.now(UTC)))
+            if elsewhere or not hears:
+                due = lively(self._ledger.looked_at(), datetime.now(UTC))
+                self._ledger.take_up([one for one in due if not hears or one in elsewhere])
         return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
@@ -183,28 +195,32 @@ class Needs:
         if self._choice.is_outside(thread):
             return OUTSIDE
         if self.aim.is_topical and (thread is None or not thread.is_matching):
-            return OFF_TOPIC if self._choice.is_searched or (thread is not None and self._is_told(thread)) else None
+            is_known = thread is not None and (thread.is_whole or self.sources.lists_comments)
+            return OFF_TOPIC if self._choice.is_searched or is_known else None
         if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
             return None
-        return WHOLE
+        return None if self.aim.sweep and thread.held and not self.sources.lists_comments else WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
         if row.kind == "counts":  # before, nobody knows whether any is lacking
             return self._ledger.owes(PRIORITIES["api"])
-        return (self._is_led or sitemaps_of(self._ledger, self.sitemaps) is not None) and PRIORITIES[row.kind] > EARLY
+        return (self._is_led or self.sources.named is not None) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
-        """Enter what to ask the sources once they have answered all before: of threads that are wanted of which they
-        gave a part the posts and comments; the source that comes instead where one listed nothing or not all; and where
-        nothing else is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not (self._is_led or sitemaps_of(self._ledger, self.sitemaps)):
+        """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
+        name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing
+        or not all; and where nothing is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
+        if not self._is_stale or not (self._is_led or self.sources.named):
             return False
-        self._is_stale = False
         with self._ledger.transaction():
-            if since := self._ledger.get(SWEPT):
+            since = self._ledger.get(SWEPT)
+            self._is_stale = self.sources.ask_own(self._run_id, since, self._choice)
+            if self._is_stale:
+                return True
+            if since:
                 self._swept(since)
-            if not self._ledger.owes(PRIORITIES["sitemap"]):
+            if not self._ledger.owes(LISTING):
                 self.sources.judge_sitemaps()
             if self._choice.is_made and self._enter(self._partly()):
                 return True
@@ -213,24 +229,23 @@ class Needs:
             return is_last and self._enter(self._remainder())
 
     def _partly(self) -> list[Found]:
-        """The posts of threads on the topic and in the period that were given in part; then, of those still in part,
-        the comments."""
+        """The posts of threads that are wanted and were given in part; then, of those still in part, the comments."""
         matching = [thread for thread in self._ledger.threads.all() if self._choice.wants(thread)]
-        lacking = [thread for thread in matching if not thread.has_post]
-        if posts := by_threads(self._ledger, self.sources.answering, "posts", lacking):
+        posts = self.sources.wanted("posts", [thread for thread in matching if not thread.has_post])
+        if posts:
             return posts
         partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
         if self.aim.period:  # of one whose post is not told yet nobody knows when it was written
             partly = [thread for thread in partly if thread.has_post]
         self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-        return by_threads(self._ledger, self.sources.answering, "comments", partly)
+        return self.sources.wanted("comments", partly)
 
     def _remainder(self) -> list[Found]:
         """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
         threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
         threads = [thread for thread in threads if self._choice.wants(thread)]
         self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
-        return by_threads(self._ledger, self.sources.answering, "remainder", threads)
+        return self.sources.wanted("remainder", threads)
 
     def _enter(self, found: list[Found]) -> bool:
         self._ledger.add(found, self._run_id)
@@ -240,7 +255,7 @@ class Needs:
         """Ask the source that comes instead of one that listed nothing, or not all of the site."""
         if self.sources.is_all:
             return False
-        named = sitemaps_of(self._ledger, self.sitemaps)
+        named = self.sources.named
         for other in (*map(platforms.instead, self.sources.known), named):
             if (
                 other is None
@@ -260,19 +275,6 @@ class Needs:
         """Can the site be asked for what is wanted, by a source or by its search?"""
         return bool(self.sources.known) or self._searching.is_open
 
-    def _answering(self) -> list[Source]:
-        """The sources that are worth asking again: none where none ever told of a thread."""
-        return self.sources.answering if self._ledger.threads.has_api() else []
-
-    def _is_told(self, thread: ThreadRow) -> bool:
-        """Can a thread be called off topic: is every word of it known, or was its site asked for all comments?"""
-        return thread.is_whole or self._ledger.threads.has_comments()
-
-    def _swept(self, since: str) -> None:
-        """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
-        self._look_again(self._ledger.threads.drop_unseen(since))
-        self._ledger.set(SWEPT, "")  # once: a page that is gone as well tells of nothing
-
     @property
     def _has_hops(self) -> bool:
         return any(rule.hops is not None for rule in self.aim.rules)
@@ -283,9 +285,15 @@ class Needs:
         url = (self._ledger.thread_behind(row) or row.url) if row.kind == "comments" and self.aim.rules else row.url
         return self.aim.period.refuses(row.url) or refuses(self.aim.rules, url, steps)
 
-    def _is_short(self, url: str) -> bool:
+    def _swept(self, since: str) -> None:
+        """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
+        self._look_again(self._ledger.threads.drop_unseen(since))
+        self._ledger.set(SWEPT, "")  # once: a page that is gone as well tells of nothing
+
+    def _differs(self, url: str) -> bool:
+        """Does a thread declare another number of comments than are held?"""
         thread = self._ledger.threads.of(url)
-        return thread is not None and thread.is_short
+        return thread is not None and thread.declared not in (None, thread.held)
 
     def _thread_of(self, row: UrlRow) -> ThreadRow | None:
         """The thread that a page is of: a page of its comments was met on it, or on another such page."""
@@ -293,10 +301,14 @@ class Needs:
         return self._ledger.threads.of(url) if url else None
 
     def _look_again(self, urls: Iterable[str], kind: str = "thread") -> None:
-        """Let pages of threads that changed, or of the news, be asked for again."""
+        """Let pages of threads that changed, or of the news, be asked for again; not a page that in this run led to
+        what tells of the change, as its comments stand elsewhere."""
         for url in urls:
             row = self._ledger.row(url)
-            if row is not None and row.kind == kind and row.state == "captured":
+            if row is None or row.kind != kind or row.state != "captured":
+                continue
+            held = self._ledger.last_capture(url) if kind == "thread" else None
+            if held is None or held.run_id != self._run_id:
                 self._ledger.due(url)
 
     def _judge_anew(self, urls: Iterable[str]) -> None:
@@ -310,6 +322,7 @@ class Needs:
 MET = ("thread", "comments", "page", "archive")  # kinds of addresses that are met as links
 OF_AN_AIM = (OFF_TOPIC, SEARCHED, OUTSIDE, OUTSIDE_RULES, WHOLE)  # reasons that another aim has not
 EARLY = PRIORITIES["counts"]  # up to this rank a request tells of many threads
+LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
 SWEPT = "sweep"  # a fact about a site: the run that began the sweep that is under way

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-from scraper.addresses import is_public
+from scraper.addresses import is_loopback, is_public
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scrapy.crawler import Crawler
     from twisted.internet.base import ReactorBase
@@ -25,16 +25,20 @@ if TYPE_CHECKING:
 class PublicResolver:
     """The reactor's own resolver, without the addresses that are not public."""
 
-    def __init__(self, reactor: ReactorBase, allowed: frozenset[str]) -> None:
-        """`allowed` are host names that a collection excepts, in lower case."""
+    def __init__(self, reactor: ReactorBase, allowed: frozenset[str], *, is_at_home: bool = False) -> None:
+        """`allowed` are host names that a collection excepts, in lower case. A crawl that names nobody to write to
+        `is_at_home`: this machine alone is asked, whatever host a page of it names for its comments."""
         self._reactor = reactor
         self._inner: Any = reactor.nameResolver
         self._allowed = allowed
+        self._is_at_home = is_at_home
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> PublicResolver:
         """Scrapy's way to make it (the setting TWISTED_DNS_RESOLVER)."""
-        return cls(reactor, frozenset(crawler.settings.getlist("THREADKEEP_ALLOW_HOSTS")))
+        settings = crawler.settings
+        allowed = frozenset(settings.getlist("THREADKEEP_ALLOW_HOSTS"))
+        return cls(reactor, allowed, is_at_home=settings.getbool("THREADKEEP_AT_HOME"))
 
     def install_on_reactor(self) -> None:
         """Scrapy's way to install it."""
@@ -50,22 +54,30 @@ class PublicResolver:
     ) -> IHostResolution:
         """Resolve a name, letting through what may be connected to."""
         host = hostName.lower().rstrip(".")
-        receiver = resolutionReceiver if host in self._allowed else _PublicOnly(resolutionReceiver, host)
+        receiver: Any = resolutionReceiver
+        if self._is_at_home and not is_loopback(host):
+            receiver = _PublicOnly(resolutionReceiver, host, lambda _: False, NO_CONTACT)
+        elif host not in self._allowed:
+            receiver = _PublicOnly(resolutionReceiver, host, is_public, NOT_PUBLIC)
         resolution: IHostResolution = self._inner.resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics
         )
         return resolution
 
 
-# Scrapy swallows a resolver's reason, so the refused hosts are kept for the spider's errback to tell.
-refused_hosts: set[str] = set()
+NOT_PUBLIC = "address not public"
+NO_CONTACT = "address of another machine, and no contact is given"
+# Scrapy swallows a resolver's reason, so the refused hosts are kept with it for the spider's errback to tell.
+refused_hosts: dict[str, str] = {}
 
 
 @implementer(IResolutionReceiver)
 class _PublicOnly:
-    def __init__(self, receiver: Any, host: str) -> None:
+    def __init__(self, receiver: Any, host: str, lets: Callable[[str], bool], reason: str) -> None:
         self._receiver = receiver
         self._host = host
+        self._lets = lets
+        self._reason = reason
         self._passed = 0
         self._held = 0
 
@@ -73,7 +85,7 @@ class _PublicOnly:
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802
-        if is_public(address.host):
+        if self._lets(address.host):
             self._passed += 1
             self._receiver.addressResolved(address)
         else:
@@ -81,7 +93,7 @@ class _PublicOnly:
 
     def resolutionComplete(self) -> None:  # noqa: N802
         if self._held and not self._passed:
-            refused_hosts.add(self._host)
+            refused_hosts[self._host] = self._reason
         else:
-            refused_hosts.discard(self._host)
+            refused_hosts.pop(self._host, None)
         self._receiver.resolutionComplete()

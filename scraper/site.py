@@ -16,7 +16,7 @@ from scraper import archive
 from scraper.following import NOTHING_HEARD, TELLING, entries, heard_in, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.ledger.rows import ROBOTS
-from scraper.needs import EARLY, EVERYTHING, Needs
+from scraper.needs import EARLY, EVERYTHING, LISTING, Needs
 from scraper.permission import Permission
 from scraper.politeness import Clock
 from scraper.silence import Silence
@@ -117,7 +117,7 @@ class SiteCrawl:
             rows = self.ledger.pending(now, len(self.in_flight) + 1)
             row = next((r for r in rows if r.id not in self.in_flight), None)
             if row is None or self.needs.is_late(row):
-                owes = self.ledger.owes(EARLY)
+                owes = self.ledger.owes(EARLY if row is not None and row.kind == "sitemap" else LISTING)
                 if not owes and self.needs.next_round(is_last=row is None):
                     continue
                 if row is None or owes:
@@ -127,7 +127,7 @@ class SiteCrawl:
             robots = self._permission.of(row.url)
             if isinstance(robots, UrlRow):
                 return None if robots.id in self.in_flight or (robots.not_before or 0) > now else self._taken(robots)
-            self.needs.sitemaps = robots.sitemaps
+            self.needs.sources.sitemaps = robots.sitemaps
             reason = robots.refuses(row.url) or self.needs.against(row)
             if reason is None:
                 return self._taken(row)

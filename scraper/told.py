@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.urls import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from scraper.items import Comment, Page, Post
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class Told:
     """One thread in one answer. `comments` are digests of what each says, by the platform's number.
 
-    `is_matching`: does a word of it match the topic? `has_post`: does the answer hold the words of the post?
+    `is_matching`: does a word of it match the topic? `has_post`: does the answer hold the words of the post? `stamp` is
+    what a list says of a thread, without its words, that changes when it does. What a thread counts though it is no
+    comment (a notice of a board) stands among its comments.
     """
 
     url: str
@@ -31,10 +33,18 @@ class Told:
     is_matching: bool = False
     post_digest: str | None = None
     comments: dict[str, str] = field(default_factory=dict)
+    stamp: str | None = None
 
 
-def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topic: Terms) -> tuple[Told, ...]:
-    """What an answer tells of each thread in it; what lies behind a password is nobody's to tell."""
+def told_by(
+    page: Page,
+    posts: Sequence[Post],
+    comments: Sequence[Comment],
+    topic: Terms,
+    counted: Iterable[tuple[str, str]] = (),
+) -> tuple[Told, ...]:
+    """What an answer tells of each thread in it; what lies behind a password is nobody's to tell. `counted` are entries
+    that are no comments and that threads count, each by its thread's address and its number."""
     threads: dict[str, Told] = {}
     for post in posts:
         address = normal(post.url)
@@ -43,8 +53,9 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         told = threads.setdefault(address, Told(address))
         told.key, told.declared = _number(post.key) or told.key, post.comments_declared
         told.has_post = post.text is not None
+        told.stamp = post.stamp
+        told.post_digest = _digest(post.title, post.text) if post.stamp is None else None
         told.published = post.published
-        told.post_digest = _digest(post.title, post.text)
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags, language=post.language)
     of_page, language = (posts[0].url, posts[0].language) if len(posts) == 1 else (None, None)
     for comment in comments:
@@ -55,6 +66,8 @@ def told_by(page: Page, posts: Sequence[Post], comments: Sequence[Comment], topi
         told.key = told.key or _number(comment.post_key)
         told.comments[number] = _digest(comment.author, comment.text)
         told.is_matching |= _matches(topic, comment.text, language=language)
+    for url, number in counted:
+        threads.setdefault(url, Told(url)).comments[number] = _digest()
     return tuple(threads.values())
 
 

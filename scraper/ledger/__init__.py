@@ -106,6 +106,10 @@ class Ledger(Captures):
         (top, top_id, kind), *below = self._db.execute(statements.BEHIND, (row_id,)).fetchall()
         return (top, top_id) if kind == "thread" else (None, below[0][1] if below else top_id)
 
+    def answers(self) -> list[tuple[int, str]]:
+        """Every answer of an API that was captured: its row and its address."""
+        return self._db.execute("SELECT id, url FROM urls WHERE kind = 'api' AND state = 'captured'").fetchall()
+
     def owes(self, priority: int) -> bool:
         """Is anything pending that is asked for as early as this?"""
         return self._db.execute(statements.OWES, (priority,)).fetchone() is not None

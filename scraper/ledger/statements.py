@@ -59,7 +59,7 @@ SELECT id, url FROM urls WHERE state = 'captured' AND EXISTS (SELECT 1 FROM capt
     WHERE captures.url = urls.url AND revisit_of IS NULL AND http_status = 200 AND source = 'live')"""
 THREADS_MET = """
 SELECT urls.url FROM urls JOIN urls AS source ON source.id = urls.found_on
-WHERE urls.kind = 'thread' AND source.kind != 'sitemap'"""
+WHERE urls.kind IN ('thread', 'page') AND source.kind != 'sitemap'"""
 OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
 # From a page of comments up to what it was met on, the highest first: a thread, or a board or front page, which lead to
 # many.
@@ -70,12 +70,12 @@ WITH RECURSIVE up (id, url, kind, found_on, steps) AS (
     WHERE up.kind = 'comments' AND steps < 1000)
 SELECT url, id, kind FROM up ORDER BY steps DESC LIMIT 2"""
 THREAD_AT = "SELECT url, id FROM urls WHERE url = ? AND (kind = 'thread' OR ? AND kind IN ('seed', 'page'))"
-# Threads, their pages of comments and what leads to them, each with its last look that was answered (a try that was
-# not says nothing) and the last time that it said something new; for one that was only ever denied, its first look.
-# What is gone (404, 410) a sweep looks for.
+# Threads, an API's answers of them, their pages of comments and what leads to them, each with its last look that was
+# answered (a try that was not says nothing) and the last time that it said something new; for one that was only ever
+# denied, its first look. What is gone (404, 410) a sweep looks for.
 LOOKED = f"""
 SELECT id, url, kind, (SELECT MAX(fetched_at) FROM captures WHERE captures.url = urls.url AND source = 'live'),
 last_modified, (SELECT COALESCE(MAX(CASE WHEN revisit_of IS NULL AND http_status < 400 THEN fetched_at END),
     MIN(fetched_at)) FROM captures WHERE captures.url = urls.url AND source = 'live')
-FROM urls WHERE state = 'captured' AND kind IN ('thread', 'comments', 'page', 'archive')
+FROM urls WHERE state = 'captured' AND kind IN ('api', 'thread', 'comments', 'page', 'archive')
 AND last_status NOT IN (404, 410) AND {IS_LIVE}"""

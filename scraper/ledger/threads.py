@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS held (
     thread TEXT NOT NULL, comment TEXT NOT NULL, digest TEXT, seen TEXT NOT NULL,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sought (thread TEXT PRIMARY KEY, run TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS dates (thread TEXT PRIMARY KEY, published TEXT NOT NULL) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS dates (thread TEXT PRIMARY KEY, published TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stamps (thread TEXT PRIMARY KEY, stamp TEXT NOT NULL, asked TEXT) WITHOUT ROWID
 """
 
 
@@ -65,6 +66,8 @@ class Threads:
 
     def knows(self, told: Told) -> bool:
         """Is anything held of what an answer tells: one of its comments, or its post where there are none?"""
+        if told.stamp is not None:
+            return self._stamp_of(told.url) == told.stamp
         row = self._db.execute("SELECT digest FROM threads WHERE url = ?", (told.url,)).fetchone()
         if not told.comments:
             return row is not None and row[0] == told.post_digest
@@ -101,6 +104,19 @@ class Threads:
         """Note that what no page showed of these threads is asked for in a run."""
         self._db.executemany("INSERT OR REPLACE INTO sought VALUES (?, ?)", [(url, run_id) for url in urls])
 
+    def changed(self, since: str) -> list[ThreadRow]:
+        """Threads whose own answers were not asked for since a list said that they changed, nor from that run on."""
+        query = f"{_THREADS} WHERE url IN (SELECT thread FROM stamps WHERE asked IS NULL OR asked < ?) ORDER BY url"
+        return [ThreadRow(*row) for row in self._db.execute(query, (since,))]
+
+    def ask_own(self, urls: Iterable[str], run_id: str) -> None:
+        """Note that the own answers of these threads are asked for in a run."""
+        self._db.executemany("UPDATE stamps SET asked = ? WHERE thread = ?", [(run_id, url) for url in urls])
+
+    def has_stamps(self) -> bool:
+        """Does the site have lists that name threads without their words?"""
+        return self._db.execute("SELECT 1 FROM stamps LIMIT 1").fetchone() is not None
+
     def lacks_counts(self, *, matching: bool) -> bool:
         """Does any thread whose post is held declare no count, of those on the topic or of all?"""
         query = "SELECT 1 FROM threads WHERE has_post AND declared IS NULL AND (is_matching OR ?) LIMIT 1"
@@ -120,6 +136,9 @@ class Threads:
         if told.published is not None:
             self._db.execute("INSERT OR REPLACE INTO dates VALUES (?, ?)", (told.url, told.published.isoformat()))
         is_news = before is None or (digest is not None and before[0] not in (None, digest))
+        if told.stamp is not None and self._stamp_of(told.url) != told.stamp:
+            self._db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, NULL)", (told.url, told.stamp))
+            is_news = True
         if told.declared is not None and before is not None and before[1] not in (None, told.declared):
             is_news = True
             self._db.execute("DELETE FROM sought WHERE thread = ?", (told.url,))
@@ -129,6 +148,10 @@ class Threads:
             self._db.execute(_HOLD, (told.url, number, digest, run_id))
             is_news |= held is None or (digest is not None and held[0] not in (None, digest))
         return is_news
+
+    def _stamp_of(self, url: str) -> str | None:
+        found = self._db.execute("SELECT stamp FROM stamps WHERE thread = ?", (url,)).fetchone()
+        return found[0] if found else None
 
 
 _THREADS = """

@@ -55,7 +55,8 @@ def read_page(
     elif media_type != "text/plain" and not is_export(media_type):
         if problem is None and (place := stops_short(text, media_type)) is not None:
             problem = f"incomplete: stops {place}"
-        text, tree, cut = _parsed_within_bounds(text)
+        is_raw = encoding == "utf-8" and source != "bom" and "\ufffd" not in text
+        text, tree, cut = _parsed_within_bounds(text, raw if is_raw else None)
         problem = problem or cut
     return Page(url, status, media_type, text, tree, data, joined, fetched_at, encoding, source, problem)
 
@@ -63,23 +64,26 @@ def read_page(
 _GZIP = b"\x1f\x8b"
 
 
-def parsed(text: str) -> Any:
-    """Parse HTML or a feed into a Lexbor document, the tree that a browser builds."""
+def parsed(text: str, raw: bytes | None = None) -> Any:
+    """Parse HTML or a feed into a Lexbor document, the tree that a browser builds.
+
+    `raw` is the text in UTF-8, which the parser takes, where it is at hand.
+    """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (0.1 s that `--help` need not pay)
 
     # To a browser a comment; Lexbor makes nodes of them that have no tag. Sought by its rarer sign, from the end.
     if text.rfind("<?") >= 0:
-        text = _INSTRUCTION.sub("", text)
-    tree = LexborHTMLParser(text)
+        text, raw = _INSTRUCTION.sub("", text), None
+    tree = LexborHTMLParser(text if raw is None else raw)
     if "<" in text and (tree.body is None or tree.body.child is None) and (rescued := _rescued(text)):
         return LexborHTMLParser(rescued)
     return tree
 
 
-def _parsed_within_bounds(text: str) -> tuple[str, Any, str | None]:
+def _parsed_within_bounds(text: str, raw: bytes | None) -> tuple[str, Any, str | None]:
     """The page as far as it can be read in seconds, its tree, and what was cut off; a real page stays as it is."""
     within, cut = bounded(text)
-    tree = parsed(within)
+    tree = parsed(within, raw if within is text else None)
     if is_deep(within, tree):
         within, cut = flattened(within)
         tree = parsed(within)

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Link, Links, Page, Post, Source, Want
 
 PLATFORMS = (
+    "disqus",
     "stackexchange",
     "xenforo",
     "vbulletin",
     "invision",
     "discourse",
+    "ghost",
     "vanilla",
     "mybb",
     "smf",
@@ -60,7 +62,8 @@ class Platform(Protocol):
 
     Where a site can be asked as a whole: `requests(root, want)`, () for a want that it cannot answer; `AT_ONCE`, for
     how many threads one request can ask (100 where it is not said); `instead(root)`, the source to ask where this one
-    lists nothing or not all; `hears_comments(root)`, whether its news tell of every new comment (yes where not said).
+    lists nothing or not all; `hears_comments(root)`, whether its news tell of every new comment, and `LISTS_COMMENTS`,
+    whether it gives all comments (yes where not said).
     """
 
     NAME: str
@@ -90,10 +93,14 @@ def by_name(name: str) -> Platform:
 
 
 def thread_of(page: Page, platform: Platform) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
-    """Posts and comments of a page; a platform that finds both of HTML in one search has `thread(page)` for it."""
-    thread = getattr(platform, "thread", None)
+    """Posts and comments of a page; a platform that finds both of HTML in one search has `thread(page)` for it, or
+    `threads(page)` where a page or an answer can hold many posts."""
     if _is_plain_feed(page, platform):
         return _feeds().posts(page), _feeds().comments(page)
+    threads = getattr(platform, "threads", None)
+    if threads is not None:
+        return cast("tuple[tuple[Post, ...], tuple[Comment, ...]]", threads(page))
+    thread = getattr(platform, "thread", None)
     if thread is None or page.tree is None:
         return posts_of(page, platform), tuple(platform.comments(page))
     post, comments = cast("tuple[Post | None, tuple[Comment, ...]]", thread(page))
@@ -101,10 +108,13 @@ def thread_of(page: Page, platform: Platform) -> tuple[tuple[Post, ...], tuple[C
 
 
 def links_of(page: Page, platform: Platform) -> Links:
-    """Where a page leads. A blog that names no better source has its feed, where it names that."""
+    """Where a page leads, to the services that hold its comments as well. A blog that names no better source has its
+    feed, where it names that."""
+    from scraper.platforms.slots import with_slots  # noqa: PLC0415  (it knows platforms)
+
     if _is_plain_feed(page, platform):
         return cast("Links", _feeds().links(page))
-    links = platform.links(page)
+    links = with_slots(page, platform.links(page))
     if links.source is None and platform.NAME in _FED and page.tree is not None:
         return replace(links, source=_feeds().source_on(page))
     return links
@@ -119,7 +129,7 @@ def _feeds() -> Any:
     return by_name("feed")
 
 
-_FED = ("generic", "movabletype", "livejournal", "drupal", "mezzanine", "squarespace", "spip", "serendipity")
+_FED = ("generic", "movabletype", "livejournal", "drupal", "mezzanine", "squarespace", "spip", "serendipity", "isso")
 
 
 def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
@@ -129,6 +139,12 @@ def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
         return cast("tuple[Post, ...]", posts(page))
     post = platform.post(page)
     return (post,) if post else ()
+
+
+def counted(page: Page, platform: Platform) -> tuple[tuple[str, str], ...]:
+    """What threads count though it is no comment, by the thread's address and its number: `counted(page)` tells."""
+    found = getattr(platform, "counted", None)
+    return cast("tuple[tuple[str, str], ...]", found(page)) if found is not None else ()
 
 
 def requests(source: Source, want: Want) -> tuple[Link, ...]:
@@ -151,6 +167,11 @@ def hears_comments(source: Source) -> bool:
     """Do the news of a source tell of every new comment?"""
     hears = getattr(by_name(source.platform), "hears_comments", None)
     return hears is None or bool(hears(source.root))
+
+
+def lists_comments(source: Source) -> bool:
+    """Does a source give all comments of a site?"""
+    return bool(getattr(by_name(source.platform), "LISTS_COMMENTS", True))
 
 
 def reader_version() -> str:

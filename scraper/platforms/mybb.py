@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "mybb"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:

@@ -130,6 +130,8 @@ def _quoted_key(node: Any, head: Any, markup: Markup) -> str | None:
             match = re.search(pattern, value or "") if name in REFERENCES else None
             if match:
                 return match[1]
+            if value and value.isdigit() and not markup.quote_key and _OWN_KEY.search(name):
+                return str(value)
     return None
 
 
@@ -154,6 +156,7 @@ REFERENCES = (
     "data-questionid", "data-post", "data-parent-pid", "cite", "href", "value",
 )  # fmt: skip
 _QUOTED_KEY = r"(?:post|comment|pid|msg|p|c|entry|findpost)(?:[-_=:#/\s]{0,3}|\?id=)(\d+)$"
+_OWN_KEY = re.compile(r"data-.*(?:comment|post|message|[cp]id)")  # an attribute for the number of what is quoted
 _QUOTED = re.compile(
     r"^[\s\"\u201e\u201c]*(?:originally posted by|ursprünglich geschrieben von|original von|quote from|quoting|"
     r"quote|quoted from|zitat von|zitat|zitiert von|citation de|citation|cita de|cita|iniciado por|citando a|"

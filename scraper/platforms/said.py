@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from scraper.date_part import dated_part
+from scraper.date_part import dated_part, without_date
 from scraper.dates import has_time, is_date, iso_date
 from scraper.platforms.generic.item import Parts, parts_of
 from scraper.platforms.quotes import REFERENCES, choices, marked, quote_blocks, quotes_in, stands_in
-from scraper.platforms.words import left_in_byline, name_in
+from scraper.platforms.words import left_in_byline, name_beside, name_in
 from scraper.selecting import matches, within
 from scraper.text import line_of, links_of, text_of
 from scraper.urls import normal
@@ -123,11 +123,11 @@ def _stamp(roots: Sequence[Any], body: Any, inner: frozenset[int], markup: Marku
 
 
 def _names(node: Any) -> bool:
-    """Does it show anything but the time of day, which links to the entry?"""
+    """Does it show anything but the day or the time of day, which links to the entry?"""
     if (node.attributes.get("content") or "").strip():
         return True
     words = line_of(node)
-    return words is not None and not (is_date(words) and not left_in_byline(words))
+    return words is not None and not (is_date(words) and not left_in_byline(without_date(words) or words))
 
 
 def _cut(text: str | None, markup: Markup) -> str | None:
@@ -143,7 +143,9 @@ def _writer(
     """Name and address of who wrote an entry: as declared, else the first link to a member."""
     words = (line_of(author) or author.attributes.get("content") or "") if author is not None else ""
     among = _group(markup.author_words, words)
-    name = name_in(among or words) if among or not (markup.author_words and is_date(words, day=True)) else None
+    shown = among or words
+    is_dated = is_date(shown, day=True)  # "At 3 May 2009, Ada said…"
+    name = name_beside(without_date(shown) or "") if is_dated else name_in(shown)
     if name and among:
         return name, next((_address(base, link) for link in author.css("a[href]") if line_of(link) == name), None)
     if name:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "sitemap"
 VERSION = 1
+LISTS_COMMENTS = False
 OF_ARCHIVES = "a sitemap of lists, not of threads"
 
 

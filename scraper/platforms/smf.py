@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Links, Page, Post
 
 NAME = "smf"
-VERSION = 2
+VERSION = 3
 
 
 def detect(page: Page) -> bool:

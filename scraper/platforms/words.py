@@ -15,7 +15,8 @@ SAYS = (
     "сказал|comentou|comenta|falou|respondeu|respondió|ha commentato|ha risposto|a commenté|a répondu|reageerde|"
     "kommenterade|kommenterte|kommenterede|svarade|svarte|svarede|kirjoitti|kommentoi|vastasi|powiedział|komentuje|"
     "píše|комментирует|отвечает|ответил|dedi ki|diyor ki|yazdı|より|hat gesagt|zei|sagde|sa(?=\\s?(?:\\.\\.\\.|…))|"
-    "řekl(?:a|\\(a\\))?|napsal(?:a|\\(a\\))|napisała|написала|сказала|说道?|說道?|さんのコメント|posted|posté|publié|"
+    "řekl(?:a|\\(a\\))?|szerint|λέει|έγραψε|diu|va escriure|kaže|napisao|napisala|pravi|коментує|каже|пише|написав|"
+    "hovorí|napsal(?:a|\\(a\\))|napisała|написала|сказала|说道?|說道?|さんのコメント|posted|posté|publié|"
     "gepostet|enviado|inviato|írta|είπε|spune|va dir"
 )
 BY = (
@@ -29,9 +30,9 @@ BY = (
     "enviado por|escrito por|postada por|enviada por|comentado por|por|postato da|inviato da|inserito da|gepost door|"
     "skrevet av|skrevet af|upplagd av|soumis par|déposé par|ajouté par|eingetragen von|hinzugefügt von|commented by|"
     "submitted by|lagt inn av|inskickat av|indsendt af|af|lähettänyt|kirjoittanut|napsala?|přidala?|vložila?|"
-    "dodane przez|投稿者|napisane przez|"
+    "dodane przez|投稿者|napisane przez|szerző|yazar|yazan|από|de către|avtor|objavio|автор|作者|"
     "(?:author|autor|autorin|auteur|autore|from|автор|作者|投稿者|发表者|written|name|nom|nombre|nome|navn|namn|naam|nick|"
-    "nimi|jméno|imię|имя|名前|お名前|昵称|姓名|přidal|vložil|dodał|napisał|posté|inserito|enviado)\\s?(?=[::])"
+    "nimi|jméno|imię|имя|名前|お名前|昵称|姓名|přidal|vložil|dodał|napisał|posté|inserito|enviado)\\s?(?=[:：])"
 )
 _GUEST = (
     "visitor|visitante|visiteur|besucher|bezoeker|visitatore|guest|gast|invité|invitado|ospite|convidado|gość|gäst|"
@@ -58,21 +59,22 @@ _BYLINE = frozenset(
     )
 )
 _WORDS = re.compile(r"[^\W\d_]+")
-_SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})(?!\w)[\s:.,…]*(?:#?\d{{1,4}})?$", re.I)
+_SAYS_AT_END = re.compile(rf"[\s,]*\b(?:{SAYS})(?!\w)[\s:：.,…]*(?:#?\d{{1,4}})?$", re.I)
 _BY_AT_START = re.compile(
-    rf"^(?:\d+\s?[.):]?\s+)?(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[::]\s*)", re.I
+    rf"^(?:\d+\s?[.):]?\s+)?(?:\w+\s(?:n[°º]|nr\.?|no\.?|#)\s?\d+[\s:.,–-]+)?(?:{BY})(?:\b[\s:]+|[:：]\s*)", re.I
 )
 _PLACE_AT_START = re.compile(r"^#\d{1,5}[.):]?\s+(?=\S)")
 _ADDRESS_BEHIND = re.compile(r"(?<=\S)\s+(?:(?:[·|–-]\s)?https?://\S+|<[^\s<>@]+@[^\s<>]+>)$")  # b2evolution; mail
 _GUEST_AT_END = re.compile(rf"\s*[\[(](?:{_GUEST})[\])]$", re.I)
 _TRIP = re.compile(r"(?<=\S)\s+#(?:-|[\w./]{8})$")  # FC2's sign of who wrote without an account
-_SIGNED = re.compile(rf"^(?:{BY})\s?[::]\s*\S", re.I)
+_SIGNED = re.compile(rf"^(?:{BY})\s?[:：]\s*\S", re.I)
 _BEFORE_DATE = re.compile(
     r"[\s,(]*\b(?:on|at|the|am|um|vom|le|la|à|a las|el|del|il|alle|op|om|den|kl|em|às|dia|w dniu|o)[\s,:.]*$", re.I
 )
+_AT_BEFORE = re.compile(r"^\W*(?:at|on|um|am|à|le|a las|om|op|kl\.?|alle|às)\s*,\s*(?=\S)", re.I)  # "at 9 pm, Ada"
 _ADDRESS_BEFORE = re.compile(r"^https?://\S+\s+(?=\S)")  # Disqus' fallback prints the writer's site before the name
 _PARTED = re.compile(r"[|•·]")
-_EDGE = " \t\n:,;|/·•—–-»«›‹→#.@"
+_EDGE = " \t\n:：,;|/·•—–-»«›‹→#.@"
 
 
 @lru_cache(maxsize=8192)
@@ -90,9 +92,13 @@ def name_in(words: str) -> str | None:
 def name_beside(rest: str) -> str | None:
     """The name in what is left of a byline without its date, parts parted by signs: "Ada, on | at" is Ada."""
     for part in _PARTED.split(rest):
-        words = part
+        if not _WORDS.search(part):
+            continue
+        words = _AT_BEFORE.sub("", part)
         while (shorter := _BEFORE_DATE.sub("", _SAYS_AT_END.sub("", words).rstrip(" —–-|,·"))) != words:
             words = shorter
+        while (head := words.rpartition(",")[0]) and not left_in_byline(words[len(head) :]):
+            words = head  # "Ada, #3" and "Ada, Wed"
         if left_in_byline(words):
             return name_in(_without_half_brackets(_SAYS_AT_END.sub("", words).strip(" ,;:")))
     return None

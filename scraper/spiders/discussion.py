@@ -86,7 +86,7 @@ class DiscussionSpider(Spider):
         if failure.check(IgnoreRequest):
             site.untouched(row)
         elif failure.check(CannotResolveHostError) and _host(failure.request.url) in resolver.refused_hosts:
-            site.refused(row, "address not public")
+            site.refused(row, resolver.refused_hosts[_host(failure.request.url)])
         elif failure.check(DownloadCancelledError):
             site.not_captured(row, TOO_LARGE, again=False)
         else:

@@ -50,7 +50,11 @@ def main() -> int:
         tuple(given["seeds"]),
         given.get("contact"),
         tuple(given.get("allow_hosts", ["127.0.0.1"])),
-        aim=Aim(sweep=given.get("sweep", True), rules=_rules(given.get("rules", [])), **given.get("aim", {})),
+        aim=Aim(
+            sweep=given.get("sweep", True),
+            rules=_rules(given.get("rules", [])),
+            **{"evidence": given.get("evidence", "page")} | given.get("aim", {}),
+        ),
         limits=Limits(**{"delay": 0.0, "retry_wait": 0.1, "max_wait": 20.0} | given.get("limits", {})),
         archive=Archive.at(given["cdx"]) if "cdx" in given else None,
     )

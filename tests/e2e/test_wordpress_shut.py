@@ -80,7 +80,10 @@ def _compare(home: Path, truth: dict[str, Any], evidence: str) -> None:
 def _as_nested(rows: dict[int, Any], truth: list[dict[str, Any]]) -> dict[int, Any]:
     """Pages nest answers to a depth; below it they stand under what the last one they show nested answers."""
     above = {comment["number"]: comment["parent"] for comment in truth}
+    nameless = {comment["number"] for comment in truth if not comment["author"]}
     for number, row in rows.items():
+        if number in nameless and row["author"] == "Anonymous":  # what pages and feeds call them
+            row["author"] = None
         parents, shown = [above.get(number)], number_in(row["parent_id"])
         while parents[-1]:
             parents.append(above.get(parents[-1]))

@@ -48,6 +48,24 @@ def test_a_quote_that_leads_to_its_message_is_an_answer_to_it() -> None:
     assert [one["text"] for one in answer["comments"]] == list(SAID[1:])
 
 
+def test_a_number_in_an_attribute_of_a_quote_says_what_it_quotes() -> None:
+    """Called after a comment, post or message, it is that one's, and no address is needed."""
+    quote = '<blockquote class="quoted" data-post-id="502"><div class="head">A.:</div><p>Mine is.</p></blockquote>'
+    answer = thread(['<a class="username" href="/member/{n}">{name}</a>'] * 5, {3: quote})
+    assert [one["parent"] for one in answer["comments"]] == [None, None, "502", None]
+
+
+def test_notes_of_changes_are_nobodys_words() -> None:
+    """In the words of boards in German and French, too."""
+    for note in (
+        "Der Beitrag wurde von Ede bearbeitet: 3.5.2012, 10:00",
+        "Diese Nachricht wurde zum letzten Mal von Ede am 3.5.2012 geändert.",
+        "Ce message a été modifié par Ede le 3 mai 2012",
+    ):
+        answer = thread(['<a class="username" href="/member/{n}">{name}</a>'] * 5, {1: ""}, below=f"<br><br>{note}")
+        assert answer["comments"][0]["text"] == SAID[1]
+
+
 def test_a_count_of_messages_with_its_page_is_no_heading_of_comments() -> None:
     """It counts the opening message, too, which begins the thread."""
     answer = thread(

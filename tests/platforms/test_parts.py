@@ -69,6 +69,12 @@ ITEMS = {
         '<div class="comments" id="c{n}"><p>{text}</p><p class="posted">Posted by {name} on {at:%b %d, %Y} at '
         "{at:%H:%M}</p></div>"
     ),
+    "a weekday behind the name is not part of it": (
+        '<div class="kommentar" id="k{n}"><p>{text}</p><p>{name}, {at:%a} {at:%d %b %Y} {at:%H:%M}</p></div>'
+    ),
+    "a place behind the name is not part of it": (
+        '<div class="kommentar" id="k{n}"><p>{text}</p><p>{name}, #{place} {at:%d.%m.%Y} {at:%H:%M}</p></div>'
+    ),
     "an attribute of any name states the time": (
         '<li class="comment" id="acomment-{n}"><div><a href="/members/x/">{name}</a> replied <a class="activity" href="'
         '#acomment-{n}"><span class="time-since" data-livestamp="{at:%Y-%m-%dT%H:%M:%S}">8 years ago</span></a></div>'
@@ -97,13 +103,66 @@ def test_a_day_without_its_year_is_no_part_of_the_name(day: str) -> None:
     ]
 
 
+def test_a_sentence_that_begins_with_a_day_is_no_byline() -> None:
+    """Not even a short one above a byline that has the name and the date."""
+    html = (
+        "<html lang='en'><head><title>Warm hands</title></head><body><h1>Warm hands</h1><h3>2 Comments</h3>"
+        + "".join(
+            f"<div class='k' id='c{k}'><p>On 3 May 2009 I had the same.</p><p>{name}, {at:%d %b %Y %H:%M}</p></div>"
+            for k, (name, at, _) in enumerate(SAID[:2])
+        )
+        + "</body></html>"
+    )
+    page = read_page("http://hands.example/hands/", html.encode(), headers=[("content-type", "text/html")])
+    assert said_on(as_json(page, read(page))) == [
+        (name, f"{at:%Y-%m-%dT%H:%M}", "On 3 May 2009 I had the same.") for name, at, _ in SAID[:2]
+    ]
+
+
 def test_numbers_before_names_are_places() -> None:
     """Two are enough where a sign parts the place from the name."""
     item = '<div class="comment" id="c{n}"><h3>{place}. {name}</h3><div>{at:%d.%m.%Y %H:%M}</div><p>{text}</p></div>'
     assert [name for name, _, _ in said_on(page_of(item, "", 2))] == ["Tilda Moss", "veins4life"]
 
 
-def page_of(item: str, head: str, count: int) -> dict[str, Any]:
+def test_a_day_and_its_time_before_a_name_are_no_part_of_it() -> None:
+    """As in old templates of Blogger: "At 3 May 2009 at 9:12 PM, Ada said…", with and without a link."""
+    said = "".join(
+        f'<dt class="comment-data" id="c{k}"><a name="c{k}"></a>At <a href="#c{k}">{at:%B %d, %Y} at {at:%H:%M}</a>, '
+        f"{name if k % 2 else f'<a href=http://moss.example/>{name}</a>'} said&hellip;</dt>"
+        f'<dd class="comment-body"><p>{text}</p></dd>'
+        for k, (name, at, text) in enumerate(SAID)
+    )
+    html = (
+        '<html><head><meta content="blogger" name="generator"><title>Warm hands</title></head><body><div class="post">'
+        '<h3 class="post-title">Warm hands</h3><div class="post-body">It began in winter.</div></div><div '
+        'id="comments">'
+        f'<h4>4 Comments:</h4><dl id="comments-block">{said}</dl></div></body></html>'
+    )
+    page = read_page("http://hands.example/2012/05/hands.html", html.encode(), headers=[("content-type", "text/html")])
+    assert [one.author for one in read(page).comments] == [name for name, _, _ in SAID]
+
+
+@pytest.mark.parametrize(
+    ("byline", "head"),
+    [
+        ("{name} szerint: {at:%Y.%m.%d.} {at:%H:%M}", "2 hozzászólás"),
+        ("{name} λέει: {at:%Y-%m-%d} {at:%H:%M}", "2 σχόλια"),
+        ("{name} 说道：{at:%Y}年{at:%m}月{at:%d}日 {at:%H:%M}", "2 条评论"),
+        ("{name} kaže: {at:%d}. svibnja {at:%Y}. u {at:%H:%M}", "2 komentara"),
+        ("作者：{name} | {at:%Y-%m-%d} {at:%H:%M}", "2 条评论"),
+        ("{name} коментує: {at:%d.%m.%Y} о {at:%H:%M}", "2 коментарі"),
+    ],
+    ids=["hu", "el", "zh", "hr", "zh-author", "uk"],
+)
+def test_names_are_told_from_says_in_more_languages(byline: str, head: str) -> None:
+    """Full-width colons are colons, and months have Croatian names."""
+    item = f'<div class="c1" id="c{{n}}"><h3>{byline}</h3><p>{{text}}</p></div>'
+    answer = page_of(item, "", 2, head)
+    assert said_on(answer) == [(name, f"{at:%Y-%m-%dT%H:%M}", text) for name, at, text in SAID[:2]]
+
+
+def page_of(item: str, head: str, count: int, over: str = "") -> dict[str, Any]:
     """What is read of a page with so many comments."""
     said = list(enumerate(SAID[:count], start=1))
     items = "".join(item.format(n=700 + k, place=k, name=name, at=at, text=text) for k, (name, at, text) in said)
@@ -111,7 +170,8 @@ def page_of(item: str, head: str, count: int) -> dict[str, Any]:
     html = (
         f"<html lang='en'><head><title>Warm hands</title>{head}</head><body class='single'><h1>Warm hands</h1><div "
         "class='entry'><p>It began in the winter, when nobody looked, and has not left me for a single day since then."
-        f"</p></div><h3>{count} Comments</h3><{wrap} class='commentlist'>{items}</{wrap}><form action='/comment' "
+        f"</p></div><h3>{over or f'{count} Comments'}</h3><{wrap} class='commentlist'>{items}</{wrap}><form "
+        f"action='/comment' "
         "method='post'><textarea name='comment'></textarea></form></body></html>"
     )
     page = read_page(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.following import Heard
-from scraper.items import Comment, Link, Links, Post, Source
+from scraper.items import Comment, Link, Links, Post, Source, Want
 from scraper.ledger import Found, Ledger
 from scraper.liveliness import lively
 from scraper.needs import COUNTED, OFF_TOPIC, OUTSIDE, SEARCHED, SWEPT, WHOLE, Aim, Needs
 from scraper.page import read_page
 from scraper.period import Period
+from scraper.platforms import requests
 from scraper.told import Told, told_by
 from scraper.topic import Terms
 
@@ -497,3 +498,81 @@ def test_a_page_that_was_denied_is_asked_for_again_and_one_that_is_gone_is_not(l
     capture(ledger, f"{ROOT}/1/", "2012-02-10", 403)
     assert lively(ledger.looked_at(), datetime(2012, 2, 15, tzinfo=UTC)) == []
     assert len(lively(ledger.looked_at(), datetime(2012, 2, 25, tzinfo=UTC))) == 1
+
+
+BOARD = Source("discourse", f"{ROOT}/")
+
+
+def listed(number: int, stamp: str, declared: int) -> Told:
+    """A topic as a list of topics has it."""
+    return Told(f"{ROOT}/t/x/{number}", str(number), declared, stamp=stamp)
+
+
+def answers_asked(ledger: Ledger) -> list[str]:
+    """The topics that are to be asked for; then they were."""
+    urls = [row.url.removeprefix(f"{ROOT}/t/") for row in ledger.pending(9e9, 99) if "/t/" in row.url]
+    ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1 WHERE url LIKE '%/t/%'")
+    return urls
+
+
+def test_a_thread_without_words_is_asked_for_by_its_own_answer_once_it_changed(ledger: Ledger) -> None:
+    """When its stamp is new, and not where what was told since holds it whole; in a sweep whatever its stamp."""
+    needs = Needs(ledger, EVERYTHING, "r1")
+    told(needs, f"{ROOT}/", "seed", links=Links(source=BOARD))
+    for row in ledger.pending(9e9, 99):
+        ledger.refuse(row, "done")
+    told(needs, f"{ROOT}/list", "listing", listed(7, "a", 1), listed(8, "a", 0))
+    assert needs.next_round(is_last=False)
+    assert answers_asked(ledger) == ["7.json", "8.json"]
+    for number in (7, 8):
+        comments = {"7-2": "x"} if number == 7 else {}
+        told(needs, f"{ROOT}/t/{number}.json", "api", Told(f"{ROOT}/t/x/{number}", has_post=True, comments=comments))
+    assert not needs.next_round(is_last=False)
+
+    later = Needs(ledger, EVERYTHING, "r2")
+    assert needs._ledger.threads.knows(listed(7, "a", 1))
+    told(later, f"{ROOT}/posts.json", "news", Told(f"{ROOT}/t/x/8", "8", comments={"8-2": "x"}), run="r2")
+    told(later, f"{ROOT}/list", "news", listed(7, "b", 2), listed(8, "b", 1), run="r2")
+    assert later.next_round(is_last=False)
+    assert answers_asked(ledger) == ["7.json"]
+
+    sweep = Needs(ledger, Aim((), "site", "api", sweep=True), "r3")
+    ledger.note("sweep", "r3")
+    told(sweep, f"{ROOT}/list", "listing", listed(7, "b", 2), run="r3")
+    assert sweep.next_round(is_last=False)
+    assert answers_asked(ledger) == ["7.json", "8.json"]
+
+
+def test_a_source_that_answers_nothing_is_closed(ledger: Ledger) -> None:
+    """Forbidden, failed or an error, all that it was asked; one list that answers opens it."""
+    needs = begun(ledger, EVERYTHING)
+    asked = [link.url for link in requests(SOURCE, Want("everything"))]
+    assert not needs.sources.is_closed(SOURCE)
+    ledger._db.execute("UPDATE urls SET state = 'refused', reason = 'robots.txt disallows it' WHERE kind != 'seed'")
+    assert needs.sources.is_closed(SOURCE)
+    ledger._db.execute("UPDATE urls SET state = 'captured', last_status = 404 WHERE url = ?", (asked[0],))
+    ledger._db.execute("UPDATE urls SET state = 'failed' WHERE url = ?", (asked[1],))
+    assert needs.sources.is_closed(SOURCE)
+    ledger._db.execute("UPDATE urls SET state = 'captured', last_status = 200 WHERE url = ?", (asked[2],))
+    assert not needs.sources.is_closed(SOURCE)
+
+
+def test_what_a_service_answers_is_asked_again_beside_the_news(ledger: Ledger) -> None:
+    """The site's own source tells nothing of comments that others hold: a sweep asks for these, a later run as they
+    are lively; what is under the source itself only that asks for."""
+    needs = begun(ledger, EVERYTHING)
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, post_digest="p"))
+    service, own = "https://service.example/?uri=%2F1%2F", f"{ROOT}/wp-json/wp/v2/comments/12"
+    ledger.discover([Found(service, "api"), Found(own, "api")], "r1")
+    ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1, last_status = 200")
+    assert needs.sources.answers_elsewhere() == {row.id for url in (service,) if (row := ledger.row(url))}
+    ledger._db.execute(
+        "INSERT INTO captures SELECT 'c' || id, url, '2012-01-01T00:00:00+00:00', 200, '', '', 'f', 0, 0, 'live', 'r1',"
+        " kind, NULL, NULL FROM urls"
+    )
+    assert Needs(ledger, EVERYTHING, "r2").begin_again()
+    assert {row.url for row in ledger.pending(9e9, 99) if row.kind == "api"} == {service}
+    ledger._db.execute("UPDATE urls SET state = 'captured'")
+    ledger._db.execute("DELETE FROM captures")  # what cannot be read is asked for again in a sweep, whatever it is
+    assert not Needs(ledger, Aim((), "site", "api", sweep=True), "r3").begin_again()
+    assert {row.url for row in ledger.pending(9e9, 99) if row.kind == "api"} == {service}

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 
 def gone_since(site: Site) -> dict[str, int]:
-    """Addresses whose newest capture answers 404 or 410, and when (microseconds)."""
+    """Addresses whose newest capture answers 404 or 410, and when (microseconds); a thread's too where its page was
+    never asked for and the API's own answer of it is."""
     newest: dict[str, tuple[int, int]] = {}
     captured = site.captured
     status = captured["http_status"].to_pylist()
@@ -35,7 +36,12 @@ def gone_since(site: Site) -> dict[str, int]:
         place = address(url)
         if place not in newest or when >= newest[place][0]:
             newest[place] = (when, code or 0)
-    return {place: when for place, (when, code) in newest.items() if code in (404, 410)}
+    gone = {place: when for place, (when, code) in newest.items() if code in (404, 410)}
+    answers = site.observed.filter(pc.and_(_of_one_thread(site), pc.equal(site.observed["what"], "post")))
+    for answer, url in zip(answers["page_url"].to_pylist(), answers["url"].to_pylist(), strict=True):
+        if url and address(answer) in gone and address(url) not in newest:
+            gone[address(url)] = gone[address(answer)]
+    return gone
 
 
 def ends_of(site: Site, rows: Rows, posts: Rows, post_rows: Any, thread: Any) -> NDArray[np.int64]:
@@ -58,19 +64,31 @@ def _missing(site: Site, rows: Rows, posts: Rows, listed: NDArray[np.bool_]) -> 
     """By comment: was every place that would show it looked at since it was last seen anywhere?
 
     These are the addresses that ever showed it, imports left out; of an API's listing, the answers that its number
-    would stand in. What no API ever `listed` may have moved within its thread: all pages count that the thread has now.
+    would stand in; where a thread has an answer of its own in the API, that and its parts, and never the news. What no
+    API ever `listed` may have moved within its thread: all pages count that the thread has now.
     """
     looks = _looks(site)
     gone = gone_since(site)
     read = {**{look.place: look.when for look in looks}, **gone}
-    whole = _threads_read(site, (posts, rows), {look.place: look.capture for look in looks}, read, set(gone))
+    newest = {look.place: look.capture for look in looks}
+    pages = [_is_dated(each) & (each.rank == 1) for each in (posts, rows)]
+    whole = _threads_read(site, (posts, rows), pages, newest, read, set(gone))
+    own = [_is_dated(each) & _is_in(each, _of_one_thread(site), site) for each in (posts, rows)]
+    answers = _threads_read(site, (posts, rows), own, newest, read, set(gone))
     listings = Listed(looks, rows)
+    by_api = rows.how == HOWS.index("api")
+    is_news = by_api & _is_news(rows, site)
     last = rows.seen()[1]
     places, threads = rows.table["page_url"].to_pylist(), rows.post_ids.to_pylist()
     again = np.full(len(rows.ids), _ALWAYS)
     for n in np.flatnonzero(_is_dated(rows) & (rows.how != HOWS.index("feed"))).tolist():
         record = int(rows.record[n])
+        if by_api[n] and threads[n] in answers:
+            again[record] = min(again[record], answers[threads[n]])
+            continue
         found = listings.looked_again(n, last[record])
+        if found is None and is_news[n]:
+            continue  # the newest of all threads: that others are newer now says nothing
         if found is None:
             found = read.get(address(places[n]), NONE)
             found = found if listed[record] else min(found, whole.get(threads[n], found))
@@ -106,15 +124,21 @@ def _looks(site: Site) -> list[Look]:
 
 
 def _threads_read(
-    site: Site, said: tuple[Rows, ...], newest: dict[str, str], read: dict[str, int], gone: set[str]
+    site: Site,
+    said: tuple[Rows, ...],
+    chosen: list[NDArray[np.bool_]],
+    newest: dict[str, str],
+    read: dict[str, int],
+    gone: set[str],
 ) -> dict[str | None, int]:
     """By post, since when every page that its thread has now was looked at: those that showed it, but for what is gone
-    by 404 or 410, and those that their newest looks link to. `newest` is the capture of each address's newest look."""
+    by 404 or 410, and those that their newest looks link to. `chosen` says which rows of `said` are of such pages;
+    `newest` is the capture of each address's newest look."""
     pages = site.observed.filter(pc.is_valid(site.observed["thread_pages"]))
     linked = dict(zip(pages["capture_id"].to_pylist(), pages["thread_pages"].to_pylist(), strict=True))
     found: dict[str | None, int] = {}
-    for rows in said:
-        on_page = np.flatnonzero(_is_dated(rows) & (rows.rank == 1))
+    for rows, are_meant in zip(said, chosen, strict=True):
+        on_page = np.flatnonzero(are_meant)
         posts = rows.post_ids.take(pa.array(on_page)).to_pylist()
         places = rows.table["page_url"].take(pa.array(on_page)).to_pylist()
         for post, place in set(zip(posts, map(address, places), strict=True)):
@@ -124,6 +148,24 @@ def _threads_read(
 
 
 _ALWAYS = int(np.iinfo(np.int64).max)
+
+
+def _of_one_thread(site: Site) -> Any:
+    """Of observations: is it of an API's answer that is one thread's own, and names what is left of it?"""
+    stated = site.observed.filter(
+        pc.and_(pc.is_valid(site.observed["thread_pages"]), pc.equal(site.observed["how"], "api"))
+    )
+    return pc.is_in(site.observed["capture_id"], value_set=stated["capture_id"].combine_chunks())
+
+
+def _is_in(rows: Rows, chosen: Any, site: Site) -> NDArray[np.bool_]:
+    captures = pc.unique(site.observed["capture_id"].filter(chosen))
+    return np.asarray(pc.is_in(rows.table["capture_id"].combine_chunks(), value_set=captures))
+
+
+def _is_news(rows: Rows, site: Site) -> NDArray[np.bool_]:
+    news = site.captured["capture_id"].filter(pc.equal(site.captured["kind"], "news")).combine_chunks()
+    return np.asarray(pc.is_in(rows.table["capture_id"].combine_chunks(), value_set=news))
 
 
 def _is_dated(rows: Rows) -> NDArray[np.bool_]:

@@ -84,6 +84,9 @@ class _Seen:
         self.post_ids: list[str | None] = [None] * len(self.what)
         self.record_ids: list[str | None] = [None] * len(self.what)
         self.by_address: dict[str, str] = {}
+        self.shown: dict[
+            str, str
+        ] = {}  # posts without a number by the page that shows their words, for a service's part
         self.page_post: dict[str, str | None] = {}  # capture -> its only post
         captured = zip(site.captured["capture_id"].to_pylist(), site.captured["kind"].to_pylist(), strict=True)
         self.threads = {capture for capture, kind in captured if kind in ("thread", "comments")}
@@ -117,9 +120,14 @@ class _Seen:
                 key = self._number(n, self.post_key[n])
                 self._lies_at(self.post_url[n], f"{self._family(n)}:{self.site}:post:{key}")
         known = set(self.by_address) | {address(self.url[n]) for n in posts if self.url[n]}
-        for n in posts:
+        for n in sorted(posts, key=lambda n: (self.text[n] is None, n)):
+            place = self.url[n] or self.page_url[n]
+            if self.post_ids[n] is None and self.text[n] is None:
+                self.post_ids[n] = self.shown.get(address(place))
             if self.post_ids[n] is None:
-                self.post_ids[n] = self._at(self.url[n] or self.page_url[n], self._family(n), known)
+                self.post_ids[n] = self._at(place, self._family(n), known)
+                if self.text[n] is not None:
+                    self.shown.setdefault(address(place), str(self.post_ids[n]))
         # A feed's entry without words says how many comments a thread has: alone it is no sighting of a post.
         bare = {n for n in posts if self.how[n] == "feed" and self.text[n] is None and not self.key[n]}
         seen = {*self.by_address.values(), *(self.post_ids[n] for n in posts if n not in bare)}
@@ -154,6 +162,7 @@ class _Seen:
                 self.post_ids[n] = f"{family}:{self.site}:post:{self._number(n, self.post_key[n])}"
             else:
                 of_page = None if self.post_url[n] else self.page_post.get(self.capture[n])
+                of_page = of_page or self.shown.get(address(self.post_url[n] or ""))
                 self.post_ids[n] = of_page or self._at(self.post_url[n] or self.page_url[n], family, known)
             if self.key[n]:
                 family = str(self.post_ids[n]).split(":", 1)[0] if family == UNKNOWN else family

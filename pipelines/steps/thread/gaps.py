@@ -22,7 +22,7 @@ def accounted(posts: Any, comments: Any) -> Any:
     at = np.asarray(pc.index_in(comments["post_id"].combine_chunks(), threads)).astype(np.int64)
     archived = np.bincount(at, minlength=len(posts))
     disagree = np.bincount(at[_true(pc.equal(comments["agrees"], False))], minlength=len(posts))
-    names = ("comments_declared", "gap_reason", "on_page", "by_api", "pages_missing", "page_failed")
+    names = ("comments_declared", "gap_reason", "on_page", "by_api", "pages_missing", "page_failed", "platform")
     known = (posts[name].to_pylist() for name in names)
     surplus = _surplus(posts, comments, at, archived)
     reasons = [_gap(*row) for row in zip(archived.tolist(), surplus, *known, strict=True)]
@@ -41,7 +41,7 @@ def _surplus(posts: Any, comments: Any, at: NDArray[np.int64], archived: NDArray
         "some held were written after the count": _true(pc.greater(comments["published"], declared_at)),
     }
     more = archived - np.asarray(pc.fill_null(posts["comments_declared"].combine_chunks(), 0)).astype(np.int64)
-    found = np.full(len(posts), "more held than declared", object)
+    found = np.full(len(posts), _UNEXPLAINED, object)
     for number in range(
         len(causes), 0, -1
     ):  # fewer causes, and of as many the first named, are written over the others
@@ -52,6 +52,7 @@ def _surplus(posts: Any, comments: Any, at: NDArray[np.int64], archived: NDArray
     return reasons
 
 
+_UNEXPLAINED = "more held than declared"
 _PINGS = pa.array(["pingback", "trackback"])
 
 
@@ -68,12 +69,15 @@ def _gap(
     by_api: bool | None,
     pages_missing: bool | None,
     page_failed: bool | None,
+    platform: str | None,
 ) -> str | None:
     """Why `archived` differs from `declared`; what a page states of comments held elsewhere counts also without.
     What a page leaves open, as who wrote which comment, stays open where the numbers agree."""
     if stated and NOT_TOLD in stated:
         return stated
-    if declared is None or stated:
+    if declared is not None and archived > declared and surplus != _UNEXPLAINED:
+        return surplus
+    if declared is None or (stated and not pages_missing):
         return stated if declared != archived else None
     if archived >= declared:
         return surplus if archived > declared else None
@@ -81,8 +85,10 @@ def _gap(
         return "capture failed"
     if pages_missing:
         return "later pages not captured"
-    if by_api and not on_page:
+    if by_api and not on_page and platform == "wordpress":
         return "trackbacks counted"  # an API lists comments only; the pings stand on the page, which was not captured
+    if by_api and not on_page:
+        return "counted, but not given by the API"
     if on_page is False and not by_api:
         return "its own page was not captured"  # as one that no archive holds
     return "counted, but not public on the pages captured"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Source, Want
 
 NAME = "blogger"
-VERSION = 6
+VERSION = 7
 AT_ONCE = sources.AT_ONCE
 
 

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from scraper.platforms.feed.entries import Entry
 
 __all__ = [
-    "NAME", "VERSION", "comments", "detect", "hears_comments", "instead", "is_feed", "links", "made_by", "post",
-    "posts", "requests", "source_at", "source_on",
+    "LISTS_COMMENTS", "NAME", "VERSION", "comments", "detect", "hears_comments", "instead", "is_feed", "links",
+    "made_by", "post", "posts", "requests", "source_at", "source_on",
 ]  # fmt: skip
 
 NAME = "feed"
 VERSION = 1
+LISTS_COMMENTS = False
 
 
 def detect(page: Page) -> bool:
@@ -106,11 +107,13 @@ def _post(page: Page, entry: Entry, form: re.Pattern[str] | None) -> Post | None
     body = fragment(entry.content) if entry.content else None
     without = _signature(body, url)
     text = text_of(body, without=without) if body is not None else None
-    if body is not None and text is not None and _is_cut(body, text, url):
+    key = _number(form, entry.id)
+    is_nameless = form is not None and key is None  # its page has the number by which it is known everywhere
+    if text is not None and (is_nameless or _is_cut(body, text, url)):
         text = None
     return Post(
         url,
-        _number(form, entry.id),
+        key,
         entry.title,
         author=entry.author,
         author_url=entry.author_url,

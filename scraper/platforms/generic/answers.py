@@ -108,7 +108,7 @@ def _says_so(anchor: Any) -> bool:
     while node is not None and len(before) < 4:
         before.append(node.text(deep=True) if node.tag != "-comment" else "")
         node = node.prev
-    return bool(_BEFORE.search(" ".join("".join(reversed(before)).split())[-_LONGEST:]))
+    return bool(before) and bool(_BEFORE.search(" ".join("".join(reversed(before)).split())[-_LONGEST:]))
 
 
 def _is_in(node: Any, outer: Any) -> bool:

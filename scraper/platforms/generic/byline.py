@@ -115,7 +115,7 @@ _BEHIND_DATE = re.compile(  # "Posted on 3 May 2009 at 9 pm by Ada": the date le
     r"(?:by|von|par|por|di|door|av|af|от)\s([^\W\d_a-z][^,|]*)$"
 )
 _PARTS = re.compile(r"\s+[-–—|·•/]\s+")
-_LABEL = re.compile(r"(?:^|\s)(?:作者|撰文|記者|记者|文|автор|text|tekst|texte|testo|texto|words)\s?[::]\s?", re.I)
+_LABEL = re.compile(r"(?:^|\s)(?:作者|撰文|記者|记者|文|автор|text|tekst|texte|testo|texto|words)\s?[:：]\s?", re.I)
 _SURELY = (
     "posted by|published by|written by|submitted by|eingestellt von|gepostet von|geschrieben von|verfasst von|"
     "veröffentlicht von|eingereicht von|publié par|posté par|envoyé par|rédigé par|écrit par|soumis par|"
@@ -125,5 +125,5 @@ _SURELY = (
     "author|作者|yazan|yazar|(?:ein )?(?:beitrag|artikel|bericht|text) von|(?:article|story|words|text) by|"
     "un article de|un artículo de|un articolo di|een artikel van"
 )
-_WITHIN = re.compile(rf"(?<=\w)\s(?:{_SURELY})\s?[::]?\s(.+)$", re.I)  # "This entry was posted by Ada on 3 May"
-BY = re.compile(rf"[|·•–—,-]?\s*(?:(?P<sure>{_SURELY})\s?[::]?|by|von|par|por|di|door|av|af|от)(?![^\W\d_])", re.I)
+_WITHIN = re.compile(rf"(?<=\w)\s(?:{_SURELY})\s?[:：]?\s(.+)$", re.I)  # "This entry was posted by Ada on 3 May"
+BY = re.compile(rf"[|·•–—,-]?\s*(?:(?P<sure>{_SURELY})\s?[:：]?|by|von|par|por|di|door|av|af|от)(?![^\W\d_])", re.I)

@@ -63,7 +63,7 @@ _NOUN = (
     r"commentaires?|réponses?|réactions?|réflexions?|avis|comentarios?|respuestas?|pensamientos?|comentários?|"
     r"respostas?|pensamentos?|opiniones|opiniões|opinioni|commenti|commento|rispost[ae]|pensier[oi]|gedachten?|"
     r"reacties?|opmerkingen|komentarz[ye]?|komentarzy|kommentar(?:er)?|kommenttia?|комментари\w*|ответ\w*|件のコメント|"
-    r"条评论|條評論|則留言|条留言|留言|komentář\w*|příspěvk\w*|reakc[eí]|kommenttia?|vastausta?|vastaust|"
+    r"条评论|條評論|則留言|条留言|留言|komentář\w*|komentár\w*|komentar\w*|коментар\w*|comentarii|comentaris?|σχόλι\w+|příspěvk\w*|reakc[eí]|kommenttia?|vastausta?|vastaust|"
     r"leserbriefe?|lesermeinung(?:en)?|zuschriften|svar|innlegg|indlæg|inlägg|odpowiedzi|opini[ei]|отзыв\w*|messages?|avis|yorum|hozzászólás)"
 )
 _TALK = (

@@ -15,18 +15,26 @@ def held_by(page: Page) -> str | None:
     if page.tree is None or select_first(page.tree, _RENDERED) is not None:
         return None
     for service, slot, words in _SERVICES:
-        if any(word in page.text for word in words) or select_first(page.tree, slot) is not None:
+        if any(_says(page, word) for word in words) or select_first(page.tree, slot) is not None:
             return f"held by {service}"
     return None
+
+
+def _says(page: Page, word: str) -> bool:
+    """Does a script say it, or its address? Markup stands anywhere in the page, which is much more to look through."""
+    if word.startswith("<"):
+        return word in page.text
+    return bool(page.tree.scripts_contain(word) or page.tree.script_srcs_contain((word,)))
 
 
 _RENDERED = (
     "[id^=dsq-comment-],[id^=IDComment-],[id^=comment-] .comment-author,li.comment,article.comment,.comment-body,"
     ".js-singleCommentText,.hcomments__item,[itemtype$='schema.org/Comment'] [itemprop~=text]"
 )
-# A service, what its slot is, and words of its script. The script that only counts comments is on lists too: not named.
+# A service, what its slot is, and words of its script or, from "<" on, of its markup. The script that only counts
+# comments is on lists too: not named.
 _SERVICES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Disqus", "#disqus_thread", (".disqus.com/embed.js", "disqus.com/forums/")),
+    ("Disqus", "#disqus_thread,a[href*='disqus.com/forums/']", (".disqus.com/embed.js", "disqus.com/forums/")),
     (
         "IntenseDebate",
         "#idc-container,#idc-container-parent,#idc-cover,script[src*='intensedebate.com/js/']",

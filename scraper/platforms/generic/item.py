@@ -135,8 +135,8 @@ def _look(roots: Sequence[Any], nested: frozenset[int]) -> _Found:
     for place, (tag, node) in enumerate(_elements(roots, nested)):
         role = role_of(tag, attributes := node.attributes)
         if tag == "a":
-            if address := attributes.get("href"):
-                links.append((node, address))
+            if "href" in attributes:
+                links.append((node, attributes["href"] or ""))
         elif role is NOTHING:
             continue
         key = node.mem_id

@@ -61,10 +61,11 @@ class Lines:
             line = self.parts[number]
             words = line.replace(AUTHOR, " ").strip()
             rest = without_date(words) if words and len(words) <= LINE else None
-            if rest is None or len(left_in_byline(rest)) > _NAME_WORDS:
+            left = left_in_byline(rest) if rest is not None else []
+            if rest is None or len(left) > (_NAME_WORDS if not _SENTENCE.search(words) else _SENTENCE_WORDS):
                 continue
             self.parts[number] = DATE + (AUTHOR if AUTHOR in line else "")
-            if AUTHOR not in line and left_in_byline(rest):
+            if AUTHOR not in line and left:
                 self.name = name_beside(rest)
             shown = words.replace(self.name or "\0", "").strip(" |—–-·,:")
             shown = (dated_part(shown) or shown) if "|" in shown else shown
@@ -186,3 +187,4 @@ _ADDRESS = re.compile(r"(?<=\S)\s+https?://\S+$")
 _SENTENCE = re.compile(r"\w\w[.!?…]+$|[!?…]$")  # a name may end in an initial: "Priya N."
 _SUBJECTS = "[class*=title],[class*=Title],[class*=subject]"
 _NAME_WORDS = 5  # words of a name beside a date
+_SENTENCE_WORDS = 1  # of what ends as a sentence does: "On 3 May 2009 I had the same." is no byline

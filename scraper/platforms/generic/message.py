@@ -244,7 +244,7 @@ _QUOTE = (
     "div[class*=quote]:not([class*=container]):has(> [class*=quote])"
 )
 _QUOTE_HEAD = (
-    "cite,.quotetitle,.quoteheader,.quote_header,.quotetop,.quote-header,.quote-title,.attribution,"
+    "cite,header,.QuoteAuthor,.quotetitle,.quoteheader,.quote_header,.quotetop,.quote-header,.quote-title,.attribution,"
     "td > div:has(> strong):first-child,.ubbcode-header,.bb-quote > b,"
     "[class*=quote][class*=head],[class*=quote][class*=author],[class*=quote][class*=title],"
     ".bbCodeBlock-title,[class*=postedby],.quoteTitle,.quote-author,.topslice_quote"

@@ -155,9 +155,11 @@ _HEAD = re.compile(
 _STROKES = re.compile(r"(?:^|\n)\s*(?:_{4,}|-{8,}|={8,}|\*{8,}|--)\s*(?:\n|$)")
 _EDITED = re.compile(
     r"\n\s*\[?(?:(?:this (?:post|message) (?:was|has been) )?(?:last )?(?:edited|modified)\b|edited by|"
-    r"zuletzt (?:bearbeitet|geändert)|(?:dieser beitrag wurde )?"
-    r"(?:bearbeitet|editiert|geändert) (?:von|am)|dernière (?:modification|édition)|(?:message )?modifié (?:par|"
-    r"en dernier|le)|última edición|editado|última edição|ultima modifica|"
+    r"zuletzt (?:bearbeitet|geändert)|(?:bearbeitet|editiert|geändert) (?:von|am)|"
+    r"(?:dieser|der|diese) (?:beitrag|nachricht) wurde [^\n]{0,80}(?:bearbeitet|editiert|geändert)|"
+    r"dernière (?:modification|édition)|(?:message )?modifié (?:par|en dernier|le)|"
+    r"(?:ce )?(?:message|post) a été (?:modifié|édité)|"
+    r"última edición|editado|última edição|ultima modifica|"
     r"modificato da|laatst (?:gewijzigd|bewerkt)|ostatnio (?:zmieniony|edytowan)|senast (?:redigerad|ändrad)|"
     r"sist (?:redigert|endret)|sidst redigeret|"
     r"viimeksi muokannut|последний раз редактировал|отредактировано|naposledy upravil)[^\n]{0,160}\s*$",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.platforms import generic
 from scraper.platforms.board import by_pattern
-from scraper.platforms.wordpress import entry, feed, html, rest, sources, wxr
+from scraper.platforms.wordpress import com, entry, feed, html, rest, sources, wxr
 from scraper.platforms.wordpress import links as addresses
 from scraper.selecting import select_first
 
@@ -29,7 +29,7 @@ def detect(page: Page) -> bool:
 def links(page: Page) -> Links:
     """Its API first, then feeds, threads, pages of comments, archives and other pages."""
     if page.tree is None:
-        return rest.links_of_listing(page)
+        return com.links_of_listing(page) if com.is_com(page) else rest.links_of_listing(page)
     return feed.links_of_feed(page) if _is_xml(page) else addresses.links_of(page, html.short_pings(page))
 
 
@@ -41,7 +41,7 @@ def post(page: Page) -> Post | None:
 def posts(page: Page) -> tuple[Post, ...]:
     """All posts that a page holds: many in a listing of the API, else one or none."""
     if page.tree is None:
-        return wxr.posts_of(page) if wxr.is_wxr(page) else rest.posts_of(page)
+        return wxr.posts_of(page) if wxr.is_wxr(page) else (com if com.is_com(page) else rest).posts_of(page)
     if _is_xml(page):
         return feed.posts_of(page)
     one = post(page)
@@ -51,7 +51,7 @@ def posts(page: Page) -> tuple[Post, ...]:
 def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
     """The comments and pings of a page, a listing or a feed; of a page by a learned pattern where one is given."""
     if page.tree is None:
-        return wxr.comments_of(page) if wxr.is_wxr(page) else rest.comments_of(page)
+        return wxr.comments_of(page) if wxr.is_wxr(page) else (com if com.is_com(page) else rest).comments_of(page)
     if _is_xml(page):
         return feed.comments_of(page)
     if pattern:

@@ -11,7 +11,7 @@ from scraper.items import Link, LinkKind, Links
 from scraper.platforms.feed.sources import as_atom, source_on
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.wordpress.entry import is_list, permalink
-from scraper.platforms.wordpress.sources import request_of_comment, source_at
+from scraper.platforms.wordpress.sources import is_at_com, request_of_comment, root_at_com, source_at
 from scraper.selecting import select, select_first
 from scraper.urls import is_same_site, normal, path_and_query, site_of
 
@@ -44,7 +44,8 @@ def _link_to(page: Page, own: str | None) -> Callable[[str, Mapping[str, str | N
     threads = _threads(page, own)
 
     def link_to(url: str, attributes: Mapping[str, str | None]) -> Link:
-        fragment = (attributes.get("href") or "").partition("#")[2]
+        href = attributes.get("href") or ""
+        fragment = href.partition("#")[2] if "#" in href else ""
         if fragment and _TO_COMMENT.match(fragment):
             # One comment's permalink: its thread leads to its pages; many themes write a page that shows nothing new.
             url = normal(_IN_PATH.sub("/", _IN_QUERY.sub("", url))) or url
@@ -88,11 +89,13 @@ def _by_address(url: str) -> LinkKind:
 
 
 def _api_root(page: Page) -> str | None:
+    """Where the blog's API begins: on its own site, or of a blog of WordPress.com at the platform's own host."""
+    here = normal(page.url) or page.url
     node = select_first(page.tree, 'link[rel="https://api.w.org/"]')
     root = normal(node.attributes.get("href") or "", page.url) if node is not None else None
-    if root is None or not is_same_site(site_of(normal(page.url) or page.url), root):
-        return None
-    return root
+    if is_at_com(root) if root is not None else select_first(page.tree, _COM) is not None:
+        return root_at_com(here)
+    return root if root is not None and is_same_site(site_of(here), root) else None
 
 
 def _feeds(page: Page, own: str | None, *, is_wanted: bool) -> tuple[Link, ...]:
@@ -105,7 +108,7 @@ def _feeds(page: Page, own: str | None, *, is_wanted: bool) -> tuple[Link, ...]:
         mark = "&" if "?" in own else "?"
         guess = f"{own}{mark}feed=rss2" if "?" in own else f"{stem}feed/"
         wanted.append(next((url for url in feeds if url.startswith(stem)), guess))
-    if select_first(page.tree, 'link[rel="https://api.w.org/"]') is None:
+    if select_first(page.tree, f'link[rel="https://api.w.org/"],{_COM}') is None:
         wanted.extend(url for url in feeds if own is None or not url.startswith(own.rstrip("/") + "/"))
     return tuple(Link(url, "feed") for url in dict.fromkeys(wanted))
 
@@ -115,6 +118,7 @@ _TITLES = (
     ".post h2 a,"
     ".hentry h2 a,.hentry h3 a,a.more-link,.wp-block-latest-posts a,.widget_recent_entries li a,.recentcomments a"
 )
+_COM = 'meta[name=generator][content="WordPress.com"]'
 _ALTERNATES = 'link[rel~=alternate][type="application/rss+xml"],link[rel~=alternate][type="application/atom+xml"]'
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _IN_PATH = re.compile(r"/comment-page-\d+/?(?=$|\?)")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.dates import iso_date
 from scraper.items import Comment, CommentKind, Link, Links, Post
-from scraper.platforms.wordpress.sources import request_of_posts
+from scraper.platforms.wordpress.sources import blog_of, request_of_posts, root_of
 from scraper.text import fragment, fragment_text, links_of, text_of
 from scraper.urls import normal
 
@@ -59,7 +59,7 @@ def links_of_listing(page: Page) -> Links:
 
 def _filed(page: Page) -> tuple[Link, ...]:
     """The posts filed under each tag or category of a list of these."""
-    root = page.url.partition("wp/v2/")[0]
+    root = root_of(page.url)
     return tuple(
         request_of_posts(root, _TAXONOMIES[entry["taxonomy"]], entry["id"], unescape(str(entry.get("name") or "")))
         for entry in _entries(page)
@@ -156,14 +156,15 @@ def _utc(words: object) -> datetime | None:
 
 def _archives(url: str) -> tuple[str, ...]:
     """What a whole listing of posts makes needless: the blog's lists by page, category, tag, author and date."""
-    root, found, query = url.partition("wp/v2/posts")
-    asked = dict(parse_qsl(query.lstrip("?&")))
-    if not found or not asked.keys() <= _UNFILTERED:
+    found = _POSTS.search(url)
+    asked = dict(parse_qsl(url[found.end() :].lstrip("?&"))) if found else {}
+    if found is None or not asked.keys() <= _UNFILTERED:
         return ()
-    blog = root.split("?")[0].removesuffix("index.php").removesuffix("wp-json/")
+    blog = blog_of(root_of(url))
     return tuple(f"{blog}{kind}" for kind in _ARCHIVES)
 
 
+_POSTS = re.compile(r"wp/v2/(?:sites/[^/?]+/)?posts(?=[?&]|$)")
 _UNFILTERED = {"per_page", "orderby", "order", "page", "_embed", "after", "before"}  # but for the period
 _ARCHIVES = (
     "page/",
@@ -210,6 +211,6 @@ _TYPES: dict[str, type] = {
 }
 _MOST_USED = 3  # pages of tags, the most used first, that are worth reading
 _TAXONOMIES = {"post_tag": "tags", "category": "categories"}
-_ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/")
+_ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/|/rest/v1(?:\.\d)?/sites/")
 _LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")

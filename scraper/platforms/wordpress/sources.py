@@ -1,10 +1,13 @@
-"""A WordPress asked as a whole: the addresses of its REST API and of its feed, for everything, a topic, or the news."""
+"""A WordPress asked as a whole: the addresses of its REST API and of its feed, for everything, a topic, or the news.
+
+The blogs of WordPress.com have the same API on a host of the platform, below their own names; it counts comments, too.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from scraper.items import Link, Source
 from scraper.platforms.feed import sources as feed
@@ -18,6 +21,30 @@ if TYPE_CHECKING:
 def source_at(root: str) -> Source:
     """The API that begins at `root`: /wp-json/, or /?rest_route=/ where permalinks are plain."""
     return Source("wordpress", root)
+
+
+def root_at_com(page_url: str) -> str:
+    """The API of a blog of WordPress.com, by the address of any of its pages."""
+    return f"{_at_com()}{urlsplit(page_url).netloc}/"
+
+
+def is_at_com(url: str) -> bool:
+    """Is this an address of the API that WordPress.com has for its blogs?"""
+    return url.startswith((_at_com(), f"{COM}rest/v1"))
+
+
+def root_of(url: str) -> str:
+    """Where the API begins that an address asks for something."""
+    if not is_at_com(url):
+        return url.partition("wp/v2/")[0]
+    return f"{_at_com()}{_blog_at_com(url)}/"
+
+
+def blog_of(root: str) -> str:
+    """The front page of the blog whose API begins there."""
+    if is_at_com(root):
+        return f"{urlsplit(COM).scheme}://{_blog_at_com(root)}/"
+    return root.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php").removesuffix("index.php/")
 
 
 def instead(root: str) -> Source:
@@ -37,7 +64,7 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
         yield _listing(root, "posts", "listing", *within, _BY_ID, _EMBED)
         if not within:
             yield _listing(root, "comments", "listing", _BY_ID)
-        yield from (Link(feed, "counts") for feed in _feeds_of(root, *want.period))
+        yield from _counts_of(root, *want.period)
     elif want.what == "news":
         yield _listing(root, "posts", "news", "orderby=modified&order=desc", _EMBED)
         yield _listing(root, "pages", "news", "orderby=modified&order=desc", _EMBED)
@@ -67,14 +94,26 @@ def request_of_posts(root: str, taxonomy: str, number: int, name: str) -> Link:
 
 def request_of_comment(root: str, number: str) -> Link:
     """One comment: the listing leaves pings out, and answers for them one by one."""
-    return Link(f"{root}wp/v2/comments/{number}", "api")
+    return Link(f"{_routes(root)}comments/{number}", "api")
 
 
 def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link:
     mark = "&" if "?" in root else "?"
     asked = [one for one in parameters if one != _EMBED]
     query = "&".join(("per_page=100", *asked, "page=1", *parameters[len(asked) :]))
-    return Link(f"{root}wp/v2/{kind}{mark}{query}", asked_as)
+    return Link(f"{_routes(root)}{kind}{mark}{query}", asked_as)
+
+
+def _routes(root: str) -> str:
+    return root if is_at_com(root) else f"{root}wp/v2/"
+
+
+def _counts(root: str) -> Link:
+    """What says how many comments each entry has."""
+    if is_at_com(root):
+        fields = "fields=ID,URL,title,discussion"
+        return Link(f"{COM}rest/v1.1/sites/{_blog_at_com(root)}/posts/?number=100&type=any&{fields}", "counts")
+    return Link(_feed(root), "counts")
 
 
 def _within(first: date | None, last: date | None) -> tuple[str, ...]:
@@ -85,14 +124,14 @@ def _within(first: date | None, last: date | None) -> tuple[str, ...]:
     )
 
 
-def _feeds_of(root: str, first: date | None, last: date | None) -> Iterator[str]:
-    """The feed of all posts, newest first, or those of the years of a period that ended."""
-    feed = _feed(root)
-    if first is None or last is None or last.year - first.year > _YEARS:
-        yield feed
+def _counts_of(root: str, first: date | None, last: date | None) -> Iterator[Link]:
+    """The counts of all posts, the newest first, or the feeds of the years of a period that ended."""
+    if first is None or last is None or last.year - first.year > _YEARS or is_at_com(root):
+        yield _counts(root)
         return
+    feed = _feed(root)
     mark = "&" if "?" in feed else "?"
-    yield from (f"{feed}{mark}year={year}" for year in range(first.year, last.year + 1))
+    yield from (Link(f"{feed}{mark}year={year}", "counts") for year in range(first.year, last.year + 1))
 
 
 def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
@@ -101,10 +140,23 @@ def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
     if plain:
         return f"{blog}?feed={'comments-' if of else ''}{kind}"
     ending = "" if kind == "rss2" else f"{kind}/"
-    return f"{blog.removesuffix('wp-json/').removesuffix('index.php/')}{of}feed/{ending}"
+    return f"{blog_of(root)}{of}feed/{ending}"
 
 
 _DAY = timedelta(1)
 _YEARS = 12  # beyond which the one feed is as good
+
+
+def _at_com() -> str:
+    return f"{COM}wp/v2/sites/"
+
+
+def _blog_at_com(url: str) -> str:
+    """The blog's name in an address of the API, which is its host."""
+    return url.partition("/sites/")[2].partition("/")[0]
+
+
+COM = "https://public-api.wordpress.com/"  # the platform's own host, for every blog of WordPress.com
+
 _BY_ID = "orderby=id&order=asc"
 _EMBED = "_embed=author,wp:term"
