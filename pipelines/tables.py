@@ -131,7 +131,7 @@ def read(
     schema = arrow_schema(table)
     if columns is not None:
         schema = pa.schema([schema.field(c) for c in columns], metadata=schema.metadata)
-    return pa.concat_tables([schema.empty_table(), *parts], promote_options="default")  # a column may be newer
+    return pa.concat_tables([schema.empty_table(), *parts])
 
 
 def read_index(folder: Path) -> Index:
@@ -187,9 +187,12 @@ def check(folder: Path) -> list[str]:
 def _checked_table(folder: Path, file: str, table: str, columns: Collection[str] | None) -> Any:
     content = _checked_bytes(folder, file)
     try:
-        return unpacked(content, columns).cast(
-            arrow_schema(table) if columns is None else pa.schema([arrow_schema(table).field(c) for c in columns])
-        )
+        held = unpacked(content, columns)
+        wanted = [arrow_schema(table).field(c) for c in (arrow_schema(table).names if columns is None else columns)]
+        for field in wanted:  # a column that is newer than the file
+            if field.name not in held.column_names and field.nullable:
+                held = held.append_column(field, pa.nulls(len(held), field.type))
+        return held.select([field.name for field in wanted]).cast(pa.schema(wanted, arrow_schema(table).metadata))
     except (pa.ArrowException, OSError, ValueError) as error:  # whole by its digest, yet not the table of this version
         again = f"run `threadkeep build {folder.name}`"
         raise DamagedTable(f"tables/{file}: cannot be read as {table} ({error}); {again}") from error

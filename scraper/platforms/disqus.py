@@ -114,7 +114,8 @@ def _thread_url(page: Page, about: Json) -> str | None:
 def _rows(response: Json) -> list[Json]:
     """The comments in the order in which they were written, which is that of their numbers."""
     posts = response.get("posts")
-    rows = [one for one in posts if isinstance(one, dict) and str(one.get("id") or "").isdecimal()] if posts else []
+    posts = posts if isinstance(posts, list) else []
+    rows = [one for one in posts if isinstance(one, dict) and str(one.get("id") or "").isdecimal()]
     return sorted({str(one["id"]): one for one in rows}.values(), key=lambda one: int(one["id"]))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "drupal"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:

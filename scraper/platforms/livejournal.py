@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scraper.items import Page, Post
 
 NAME = "livejournal"
-VERSION = 4
+VERSION = 5
 
 
 def detect(page: Page) -> bool:

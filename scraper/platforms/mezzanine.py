@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "mezzanine"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "movabletype"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "serendipity"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Page, Post
 
 NAME = "squarespace"
-VERSION = 3
+VERSION = 4
 
 
 def detect(page: Page) -> bool:

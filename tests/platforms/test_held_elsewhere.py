@@ -48,6 +48,13 @@ def test_an_empty_slot_is_the_reason_of_a_gap(service: str, slot: str) -> None:
     assert answer["comments"] == []
 
 
+def test_who_writes_about_a_service_leaves_it_no_comments() -> None:
+    """Words of a service's script in what the post says are no slot of it."""
+    slot = "<p>I took hands.disqus.com/embed.js and idcomments_acct out of my theme.</p>"
+    page = read_page("https://hands.example/may", ENTRY.format(slot=slot).encode())
+    assert as_json(page, read(page))["post"]["gap_reason"] is None
+
+
 def test_comments_rendered_in_the_slot_are_no_gap() -> None:
     """A server that prints the comments into the slot leaves nothing elsewhere."""
     slot = (

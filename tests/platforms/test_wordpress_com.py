@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scraper.items import Source, Want
+from scraper.items import Link, Source, Want
 from scraper.page import read_page
 from scraper.platforms import by_name, platform_of, requests
 from scraper.reading import read
@@ -79,7 +79,7 @@ def test_the_older_form_counts_and_lists_pings() -> None:
         ("7", 12, False), ("8", None, True),
     ]  # fmt: skip
     following, *threads = reading.links.on_site
-    assert following == (f"{url}&page_handle=value%3D2011-05-01T09%253A00%253A00%26id%3D7", "counts", None, None)
+    assert following == Link(f"{url}&page_handle=value%3D2011-05-01T09%253A00%253A00%26id%3D7", "counts")
     assert [link.refused for link in threads] == [None, "protected"]
 
     said = {

@@ -112,9 +112,10 @@ def stream_of(topic: Any) -> list[Json] | None:
 
 def _parent(key: str | None, stated: list[str | None], number: str | None) -> str | None:
     """The first post before it in its own topic, the opening one left out."""
-    for each in stated:
+    own = (key or "").rpartition("-")[2]
+    for each in stated if own.isdecimal() else ():
         thread, _, place = (each or "").partition("-")
-        if key and thread == number and place.isdigit() and 1 < int(place) < int(key.partition("-")[2]):
+        if thread == number and place.isdecimal() and 1 < int(place) < int(own):
             return each
     return None
 
@@ -166,7 +167,7 @@ def _titled(page: Page, topic: Json) -> Post:
     """A topic as a list names it. Its stamp changes with each post that is written in it."""
     count = topic.get("posts_count")
     declared = max(count - 1, 0) if isinstance(count, int) else None
-    tags = [tag.get("name") if isinstance(tag, dict) else tag for tag in topic.get("tags") or ()]
+    tags = [tag.get("name") if isinstance(tag, dict) else tag for tag in _list(topic.get("tags"))]
     return Post(
         _address(page, topic),
         str(topic.get("id") or "") or None,
@@ -229,15 +230,14 @@ def _next(page: Page, root: str, data: Json) -> str | None:
 
 def _parts(root: str, topic: Json) -> tuple[str, ...]:
     """The addresses of the posts of a topic that its first answer does not hold."""
-    shown = {one.get("id") for one in stream_of(topic) or ()}
+    shown = [one.get("id") for one in stream_of(topic) or ()]
     rest = [number for number in _stream_ids(topic) if number not in shown]
     number = topic.get("id")
     return tuple(normal(url) or url for url in rest_of(root, number, rest)) if isinstance(number, int) else ()
 
 
 def _stream_ids(topic: Json) -> list[int]:
-    ids = topic["post_stream"].get("stream")
-    return [number for number in ids if isinstance(number, int)] if isinstance(ids, list) else []
+    return [number for number in _list(topic["post_stream"].get("stream")) if isinstance(number, int)]
 
 
 def _topics(data: Json) -> list[Json]:
@@ -246,8 +246,12 @@ def _topics(data: Json) -> list[Json]:
     return [one for one in _objects(topics) if isinstance(one.get("id"), int)]
 
 
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def _objects(values: Any) -> list[Json]:
-    return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
+    return [one for one in _list(values) if isinstance(one, dict)]
 
 
 NOTICES = "notices of the board and hidden posts are counted"

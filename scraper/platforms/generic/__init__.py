@@ -14,6 +14,7 @@ from scraper.platforms.generic.opening import answers_of, apart_from, later_page
 from scraper.platforms.generic.parted import parted_records
 from scraper.platforms.generic.place import dates_on, reading_order, time_of
 from scraper.platforms.generic.records import depths_of, keys_of, parents_of, records_of
+from scraper.platforms.generic.shapes import stands_in_its_like
 from scraper.platforms.generic.stated import comments_stated, completed, filled, stated_on
 from scraper.platforms.generic.tails import without_tails
 from scraper.selecting import select, select_first
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from scraper.dates import Order
     from scraper.items import Page, Post
     from scraper.platforms.generic.item import Record
+    from scraper.platforms.generic.messages import Messages
 
 NAME = "generic"
-VERSION = 10
+VERSION = 11
 
 
 def detect(page: Page) -> bool:  # noqa: ARG001
@@ -73,6 +75,8 @@ def _thread(page: Page, *, whole: bool) -> tuple[Post | None, tuple[Comment, ...
 def _by_shape(page: Page, *, whole: bool) -> tuple[Post | None, tuple[Comment, ...]]:
     dates = list(dates_on(page))
     messages = messages_of(page, dates)
+    if messages is not None and stands_in_its_like(messages.records[0].nodes[0]) and _nested(page, dates, messages):
+        messages = None  # they answer one of several, which hold them
     records = messages.records if messages is not None else _of_a_blog(page, dates)
     order = reading_order([r.parts.words for r in records if r.parts.words], page)
     if messages is not None and not stands_apart(page, messages):
@@ -82,15 +86,21 @@ def _by_shape(page: Page, *, whole: bool) -> tuple[Post | None, tuple[Comment, .
         post = opening_of(page, messages, order, opened=opened) if whole else None
         return post, _comments(page, answers_of(messages, opened=opened), order)
     if messages is not None:  # a list under an article: answers may stand in what they answer
-        nested = records_of(page, dates)
-        if len(nested) > len(records) and nested[0].nodes[0].mem_id == records[0].nodes[0].mem_id:
-            records = nested
+        records = _nested(page, dates, messages) or records
     records = without_tails(records)
     if not whole:
         return None, _comments(page, records, order)
     skip = frozenset(node.mem_id for r in records for node in r.nodes)
     entry = None if _is_list(page) or (records and _is_of_comments(page)) else entry_of(page, skip=skip, order=order)
     return apart_from(page, records, entry, order), _comments(page, records, order)
+
+
+def _nested(page: Page, dates: Sequence[Any], messages: Messages) -> tuple[Record, ...]:
+    """The records of the page, where they are all messages and more: answers in what they answer."""
+    nested = records_of(page, dates)
+    held = {node.mem_id for record in nested for node in record.nodes}
+    holds = all(record.nodes[0].mem_id in held for record in messages.records)
+    return nested if holds and len(nested) > len(messages.records) else ()
 
 
 def _is_of_comments(page: Page) -> bool:

@@ -22,11 +22,22 @@ def answer_of(links: Iterable[tuple[Any, str]]) -> Answer | None:
     Of its links, each with its address, only one that stands right behind such words counts: the item's own permalink
     leads to a number too.
     """
+    called: Answer | None = None
     for anchor, address in links:
         number = _NUMBER.search(address) if "#" in address else None
         if number and _says_so(anchor):
             return Answer(number[1], anchor)
-    return None
+        if number and called is None and _calls(anchor):
+            called = Answer(number[1], None)
+    return called
+
+
+def _calls(anchor: Any) -> bool:
+    """Does the writer call somebody by name there, "@Ada", which is part of what is said?"""
+    words = anchor.text(deep=True).strip()
+    before = anchor.prev
+    sign = (before.text_content or "").rstrip()[-1:] if before is not None and before.tag == "-text" else ""
+    return len(words) > 1 and (words[0] == "@" or sign == "@")
 
 
 def without_answer(line: str, mark: str) -> str:
@@ -58,6 +69,12 @@ def indented(nodes: Sequence[Any], outers: Sequence[int | None]) -> list[int | N
     return found
 
 
+def stated_parent(node: Any) -> str | None:
+    """The number of what an item answers, where an attribute of it is called so."""
+    attributes = node.attributes
+    return next((value for name in _PARENTS if (value := attributes.get(name)) and value.strip("0").isdigit()), None)
+
+
 def _by_depth(depths: Sequence[int]) -> list[int | None]:
     outers: list[int | None] = []
     way: list[tuple[int, int]] = []
@@ -76,8 +93,9 @@ def _depth(node: Any) -> int:
             continue
         attributes = each.attributes
         match = _LEVEL.search(attributes.get("class") or "")
-        if match:
-            return int(match[1])
+        stated = match[1] if match else next((attributes[name] for name in _STATED_LEVELS if name in attributes), None)
+        if stated and stated.isdigit():
+            return int(stated)
         match = _MARGIN.search(attributes.get("style") or "")
         if match:
             return int(float(match[1]))
@@ -145,7 +163,18 @@ _AROUND = re.compile(
     rf"[\s,(\[|•·-]*{_TO}?[\s:#@]*{_MARK}[\s)\]]*(?:(?:by|von|par|por|di|door|av|de)\s[^|•·\n\ue001]{{1,60}}$)?", re.I
 )
 _NUMBER = re.compile(r"#[a-z_-]*?(\d+)$", re.I)
-_LEVEL = re.compile(r"(?:^|[\s_-])(?:depth|level|lvl|nesting|tier|indent|niveau|ebene)[-_]?(\d{1,2})(?=\s|$)", re.I)
+_LEVEL = re.compile(
+    r"(?:^|[\s_-])(?:depth|level|lvl|nesting|tier|indent|niveau|ebene|offset(?:-[a-z]{2})?)[-_]?(\d{1,2})(?=\s|$)", re.I
+)
+_PARENTS = (
+    "data-parent-id",
+    "data-parent",
+    "data-parentid",
+    "data-parent-comment-id",
+    "data-parent-pid",
+    "data-reply-to",
+)
+_STATED_LEVELS = ("data-depth", "data-level", "data-indent", "data-nesting", "aria-level")
 _MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*(\d+(?:\.\d+)?)\s*(?:px|em|%|rem|pt)", re.I)
 _BLOCKS = frozenset(
     str.split(

@@ -63,7 +63,7 @@ def parts_of(roots: Sequence[Any], base: str, nested: frozenset[int] = frozenset
     author = _first_author(found, date)
     body = _body(found, author, date)
     marks = _marks(author, date)
-    if answer is not None:
+    if answer is not None and answer.anchor is not None:
         marks.setdefault(answer.anchor.mem_id, ANSWER)
     lines = Lines(roots, found.chrome | ({body.mem_id} if body is not None else frozenset()), marks)
     words = _words_of(date, author, lines, found)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scraper.dates import is_date, iso_date
+from scraper.platforms.generic.answers import answer_of
 from scraper.platforms.generic.body import repeated
 from scraper.platforms.generic.columns import NUMBER, date_words, name_of
 from scraper.platforms.generic.grid import MEMBER
@@ -132,7 +133,8 @@ class Reader:
             name = name_beside(_LABEL.sub("", words)) if not is_date(words, day=True) else None
         text, quotes, links = self._said(number, message, [c for c in (author, date) if c])
         stated = _stated(date.node) if date else None
-        return Record(list(message), key_of(message), Parts(text, name, address, words, stated, links), None, quotes)
+        parts = Parts(text, name, address, words, stated, links, _answered(message))
+        return Record(list(message), key_of(message), parts, None, quotes)
 
     def _member(self, number: int, message: Message) -> tuple[str | None, str | None]:
         """The first link to a member outside of what is said, where the column of names has nothing."""
@@ -178,6 +180,13 @@ def title_of(page: Page) -> str:
     """The words of the page's title, case folded."""
     title = select_first(page.tree, "head title")
     return " ".join(title.text().split()).casefold() if title is not None else ""
+
+
+def _answered(message: Message) -> str | None:
+    """The number of the message that this one says it answers."""
+    anchors = ((anchor, anchor.attributes.get("href") or "") for node in message for anchor in node.css("a[href*='#']"))
+    answer = answer_of(anchors)
+    return answer.number if answer is not None else None
 
 
 def _byline(cell: Cell, outer: Cell) -> Cell:

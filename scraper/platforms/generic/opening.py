@@ -193,6 +193,8 @@ def answers_of(messages: Messages, *, opened: bool) -> list[Record]:
             continue
         kept[place] = len(answers)
         record.outer = kept.get(record.outer) if record.outer is not None else None
+        if opened and record.parts.answers == messages.records[0].key:  # an answer to the post is one to nobody else
+            record.parts = replace(record.parts, answers=None)
         answers.append(record)
     return answers
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scraper.platforms.generic.answers import indented
+from scraper.platforms.generic.answers import indented, stated_parent
 from scraper.platforms.generic.count import count_in
 from scraper.platforms.generic.headed import THREAD, is_discussion
 from scraper.platforms.generic.item import Record, parts_of
@@ -84,7 +84,7 @@ def parents_of(records: Sequence[Record], keys: Sequence[str | None]) -> list[in
     places = {key: place for place, key in enumerate(keys) if key is not None}
     parents: list[int | str | None] = []
     for place, record in enumerate(records):
-        said = record.parts.answers
+        said = record.parts.answers or stated_parent(record.nodes[0])
         parent: int | str | None = outers[place]
         if said is not None and places and said != keys[place]:
             parent = places.get(said, said)

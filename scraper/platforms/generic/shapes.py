@@ -37,6 +37,18 @@ def messages_in(dates: Sequence[Any]) -> Iterator[list[Message]]:
             yield messages
 
 
+def stands_in_its_like(node: Any) -> bool:
+    """Does an element stand in one of the same shape, as an answer in what it answers?"""
+    own, around = shape(node), node.parent
+    for _ in range(_AROUND) if "." in own else ():
+        if around is None or around.tag == "body":
+            return False
+        if shape(around) == own:
+            return True
+        around = around.parent
+    return False
+
+
 def shape(node: Any) -> str:
     """Tag and class names without numbers and without what only tells every other row."""
     return _shape(node.tag, node.attributes.get("class"))
@@ -160,3 +172,4 @@ _MOST = 0.6  # of dates that stand alike, how many part at one level
 _NOTHING = frozenset(str.split("script style noscript br hr ins template input link meta textarea"))
 _TURNS = re.compile(r"\d|^(?:odd|even|alt|first|last|alternate|alternating|new|unread|op|firstpost|lastpost|own)$")
 _NUMBERED = re.compile(r"\d")
+_AROUND = 6  # elements from an answer out to what it answers

@@ -52,7 +52,7 @@ def _listed(page: Page) -> list[Json] | None:
     if not isinstance(data, dict) or "/ghost/api/" not in page.url:
         return None
     rows = data.get("posts", data.get("pages"))
-    return [one for one in rows if isinstance(one, dict) and one.get("id") and one.get("url")] if rows else None
+    return [one for one in _objects(rows) if one.get("id") and normal(str(one.get("url")))] if rows else None
 
 
 def _links_of_list(page: Page) -> Links:

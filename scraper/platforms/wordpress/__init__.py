@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Link, Links, Page, Post, Source, Want
 
 NAME = "wordpress"
-VERSION = 8
+VERSION = 9
 
 
 def detect(page: Page) -> bool:
