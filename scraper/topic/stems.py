@@ -42,7 +42,7 @@ def beginning(word: str, languages: Sequence[str]) -> str:
     stems = [stem for language in languages for stem in stems_of(folded(word, "kept"), language)]
     word = folded(word)
     reach = min((_shared(word, stem) for stem in stems), default=len(word))
-    least = -(-2 * len(word) // 3) if len(word) > 5 else 3
+    least = -(-2 * len(word) // 3)
     if reach > 3 and word[reach - 1] in "fs" and "nl" in languages:  # brief, brieven
         reach -= 1
     return word[: max(reach, least)]
