@@ -105,7 +105,16 @@ def settings_of(place: Place, collection: Collection) -> Settings:
     """What the steps need of a collection's settings; its key only where there are pseudonyms to make."""
     secret = key(place) if collection.identity == "pseudonyms" else b""
     period = (collection.period_from, collection.period_until)
-    return Settings(tuple(collection.terms), collection.scope, collection.identity, secret, period)
+    return Settings(
+        tuple(collection.terms),
+        collection.scope,
+        collection.identity,
+        secret,
+        period,
+        tuple(collection.exclude),
+        tuple(collection.languages),
+        collection.accents,
+    )
 
 
 def build_site(folder: Path, settings: Settings, site: str, *, again: bool = False) -> Built:

@@ -16,6 +16,7 @@ import tomli_w
 from pipelines.files import write_whole
 from pipelines.mistakes import in_plain_words
 from scraper.errors import BadCollectionFile, NoSuchCollection, UsageError
+from scraper.topic import Terms, check, checked
 
 FORMAT = 1  # of collection.toml
 
@@ -29,12 +30,40 @@ class About(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     licence: str | None = None
 
 
+class Seed(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A place to start from, and how far to go from there: patterns of paths (/blog/*) and steps along links."""
+
+    url: str
+    include: list[str] = []
+    exclude: list[str] = []
+    hops: int | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        for pattern in (*self.include, *self.exclude):
+            if not pattern.startswith(("/", "*")):
+                raise ValueError(f"{pattern!r} is no pattern of a path: begin it with /, such as /blog/*")
+        if self.hops is not None and self.hops < 0:
+            raise ValueError("hops cannot be fewer than 0, the seed alone")
+
+    @property
+    def is_plain(self) -> bool:
+        """Is it its address and no more?"""
+        return not (self.include or self.exclude or self.note) and self.hops is None
+
+
 class Collection(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """What collection.toml holds. Delays in seconds; dates bound the posts (ISO 8601)."""
+    """What collection.toml holds. Delays in seconds; dates bound the posts (ISO 8601).
+
+    `terms`, `exclude`, `languages` and `accents` are of `scraper.topic`.
+    """
 
     format: int = FORMAT
     terms: list[str] = []
-    seeds: list[str] = []
+    seeds: list[str | Seed] = []
+    exclude: list[str] = []
+    languages: list[str] = []
+    accents: Literal["folded", "kept"] = "folded"
     scope: Literal["topic", "site"] = "topic"
     evidence: Literal["page", "api"] = "page"
     identity: Literal["pseudonyms", "names"] = "pseudonyms"
@@ -49,9 +78,30 @@ class Collection(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     def __post_init__(self) -> None:
         if self.period_from and self.period_until and self.period_from > self.period_until:
             raise ValueError(f"the period ends ({self.period_until}) before it begins ({self.period_from})")
+        try:
+            for term in (*self.terms, *self.exclude):
+                check(term)
+            checked(self.languages)
+        except UsageError as error:
+            raise ValueError(str(error)) from error
         for host in self.allow_hosts:
             if not is_host(host):
                 raise ValueError(f"{host!r} in allow_hosts is no host: give a host without port, such as 10.0.0.1")
+
+    @property
+    def places(self) -> list[Seed]:
+        """The seeds, each with its rules."""
+        return [Seed(seed) if isinstance(seed, str) else seed for seed in self.seeds]
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses of the seeds."""
+        return [place.url for place in self.places]
+
+    @property
+    def topic(self) -> Terms:
+        """The terms, ready to be looked for."""
+        return Terms(self.terms, self.exclude, self.languages, self.accents)
 
 
 def is_host(text: str) -> bool:

@@ -55,7 +55,7 @@ def refused(place: Place, collection: Collection, given: str, reason: str) -> It
     known = {bare(site_of(url)): url for url in _seeds(collection)}
     site = site_of(_address(place, given))
     if bare(site) in known:
-        for seed in collection.seeds:
+        for seed in collection.addresses:
             if bare(site_of(normal(seed) or seed)) == bare(site):
                 remove_seed(place, seed)
                 yield f"{seed} is no seed any more; what was captured of it stays"
@@ -85,7 +85,7 @@ def _taken_over(place: Place, site: str) -> str | None:
 
 
 def _seeds(collection: Collection) -> list[str]:
-    return [normal(seed) or seed for seed in collection.seeds]
+    return [normal(seed) or seed for seed in collection.addresses]
 
 
 def _plain(one: decided.Decision) -> dict[str, str]:

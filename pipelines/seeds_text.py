@@ -29,13 +29,24 @@ def add_seed(place: Place, url: str, note: str | None = None) -> None:
 def remove_seed(place: Place, url: str) -> None:
     """Take an address out of the seeds. Raises UsageError as `add_seed` does."""
     _changed(
-        place, lambda text: without_entry(text, url), lambda seeds: [s for s in seeds if s != url], f"take {url} out"
+        place,
+        lambda text: without_entry(text, url),
+        lambda seeds: [seed for seed in seeds if _url_of(seed) != url],
+        f"take {url} out",
     )
+
+
+def _url_of(seed: Any) -> Any:
+    """The address of a seed, which may be a table with more."""
+    return seed.get("url") if isinstance(seed, dict) else seed
 
 
 def with_entry(text: str, entry: str, comment: str = "") -> str:
     """The text with one more entry at the end of `seeds`, made where there is none. Raises ValueError."""
     place = _array(text)
+    if place is None and _tables(text):
+        gap = "" if text.endswith("\n") else "\n"
+        return f"{text}{gap}\n[[seeds]]\nurl = {entry.removesuffix(',')}{comment}\n"
     if place is None:
         first_table = next((at for at, line in _lines(text) if line.lstrip().startswith("[")), len(text))
         head = text[:first_table]
@@ -62,9 +73,12 @@ def without_entry(text: str, url: str) -> str:
     """The text without this entry of `seeds`, with its line where it has one of its own. Raises ValueError."""
     place = _array(text)
     if place is None:
-        raise ValueError("no seeds")
-    for start, stop, value in _strings(text, place[0] + 1, place[1]):
-        if value == url:
+        start, end = next(
+            (start, end) for start, end in [*_tables(text), (-1, -1)] if _is_table_of(text, start, end, url)
+        )
+        return text[:start].rstrip("\n") + "\n" + text[end:]
+    for start, stop, value in _entries(text, place[0] + 1, place[1]):
+        if _url_of(value) == url:
             comma = stop
             while comma < place[1] and text[comma] in " \t":
                 comma += 1
@@ -93,10 +107,15 @@ def _changed(place: Place, change: Callable[[str], str], wanted: Callable[[list[
         msgspec.toml.decode(new.encode(), type=Collection)
     except (ValueError, msgspec.MsgspecError) as error:
         raise by_hand from error
-    before["seeds"] = wanted(before.get("seeds", []))
-    if after != before:
+    before["seeds"] = _short(wanted(before.get("seeds", [])))
+    if after | {"seeds": _short(after.get("seeds", []))} != before:
         raise by_hand
     write_whole(path, (new.replace("\n", "\r\n") if "\r\n" in text else new).encode())
+
+
+def _short(seeds: list[Any]) -> list[Any]:
+    """Seeds, a table that has an address alone as that."""
+    return [seed["url"] if isinstance(seed, dict) and seed.keys() == {"url"} else seed for seed in seeds]
 
 
 def _array(text: str) -> tuple[int, int] | None:
@@ -158,6 +177,29 @@ def _string_end(text: str, start: int) -> int:
     while at < len(text) and text[at] != quote:
         at += 2 if text[at] == "\\" and quote == '"' else 1
     return at + 1
+
+
+def _tables(text: str) -> list[tuple[int, int]]:
+    """Where each [[seeds]] begins and ends."""
+    heads = [(at, line.strip()) for at, line in _lines(text) if line.lstrip().startswith("[")]
+    ends = [at for at, _ in heads[1:]] + [len(text)]
+    return [(at, end) for (at, head), end in zip(heads, ends, strict=False) if head.startswith("[[seeds]]")]
+
+
+def _is_table_of(text: str, start: int, end: int, url: str) -> bool:
+    if start < 0:
+        raise ValueError("no such entry")
+    return bool(_url_of(tomllib.loads(text[start:end])["seeds"][0]) == url)
+
+
+def _entries(text: str, start: int, end: int) -> Iterator[tuple[int, int, Any]]:
+    """The values of an array, strings and tables: start, end, value."""
+    braces = [(at, char) for at, char in _outside_strings(text[:end], start) if char in "{}"]
+    tables = [(a, b + 1) for (a, _), (b, _) in zip(braces[::2], braces[1::2], strict=True)]
+    yield from ((a, b, tomllib.loads(f"x = {text[a:b]}")["x"]) for a, b in tables)
+    for a, b, value in _strings(text, start, end):
+        if not any(first <= a < last for first, last in tables):
+            yield a, b, value
 
 
 def _strings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.schema import BOOL, INT, LONG, QUOTES, STRING, STRINGS, TIME
+from scraper.topic import MATCHING, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -90,13 +91,22 @@ class Settings:
     identity: Literal["pseudonyms", "names"] = "pseudonyms"
     key: bytes = field(default=b"", repr=False)
     period: tuple[date | None, date | None] = (None, None)
+    exclude: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    accents: Literal["folded", "kept"] = "folded"
+
+    @property
+    def topic(self) -> Terms:
+        """The terms, ready to be looked for."""
+        return Terms(self.terms, self.exclude, self.languages, self.accents)
 
     @property
     def digest(self) -> str:
         """What tells tables made by other settings; of the key only whether it is the same."""
         period = [day.isoformat() if day else "" for day in self.period]
         named = (self.terms, self.scope, self.identity, *([period] if any(period) else []))
-        said = repr(named).encode() + hashlib.sha256(b"digest" + self.key).digest()
+        how = (MATCHING, self.exclude, self.languages, self.accents) if self.terms else ()
+        said = repr((*named, *how)).encode() + hashlib.sha256(b"digest" + self.key).digest()
         return hashlib.sha256(said).hexdigest()[:16]
 
 

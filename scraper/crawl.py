@@ -101,8 +101,8 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
     """
     started = time.monotonic()
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    seeds = _seeds_by_site(plan)
-    _checked(plan, seeds)
+    seeds = seeds_by_site(plan)
+    check(plan, seeds)
     with ExitStack() as stack, room(plan.captures):
         ledgers = []
         for site in seeds:
@@ -111,7 +111,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             stack.callback(ledger.close)
             ledgers.append(ledger)
         resumes = plan.resume or any(one.next_ready() is not None and not one.get(PROBED) for one in ledgers)
-        sites = _begun(plan, ledgers, seeds, run_id, resumes=resumes)
+        sites = begun(plan, ledgers, seeds, run_id, resumes=resumes)
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
         stopped = _run(plan, sites, report)
@@ -133,7 +133,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
     return result
 
 
-def _begun(
+def begun(
     plan: CrawlPlan, ledgers: list[Ledger], seeds: dict[str, list[str]], run_id: str, *, resumes: bool
 ) -> list[SiteCrawl]:
     """The sites of a run, with what they ask for first in their ledgers."""
@@ -151,14 +151,18 @@ def _begun(
             site.begin(resumes=resumes)
         return [*archived]
     under_way = [resumes and _is_under_way(ledger) for ledger in ledgers]
-    live = [SiteCrawl(one, run_id, plan.limits, info, aim=plan.aim, follow=plan.follow) for one in ledgers]
-    for begun, ledger, is_under_way in zip(live, ledgers, under_way, strict=True):
+    live = [
+        SiteCrawl(each, run_id, plan.limits, info, aim=plan.aim.at(each.folder.name), follow=plan.follow)
+        for each in ledgers
+    ]
+    for one, ledger, is_under_way in zip(live, ledgers, under_way, strict=True):
+        one.needs.look_over()
         if ledger.get(PROBED):
             ledger.note(PROBED, "")  # from here on it is a crawl's, which goes on from what a probe had
         elif not is_under_way:
-            is_known = ledger.answered_at() is not None  # of what is asked for the first time all is new
-            begun.tally.is_news = begun.needs.begin_again() and is_known
-        begun.ledger.discover([Found(url, "seed") for url in seeds[begun.name]], run_id)
+            # Of what is asked for the first time all is new.
+            one.tally.is_news = one.needs.begin_again() and ledger.answered_at() is not None
+        one.ledger.discover([Found(url, "seed") for url in seeds[one.name]], run_id)
     return live
 
 
@@ -206,8 +210,8 @@ def _why_lost(ledger: Ledger, url: str) -> str | None:
     return f"redirect loop: {' -> '.join([*seen, url])}"
 
 
-def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
-    """The sites of a run, which are those of the seeds: what was imported of other sites is not asked for."""
+def seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
+    """The sites of a run, those of the seeds: what was imported of others is not asked for."""
     sites: dict[str, list[str]] = {}
     for seed in plan.seeds:
         url = normal(seed)
@@ -225,7 +229,8 @@ def _seeds_by_site(plan: CrawlPlan) -> dict[str, list[str]]:
     return dict(sorted(sites.items()))
 
 
-def _checked(plan: CrawlPlan, sites: dict[str, list[str]]) -> None:
+def check(plan: CrawlPlan, sites: dict[str, list[str]]) -> None:
+    """Raise UsageError where nobody is named to write to."""
     hosts = [urlsplit(url).hostname or "" for urls in sites.values() for url in urls]
     if plan.archive is not None:
         hosts = [plan.archive.host]

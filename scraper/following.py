@@ -12,6 +12,8 @@ from scraper.archive import page_of
 from scraper.errors import ThreadkeepError
 from scraper.items import Links
 from scraper.ledger import Found
+from scraper.platforms.forms import search_form
+from scraper.platforms.results import shown_on
 from scraper.told import Told, told_by
 from scraper.traps import JUDGED, Look, look_of
 from scraper.urls import never_asked, normal, site_of
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What an answer says to a crawl: where it leads, what it tells of threads, what is wrong with it, and what of it
-    can be held against other pages."""
+    can be held against other pages. Of a front page and of a page of search results also its search form, and how often
+    it links to each address (`shown`)."""
 
     links: Links = field(default_factory=Links)
     told: tuple[Told, ...] = ()
     problem: str | None = None
     look: Look | None = None
+    form: str | None = None
+    shown: dict[str, int] = field(default_factory=dict)
 
 
 NOTHING_HEARD = Heard()
@@ -51,11 +56,14 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
             return Heard(problem=page.problem)
         platform = platforms.platform_of(page)
         links = platforms.links_of(page, platform)
+        look = look_of(page) if exchange.role in JUDGED else None
+        if topic.terms and exchange.role in SEARCHED and page.tree is not None and not page.media_type.endswith("xml"):
+            return Heard(links, (), page.problem, look, search_form(page), shown_on(page))
         told: tuple[Told, ...] = ()
         if whole or exchange.role in TELLING:
             counted = platforms.counted(page, platform)
             told = told_by(page, *platforms.thread_of(page, platform), topic, counted)
-        return Heard(links, told, page.problem, look_of(page) if exchange.role in JUDGED else None)
+        return Heard(links, told, page.problem, look)
     except ThreadkeepError as error:
         return Heard(problem=str(error))
     except Exception as error:  # noqa: BLE001  (a page must never lose its capture by how it is read)
@@ -64,6 +72,9 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
 
 OF_API = ("news", "search", "listing", "api", "counts")
 TELLING = (*OF_API, "lacking", "feed")  # kinds of answers that are read as they come
+
+
+SEARCHED = ("seed", "search")  # kinds whose pages are looked through for a form, or its answer
 
 
 def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], bool]) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
 CommentKind = Literal["comment", "answer", "pingback", "trackback"]
 NOT_TOLD = "cannot be told"  # in a gap_reason: the page leaves it open, however many comments are held
@@ -143,12 +143,16 @@ class Want:
     """What is asked of a source: `everything`, what is on a topic (`search`, with `words`), what is `news`, the `posts`
     or `comments` of threads by their addresses (`urls`) or by the numbers of those that have one (`keys`), the
     `remainder` of their comments, which neither listings nor pages have shown, or the answer that each of these
-    `threads` has of its own, where the API's lists give no words."""
+    `threads` has of its own, where the API's lists give no words. A search that finds parts of words is asked for the
+    `beginnings` that all forms of the terms have. Posts of everything and of a search are those of the `period`, its
+    first and last day, where a source can be asked so; comments are then asked for by thread."""
 
     what: Literal["everything", "search", "news", "posts", "comments", "remainder", "threads"]
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
+    period: tuple[date | None, date | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from scraper import platforms
 from scraper.ledger import PRIORITIES, Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from scraper.items import Link, Source
     from scraper.ledger import Ledger, UrlRow
+    from scraper.ledger.threads import ThreadRow
     from scraper.told import Told
 
 
@@ -32,7 +33,7 @@ class LeftOut:
 
     def count(self, row: UrlRow, told: Sequence[Told]) -> None:
         """Note how far the counts of a feed have sunk, where it is in their order."""
-        if not _is_by_count(row):
+        if not is_by_count(row):
             return
         if self.is_silence(row, told):
             self._ledger.set("silent", "1")
@@ -42,11 +43,11 @@ class LeftOut:
 
     def is_silence(self, row: UrlRow, told: Sequence[Told]) -> bool:
         """Do the counts of a feed sink to nothing, so that the rest of it has no comments?"""
-        counts = self._counts(told) if _is_by_count(row) else []
+        counts = self._counts(told) if is_by_count(row) else []
         return bool(counts) and counts[0] > counts[-1] == 0 and counts == sorted(counts, reverse=True)
 
-    def ask(self, sources: Iterable[Source], run_id: str, *, on_page: bool, matching: bool) -> bool:
-        """Enter where comments that an API left out are likely to be, of the threads that match or of all: is there
+    def ask(self, sources: Iterable[Source], run_id: str, wants: Callable[[ThreadRow], bool], *, on_page: bool) -> bool:
+        """Enter where comments that an API left out are likely to be, of the threads that `wants` takes: is there
         anything?
 
         Where pages are evidence (`on_page`) those of the threads come first: they show some of them.
@@ -58,7 +59,7 @@ class LeftOut:
             return False
         in_feed = 0 if on_page else int(self._ledger.get("counts entries") or 0)
         partly = [one for one in threads.all() if one.has_post and not one.is_whole]
-        wanted = [one.url for one in partly if one.is_matching or not matching]
+        wanted = [one.url for one in partly if wants(one)]
         is_any = False
         for source in sources:
             likely = platforms.requests_for(source, threads.partly(), in_feed)
@@ -84,5 +85,6 @@ class LeftOut:
         return [*([int(least)] if least else []), *(one.declared or 0 for one in told)]
 
 
-def _is_by_count(row: UrlRow) -> bool:
+def is_by_count(row: UrlRow) -> bool:
+    """Is this a page of a feed with the liveliest threads first?"""
     return row.kind == "counts" and "orderby=comment_count" in row.url

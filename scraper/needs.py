@@ -8,26 +8,31 @@ the ledger, so a run that was killed decides the same when it goes on.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from scraper import platforms
+from scraper.aim import EVERYTHING, Aim
+from scraper.asking import count, ends_at, first_of, is_shorter
+from scraper.choice import Choice
+from scraper.dates import iso_date
 from scraper.items import Link, Want
 from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
-from scraper.left_out import LeftOut
+from scraper.left_out import LeftOut, is_by_count
 from scraper.liveliness import lively
+from scraper.period import OUTSIDE
+from scraper.rules import OUTSIDE_RULES, refuses
+from scraper.searching import Searching
 from scraper.sources import Sources
-from scraper.topic import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scraper.following import Heard
-    from scraper.items import Source
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
+    from scraper.told import Told
 
 
 SEARCHED = "the site's own search was asked instead"
@@ -36,22 +41,7 @@ ENDLESS = "trap: sitemaps that name nothing new"
 MOST_IDLE = 20  # such sitemaps that are asked for, one after another
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """What a collection wants of a site. Without `terms` everything is on topic; `sweep` looks at everything again."""
-
-    terms: tuple[str, ...] = ()
-    scope: Literal["topic", "site"] = "site"
-    evidence: Literal["page", "api"] = "page"
-    sweep: bool = False
-
-    @property
-    def is_topical(self) -> bool:
-        """Is only a part of a site wanted?"""
-        return self.scope == "topic" and bool(self.terms)
-
-
-EVERYTHING = Aim()
+__all__ = ["COUNTED", "EVERYTHING", "OFF_TOPIC", "OUTSIDE", "SEARCHED", "SWEPT", "WHOLE", "Aim", "Needs"]
 
 
 class Needs:
@@ -60,17 +50,19 @@ class Needs:
     def __init__(self, ledger: Ledger, aim: Aim, run_id: str) -> None:
         """`ledger` is the open one of the site."""
         self.aim = aim
-        self.topic = Terms(aim.terms)
+        self.topic = aim.topic
         self._ledger = ledger
         self._run_id = run_id
         self.sources = Sources(ledger)
         self._left_out = LeftOut(ledger)
+        self._choice = Choice(ledger, aim)
+        self._searching = Searching(ledger, self.topic)
         self._is_stale = True  # was anything told since the last round?
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
         """Are the comments of this page counted as it comes? Where its thread is held in part."""
-        if row.kind not in ("thread", "comments") or not self.sources.known:
+        if row.kind not in ("thread", "comments") or not self._is_led:
             return False
         thread = self._thread_of(row)
         return thread is not None and not thread.is_whole
@@ -80,16 +72,13 @@ class Needs:
         ledger = self._ledger
         ledger.looks.enter(row, heard.look, heard.links.on_site, is_redirect=300 <= status < 400)
         if heard.links.source is not None and self.sources.enter(heard.links.source):
-            ledger.add(self._first(heard.links.source), self._run_id)
-        if row.kind == "listing" and (heard.links.listed or self._ends_at(row, heard, status)):
+            ledger.add(first_of(heard.links.source, self.aim, self.topic), self._run_id)
+        if row.kind == "listing" and (heard.links.listed or ends_at(ledger, row, heard, status)):
             self.sources.list_all("all" if heard.links.listed else "posts")
-        if row.kind == "search" and status == 200:
-            ledger.set("searched", self._run_id)
-            for one in heard.told:  # what a search names without its words matches by the site's own word
-                one.is_matching |= one.stamp is not None
+        told = self._named(row, heard, status)
         if row.kind == "api" and (since := ledger.get(SWEPT)):
             self.sources.ask_again((link for link in heard.links.on_site if link.kind == "api"), self._run_id, since)
-        self._count(row, heard)
+        count(ledger, row, heard)
         self._left_out.count(row, heard.told)
         if row.kind == "sitemap":
             self.sources.take_up_newer(heard.links.on_site)
@@ -98,26 +87,68 @@ class Needs:
             self._news.add(row.url)
             following = [link.url for link in self.follows(row, heard) if link.kind == "news"]
             self._look_again((url for url in following if url not in self._news), kind="news")
-        changed = [one.url for one in ledger.threads.tell(heard.told, self._run_id, by_api=by_api)]
+        changed = [one.url for one in ledger.threads.tell(told, self._run_id, by_api=by_api)]
         if by_api or row.kind == "counts":
             is_evidence = by_api and self.aim.evidence == "page"
             self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
-        self._judge_anew(one.url for one in heard.told)
+        self._judge_anew(one.url for one in told)
+        if self._has_hops and ledger.steps.nearer((link.url for link in heard.links.on_site), row.id):
+            ledger.steps.reopen()
         self._is_stale = True
+
+    def _named(self, row: UrlRow, heard: Heard, status: int) -> Sequence[Told]:
+        """What an answer tells, of the site's search by its form what that found; whether a source named threads."""
+        told: Sequence[Told] = heard.told
+        if row.kind == "seed" and self.aim.is_topical:
+            self._searching.enter(heard, self._run_id)
+        if self._searching.heeds(row):
+            told = self._searching.told(row, heard, self._run_id)
+            if told and self._searching.answers(row):  # what is filed under a name is not all there is
+                self._choice.is_named(self._run_id)
+            return told
+        self._choice.hears(row.kind, row.url, status, self._run_id)
+        for one in told if row.kind == "search" and status == 200 else ():
+            one.is_matching |= one.stamp is not None  # named without its words: it matches by the site's own word
+        return told
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
         """The links of an answer that are worth entering: of the news and the counts no next page behind their end."""
+        if self._searching.heeds(row):  # what it found is entered as it is told
+            return []
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
         links = [link for link in links if link.comment is None or not self._ledger.threads.holds(link.comment)]
+        links = self._searching.filed(links) if self._searching.is_open else links
+        is_old = self.aim.period.ended_before
+        links = [
+            one._replace(refused=OUTSIDE) if one.changed and is_old(iso_date(one.changed)) else one for one in links
+        ]
         if row.kind in BY_API:  # the next page of a listing is asked for as what its first one was
             links = [Link(link.url, row.kind) if link.kind == "listing" else link for link in links]  # type: ignore[arg-type]
         if row.kind == "news" and any(map(self._ledger.threads.knows, heard.told)):
             return [link for link in links if link.kind not in ("news", "counts")]
-        if self._is_shorter(row, heard) or self._left_out.is_silence(row, heard.told):
+        is_past = bool(heard.told) and not is_by_count(row) and all(is_old(one.published) for one in heard.told)
+        is_end = is_shorter(self._ledger, row, heard) or self._left_out.is_silence(row, heard.told)
+        if is_end or (row.kind == "counts" and is_past):
             return [link for link in links if link.kind != "counts"]
         if row.kind in BY_API:
             return [link._replace(kind=row.kind) if link.kind == "counts" else link for link in links]  # type: ignore[arg-type]
         return links
+
+    def look_over(self) -> None:
+        """Begin any run: where the collection's aim is another than before, what was refused for the old one waits
+        again, and the sources are asked by the new one."""
+        before, digest = self._ledger.get("aim"), self.aim.digest
+        if before == digest:
+            return
+        with self._ledger.transaction():
+            self._ledger.set("aim", digest)
+            if before is None:
+                return
+            self._ledger.reopen(OF_AN_AIM)
+            self._ledger.steps.reopen()
+            self._choice.forgets()
+            for source in self.sources.answering:
+                self._enter(first_of(source, self.aim, self.topic))
 
     def begin_again(self) -> bool:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
@@ -137,7 +168,7 @@ class Needs:
         elif self.aim.sweep:
             spared = ("news", "thread", "comments", "page", "archive")
             has_lists = self._ledger.threads.has_stamps()  # by which the API's other answers are asked for
-            self._ledger.mark_due(self._run_id, spared if self._is_searched() and not has_lists else (*spared, "api"))
+            self._ledger.mark_due(self._run_id, spared if self._choice.is_made and not has_lists else (*spared, "api"))
             self._ledger.take_up([*self._ledger.unreadable(), *elsewhere])
         else:
             self._ledger.mark_due(self._run_id, spared=KINDS)
@@ -158,68 +189,77 @@ class Needs:
         return reason
 
     def _needless(self, row: UrlRow) -> str | None:
-        if not self.sources.known:
+        if row.kind in MET and (reason := self._outside(row)):
+            return reason
+        if not self._is_led:
             return None
         if row.kind in ("listing", "archive", "page"):
             is_elsewhere = row.kind != "listing" and _BOARD.search(row.url)
             if row.kind == "archive" and self.sources.is_whole and not is_elsewhere:
                 return LISTED
-            return SEARCHED if self._is_searched() and (row.kind == "archive" or not is_elsewhere) else None
+            return SEARCHED if self._choice.is_searched and (row.kind == "archive" or not is_elsewhere) else None
         if row.kind == "sitemap":
-            return ENDLESS if self.sources.idle_sitemaps >= MOST_IDLE else None
+            idle = ENDLESS if self.sources.idle_sitemaps >= MOST_IDLE else None
+            return SEARCHED if self._choice.is_searched else idle
         if row.kind == "counts":
-            is_wanted = self._ledger.get(SWEPT) or self._ledger.threads.lacks_counts(matching=self.aim.is_topical)
-            return None if is_wanted else COUNTED
+            return None if self._ledger.get(SWEPT) or self._choice.lacks_counts() else COUNTED
         if row.kind not in ("thread", "comments", "lacking"):
             return None
         thread = self._thread_of(row)
+        if self._choice.is_outside(thread):
+            return OUTSIDE
         if self.aim.is_topical and (thread is None or not thread.is_matching):
             is_known = thread is not None and (thread.is_whole or self.sources.lists_comments)
-            return OFF_TOPIC if self._is_searched() or is_known else None
+            return OFF_TOPIC if self._choice.is_searched or is_known else None
         if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
             return None
         return None if self.aim.sweep and thread.held and not self.sources.lists_comments else WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
-        return bool(self.sources.known or self.sources.named) and PRIORITIES[row.kind] > EARLY
+        if row.kind == "counts":  # before, nobody knows whether any is lacking
+            return self._ledger.owes(PRIORITIES["api"])
+        return (self._is_led or self.sources.named is not None) and PRIORITIES[row.kind] > EARLY
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
         name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing
         or not all; and where nothing is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not (self.sources.known or self.sources.named):
+        if not self._is_stale or not (self._is_led or self.sources.named):
             return False
         with self._ledger.transaction():
             since = self._ledger.get(SWEPT)
-            self._is_stale = self.sources.ask_own(self._run_id, since, on_topic=self._is_searched())
+            self._is_stale = self.sources.ask_own(self._run_id, since, self._choice)
             if self._is_stale:
                 return True
             if since:
                 self._swept(since)
             if not self._ledger.owes(LISTING):
                 self.sources.judge_sitemaps()
-            is_more = self._enter(self._partly()) if self._is_searched() else self._falls_back()
+            is_more = self._choice.is_made and self._enter(self._partly())
+            is_more = is_more or (not self._choice.is_searched and self._falls_back())
             return is_more or self._asks_for_lacking() or (is_last and self._enter(self._remainder()))
 
     def _asks_for_lacking(self) -> bool:
         on_page = self.aim.evidence == "page"
-        return self._left_out.ask(self.sources.answering, self._run_id, on_page=on_page, matching=self.aim.is_topical)
+        return self._left_out.ask(self.sources.answering, self._run_id, self._choice.wants, on_page=on_page)
 
     def _partly(self) -> list[Found]:
-        """The posts of threads on the topic that a search gave in part; then, of those still in part, the comments."""
-        matching = [thread for thread in self._ledger.threads.all() if thread.is_matching]
+        """The posts of threads that are wanted and were given in part; then, of those still in part, the comments."""
+        matching = [thread for thread in self._ledger.threads.all() if self._choice.wants(thread)]
         posts = self.sources.wanted("posts", [thread for thread in matching if not thread.has_post])
         if posts:
             return posts
         partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
+        if self.aim.period:  # of one whose post is not told yet nobody knows when it was written
+            partly = [thread for thread in partly if thread.has_post]
         self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
         return self.sources.wanted("comments", partly)
 
     def _remainder(self) -> list[Found]:
         """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
         threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
-        threads = [thread for thread in threads if thread.is_matching or not self.aim.is_topical]
+        threads = [thread for thread in threads if self._choice.wants(thread)]
         rows = ((thread, self._ledger.row(thread.url)) for thread in threads)
         threads = [thread for thread, row in rows if row is None or row.reason != "protected"]
         self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
@@ -244,33 +284,29 @@ class Needs:
             if not self._ledger.threads.has_api():
                 self.sources.shut()
             self.sources.enter(other)
-            if self._enter(self._first(other)):
+            if self._enter(first_of(other, self.aim, self.topic)):
                 return True
         return False
+
+    @property
+    def _is_led(self) -> bool:
+        """Can the site be asked for what is wanted, by a source or by its search?"""
+        return bool(self.sources.known) or self._searching.is_open
+
+    @property
+    def _has_hops(self) -> bool:
+        return any(rule.hops is not None for rule in self.aim.rules)
+
+    def _outside(self, row: UrlRow) -> str | None:
+        """Why an address is outside the period, or the rules of the seeds; of its own comments a thread decides."""
+        steps = self._ledger.steps.to(row.id) if self._has_hops and row.kind != "comments" else None
+        url = (self._ledger.thread_behind(row) or row.url) if row.kind == "comments" and self.aim.rules else row.url
+        return self.aim.period.refuses(row.url) or refuses(self.aim.rules, url, steps)
 
     def _swept(self, since: str) -> None:
         """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
         self._look_again(self._ledger.threads.drop_unseen(since))
         self._ledger.set(SWEPT, "")  # once: a page that is gone as well tells of nothing
-
-    def _first(self, source: Source) -> list[Found]:
-        """What is asked of a source that was just found: on a topic its search, and all where that gives no answer."""
-        words = self.topic.terms if self.aim.is_topical else ()
-        wants = [*([Want("search", words)] if words else []), Want("everything")]
-        return [Found(link.url, link.kind) for want in wants for link in platforms.requests(source, want)]
-
-    def _count(self, row: UrlRow, heard: Heard) -> None:
-        """Note how many entries an answer has that leads on by guess: one with fewer is the last."""
-        if any(link.kind == "counts" for link in heard.links.on_site) and not self._is_shorter(row, heard):
-            self._ledger.set(f"{row.kind} entries", str(len(heard.told)))
-
-    def _ends_at(self, row: UrlRow, heard: Heard, status: int) -> bool:
-        """Does a listing that leads on by guess alone end with this answer: shorter than those before, or none?"""
-        return self._is_shorter(row, heard) or (status == 404 and _GUESS.search(row.url) is not None)
-
-    def _is_shorter(self, row: UrlRow, heard: Heard) -> bool:
-        is_guess = any(link.kind == "counts" for link in heard.links.on_site)
-        return is_guess and len(heard.told) < int(self._ledger.get(f"{row.kind} entries") or 0)
 
     def _differs(self, url: str) -> bool:
         """Does a thread declare another number of comments than are held?"""
@@ -300,13 +336,11 @@ class Needs:
             if row is not None and row.reason in (OFF_TOPIC, WHOLE) and self.against(row) is None:
                 self._ledger.due(url)
 
-    def _is_searched(self) -> bool:
-        return self.aim.is_topical and self._ledger.get("searched") is not None
 
-
+MET = ("thread", "comments", "page", "archive")  # kinds of addresses that are met as links
+OF_AN_AIM = (OFF_TOPIC, SEARCHED, OUTSIDE, OUTSIDE_RULES, WHOLE)  # reasons that another aim has not
 EARLY = PRIORITIES["lacking"]  # up to this rank a request tells of many threads
 LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
-_GUESS = re.compile(r"[?&]paged=")
 _BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
 SWEPT = "sweep"  # a fact about a site: the run that began the sweep that is under way

@@ -18,6 +18,7 @@ from scraper.urls import is_same_site, normal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from scraper.choice import Choice
     from scraper.items import Link
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
@@ -123,12 +124,13 @@ class Sources:
                 found += [one for one in (next(fresh, None),) if one is not None]
         return found
 
-    def ask_own(self, run_id: str, since: str | None, *, on_topic: bool) -> bool:
+    def ask_own(self, run_id: str, since: str | None, choice: Choice) -> bool:
         """Ask for the own answers of threads that lists name without their words: of those that changed and of which
         not all is held, in a sweep (`since` the run that began it) of all. Are there any?"""
         threads = self._ledger.threads.changed(since or "")
         threads = [thread for thread in threads if since or not thread.is_whole]
-        threads = [thread for thread in threads if thread.is_matching or not on_topic]
+        threads = [thread for thread in threads if thread.is_matching or not choice.is_searched]
+        threads = [thread for thread in threads if not choice.is_outside(thread)]
         self._ledger.threads.ask_own([thread.url for thread in threads], run_id)
         wanted = Want("threads", keys=_keys(threads), urls=tuple(thread.url for thread in threads))
         links = [link for source in self.answering for link in platforms.requests(source, wanted)]

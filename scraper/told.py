@@ -10,6 +10,7 @@ from scraper.urls import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from scraper.items import Comment, Page, Post
     from scraper.topic import Terms
@@ -30,6 +31,7 @@ class Told:
     key: str | None = None
     declared: int | None = None
     has_post: bool = False
+    published: datetime | None = None
     is_matching: bool = False
     post_digest: str | None = None
     comments: dict[str, str] = field(default_factory=dict)
@@ -57,8 +59,9 @@ def told_by(
         told.has_post, told.in_feeds = post.text is not None, post.in_feeds
         told.stamp = post.stamp
         told.post_digest = _digest(post.title, post.text) if post.stamp is None else None
-        told.is_matching |= _matches(topic, post.title, post.text, *post.tags)
-    of_page = posts[0].url if len(posts) == 1 else None
+        told.published = post.published
+        told.is_matching |= _matches(topic, post.title, post.text, *post.tags, language=post.language)
+    of_page, language = (posts[0].url, posts[0].language) if len(posts) == 1 else (None, None)
     for comment in comments:
         url, number = normal(comment.post_url or of_page or page.url), _number(comment.key)
         if number is None or url is None:
@@ -68,7 +71,7 @@ def told_by(
         told.comments[number] = _digest(comment.author, comment.text)
         stated = normal(comment.permalink) if comment.permalink else None
         told.shown[number] = (stated if stated != normal(page.url) else None, _number(comment.parent))
-        told.is_matching |= _matches(topic, comment.text)
+        told.is_matching |= _matches(topic, comment.text, language=language)
     for url, number in counted:
         threads.setdefault(url, Told(url)).comments[number] = _digest()
     return tuple(threads.values())
@@ -79,8 +82,8 @@ def _number(stated: str | None) -> str | None:
     return stated if stated is not None and stated.isprintable() else None
 
 
-def _matches(topic: Terms, *texts: str | None) -> bool:
-    return any(topic.found(text)[1] for text in texts if text) if topic.terms else True
+def _matches(topic: Terms, *texts: str | None, language: str | None) -> bool:
+    return not topic.terms or topic.found(*texts, language=language)[1] is not None
 
 
 def _digest(*words: str | None) -> str:

@@ -14,6 +14,7 @@ from scraper.urls import site_of
 
 if TYPE_CHECKING:
     from scraper.crawl import CrawlPlan, CrawlResult
+    from scraper.needs import Aim
     from scraper.wayback import Archive
 
 Name = Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")]
@@ -46,12 +47,15 @@ def crawl(
     sweep: Annotated[
         bool, typer.Option("--sweep", help="Look at everything again: edits, removals, comments approved late.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be asked for, and how long it takes; ask for nothing.")
+    ] = False,
     no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --dry-run: print one JSON object.")] = False,
 ) -> int:
     """Fetch what is new, keep it as captures, then build the tables. A run cut short is resumed."""
     from pipelines import runs
     from scraper.crawl import CrawlPlan
-    from scraper.needs import Aim
     from scraper.site import Limits
 
     place, collection = _opened(context, name)
@@ -61,15 +65,19 @@ def crawl(
     plan = CrawlPlan(
         name,
         place.captures,
-        tuple(collection.seeds),
+        tuple(collection.addresses),
         checked_contact(collection.contact),
         tuple(collection.allow_hosts),
         tuple(site or ()),
         resume=runs.was_cut_short(place.home, name, via or "live"),
-        aim=Aim(tuple(collection.terms), collection.scope, collection.evidence, sweep),
+        aim=_aim(collection, sweep=sweep),
         limits=Limits(delay=collection.delay if delay is None else delay, max_pages=max_pages),
         archive=_archive(via, cdx),
     )
+    if dry_run:
+        return _forecast(collection, plan, as_json=as_json)
+    if as_json:
+        raise UsageError("--json is of a dry run: `threadkeep status NAME --json` tells what a crawl did")
     return _run(place, collection, plan, then_build=not no_build)
 
 
@@ -114,16 +122,36 @@ def explain(
     what: Annotated[str, typer.Argument(help="An address, or the id of a post, comment or capture.", metavar="URL|ID")],
     as_json: Json = False,
 ) -> None:
-    """Say what became of an address or where a row comes from, with every try."""
-    from pipelines import standing
+    """Say what became of an address or where a row comes from, and what in it is on the topic."""
+    from pipelines import matched, standing
     from pipelines.cli import telling
 
-    place, _ = _opened(context, name)
+    place, collection = _opened(context, name)
     found = standing.explained(place, what)
+    if (topic := matched.matched(place, collection, found)) is not None:
+        found["topic"] = topic
     if as_json:
         typer.echo(telling.as_json(found))
     else:
         telling.explained(found)
+
+
+def _aim(collection: Collection, *, sweep: bool) -> Aim:
+    from scraper.needs import Aim
+    from scraper.period import Period
+    from scraper.rules import Rules
+
+    return Aim(
+        tuple(collection.terms),
+        collection.scope,
+        collection.evidence,
+        sweep,
+        exclude=tuple(collection.exclude),
+        languages=tuple(collection.languages),
+        accents=collection.accents,
+        period=Period(collection.period_from, collection.period_until),
+        rules=tuple(Rules(at.url, tuple(at.include), tuple(at.exclude), at.hops) for at in collection.places),
+    )
 
 
 def _archive(via: str | None, cdx: str | None) -> Archive | None:
@@ -171,6 +199,18 @@ def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: b
     return code
 
 
+def _forecast(collection: Collection, plan: CrawlPlan, *, as_json: bool) -> int:
+    from pipelines.cli import telling, telling_forecast
+    from scraper.forecast import forecast
+
+    found = forecast(plan)
+    if as_json:
+        typer.echo(telling.as_json(telling_forecast.as_object(plan.collection, found)))
+    else:
+        telling_forecast.told(found, collection, is_archived=plan.archive is not None)
+    return 0
+
+
 def _how(plan: CrawlPlan) -> str:
     """The options that name the archive a run is of, for what to do next."""
     from scraper.wayback import INTERNET_ARCHIVE
@@ -196,9 +236,9 @@ def _built(place: Place, collection: Collection, sites: tuple[str, ...] | None, 
 
 def _moved(place: Place, collection: Collection, result: CrawlResult, code: int) -> int:
     """Seeds that lead to another site: the same host but for www. is taken in, any other told; gives the exit code."""
-    known = {site_of(seed) for seed in collection.seeds}
+    known = {site_of(seed) for seed in collection.addresses}
     targets = [target for target in result.moved if site_of(target) not in known]
-    own = {site_of(seed).removeprefix("www.") for seed in collection.seeds}
+    own = {site_of(seed).removeprefix("www.") for seed in collection.addresses}
     taken = [target for target in targets if site_of(target).removeprefix("www.") in own]
     if taken:
         collection.seeds.extend(dict.fromkeys(taken))

@@ -7,12 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import msgspec
 import typer
 
 from pipelines import collection as collections
-from pipelines.collection import Place
+from pipelines.collection import Place, Seed
 from pipelines.seeds import addresses_in, seeds_in
 from scraper.errors import UsageError
+from scraper.topic import check, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,11 +30,27 @@ def new(
     name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
     term: Annotated[
         list[str] | None,
-        typer.Option(metavar="TERM", help="A word or phrase of the topic; repeat. `vein*` for a stem."),
+        typer.Option(metavar="TERM", help="A word or phrase of the topic in any form; repeat. See docs/topic.md."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(metavar="TERM", help="A phrase in which a term does not count; repeat.")
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="A language of the terms [default: the page's, else all]; repeat."),
     ] = None,
     seed: Annotated[list[str] | None, typer.Option(metavar="URL", help="An address to start from; repeat.")] = None,
     seeds: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A file of addresses: a line each, CSV, or OPML.")
+        Path | None, typer.Option(metavar="FILE", help="A file of addresses: lines, CSV, OPML, a blogroll, bookmarks.")
+    ] = None,
+    include: Annotated[
+        list[str] | None, typer.Option(metavar="PATH", help="Ask at the seeds for these paths only (/blog/*); repeat.")
+    ] = None,
+    leave: Annotated[
+        list[str] | None, typer.Option("--exclude-path", metavar="PATH", help="Do not ask for these; repeat.")
+    ] = None,
+    hops: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=0, help="Follow so many links from a seed and no more.")
     ] = None,
     from_: Annotated[
         datetime | None,
@@ -59,12 +77,15 @@ def new(
 ) -> None:
     """Make a collection: its topic, where to start, how to behave."""
     place = Place(collections.home_folder(context.obj), collections.checked_name(name))
-    addresses = list(dict.fromkeys([*addresses_in(seed or []), *(seeds_in(seeds) if seeds else [])]))
+    places = _places([*map(Seed, addresses_in(seed or [])), *(seeds_in(seeds) if seeds else [])], include, leave, hops)
+    addresses = [place.url for place in places]
     allowed = [host.lower().removeprefix("[").removesuffix("]") for host in allow_host or []]
     own = [host for host in _local_hosts(seed or []) if host not in allowed]
     values = {
-        "terms": _checked_terms(term or []),
-        "seeds": addresses,
+        "terms": [check(one) for one in term or []],
+        "exclude": [check(one) for one in exclude or []],
+        "languages": list(checked(language or [])),
+        "seeds": [place.url if place.is_plain else msgspec.to_builtins(place) for place in places],
         "scope": scope,
         "evidence": evidence,
         "identity": identity,
@@ -85,19 +106,19 @@ def new(
             typer.echo(f"note: {given} is taken as {addresses_in([given])[0]}; with http:// where that is meant")
 
 
+def _places(seeds: list[Seed], include: list[str] | None, exclude: list[str] | None, hops: int | None) -> list[Seed]:
+    """Each seed once; those that have no rules of their own get those of the command line."""
+    for seed in seeds:
+        if not seed.include and not seed.exclude and seed.hops is None:
+            seed.include, seed.exclude, seed.hops = [*(include or [])], [*(exclude or [])], hops
+    return list({seed.url: seed for seed in reversed(seeds)}.values())[::-1]
+
+
 def checked_contact(contact: str | None) -> str | None:
     """An e-mail address that stands in the header of every request. Raises UsageError for what is none."""
     if contact is not None and not _MAIL.fullmatch(contact):
         raise UsageError(f"the contact {contact!r} is no e-mail address: give one such as you@your.university")
     return contact
-
-
-def _checked_terms(terms: list[str]) -> list[str]:
-    """The terms without the blanks around them. Raises UsageError for one that could match nothing."""
-    stripped = [term.strip() for term in terms]
-    if not all(term.strip("*") for term in stripped):
-        raise UsageError("a term is empty: give a word or phrase, or no --term at all to keep every thread")
-    return stripped
 
 
 def _told(place: Place, addresses: list[str], own: list[str], contact: str | None, evidence: str) -> Iterator[str]:

@@ -81,11 +81,19 @@ class _Work:
     def __init__(self, place: Place, collection: Collection, a_candidate: int, report: Callable[[str], None]) -> None:
         self.place = place
         self._most = a_candidate
-        self.aim = Aim(tuple(collection.terms), "topic" if collection.terms else "site", "page")
+        self.aim = Aim(
+            tuple(collection.terms),
+            "topic" if collection.terms else "site",
+            exclude=tuple(collection.exclude),
+            languages=tuple(collection.languages),
+            accents=collection.accents,
+        )
         self.candidates: dict[str, Candidate] = {}
         self.known = 0
         self._period = (collection.period_from, collection.period_until)
-        self._out = {bare(site_of(url)) for seed in collection.seeds if (url := normal(seed))} | decided.refused(place)
+        self._out = {bare(site_of(url)) for seed in collection.addresses if (url := normal(seed))} | decided.refused(
+            place
+        )
         self._taken: set[str] = set()
         self._again: set[str] = set()
         self._recalled: set[str] = set()

@@ -14,13 +14,12 @@ import pyarrow.compute as pc
 
 from pipelines.schema import TIME
 from pipelines.site import KEYS
+from scraper.period import OUTSIDE
 
 if TYPE_CHECKING:
     from datetime import date
 
     from pipelines.site import Site
-
-OUTSIDE = "outside the period"
 
 
 def period(site: Site) -> Site:

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.site import with_column
-from scraper.topic import Terms
 
 if TYPE_CHECKING:
     from pipelines.site import Site
+    from scraper.topic import Terms
 
 OFF_TOPIC = "off topic"
 
@@ -24,7 +24,7 @@ def topic(site: Site) -> Site:
     its row without text, and its comments go to `dropped`.
     """
     posts, comments = site.tables["posts"], site.tables["comments"]
-    search = Terms(site.settings.terms)
+    search = site.settings.topic
     posts = _scored(posts, search, ("title", "text"), posts["tags"])
     comments = _scored(comments, search, ("text",), None)
     posts = with_column(posts, "on_topic", pa.array(_on_topic(posts, comments, bool(search.terms))))
@@ -36,10 +36,10 @@ def _scored(table: Any, search: Terms, names: tuple[str, ...], tags: Any) -> Any
     if not search.terms:
         table = with_column(table, "topic_score", pa.nulls(len(table), pa.float64()))
         return with_column(table, "topic_terms", pa.nulls(len(table), pa.list_(pa.string())))
-    texts = pc.binary_join_element_wise(*(pc.fill_null(table[name], "") for name in names), "\n").to_pylist()
-    if tags is not None:
-        texts = ["\n".join((text, *(words or ()))) for text, words in zip(texts, tags.to_pylist(), strict=True)]
-    found = [search.found(text) for text in texts]
+    texts = zip(*(table[name].to_pylist() for name in names), strict=True)
+    tagged = tags.to_pylist() if tags is not None else [None] * len(table)
+    rows = zip(texts, tagged, table["language"].to_pylist(), strict=True)
+    found = [search.found(*said, *(words or ()), language=language) for said, words, language in rows]
     table = with_column(table, "topic_score", pa.array([score for score, _ in found], pa.float64()))
     return with_column(table, "topic_terms", pa.array([terms for _, terms in found], pa.list_(pa.string())))
 

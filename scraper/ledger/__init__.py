@@ -17,6 +17,7 @@ from scraper.ledger import statements, store
 from scraper.ledger.captures import Captures
 from scraper.ledger.looks import Looks
 from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso, stems
+from scraper.ledger.steps import Steps
 from scraper.ledger.store import account, captures_of, locked, reading
 from scraper.ledger.threads import Threads
 from scraper.liveliness import Looked
@@ -44,6 +45,7 @@ class Ledger(Captures):
         self._lock = lock
         self.threads = Threads(connection)
         self.looks = Looks(connection)
+        self.steps = Steps(connection)
         self._known: dict[str, int] = {}
 
     @classmethod
@@ -253,6 +255,10 @@ class Ledger(Captures):
                 (self.folder / file).unlink(missing_ok=True)
                 self._db.execute("DELETE FROM warcs WHERE file = ?", (file,))
             self._db.execute("UPDATE warcs SET sha256 = ? WHERE file = ?", (sha256, file))
+
+    def reopen(self, reasons: Iterable[str]) -> None:
+        """Mark what was refused for one of these reasons pending; a part of the open transaction."""
+        self._db.executemany(statements.REOPEN, [(reason,) for reason in reasons])
 
     def due(self, url: str) -> None:
         """Mark one address to be asked for again."""

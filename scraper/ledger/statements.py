@@ -42,6 +42,7 @@ ENDED = """
 UPDATE urls SET state = CASE WHEN captured THEN 'captured' ELSE ? END, reason = CASE WHEN captured THEN NULL ELSE ? END,
 tries = 0, not_before = NULL WHERE id = ?"""
 TAKE_UP = "UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL"
+REOPEN = f"{TAKE_UP} WHERE state = 'refused' AND reason = ?"
 FAIL_PENDING = """
 UPDATE urls SET last_outcome = ?, state = CASE WHEN captured THEN 'captured' ELSE 'failed' END,
 reason = CASE WHEN captured THEN NULL ELSE ? END, tries = 0, not_before = NULL WHERE state = 'pending' AND {own}"""

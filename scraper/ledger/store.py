@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import deque
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
@@ -70,6 +70,22 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
         raise _not_read(path, error) from error
     finally:
         connection.close()
+
+
+def copied(path: Path) -> sqlite3.Connection:
+    """A ledger's rows in memory, none where there is no ledger: what is done to them is done nowhere else. Its files
+    stay as they are, and nothing is made beside them."""
+    rows = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        if path.exists() and path.stat().st_size:
+            log = path.with_name(f"{path.name}-wal")
+            how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as held:
+                held.backup(rows)
+        _bring_up(rows, path)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise _not_read(path, error) from error
+    return rows
 
 
 def mend(path: Path) -> str:
@@ -154,18 +170,32 @@ def check_legible(db: sqlite3.Connection, path: Path) -> None:
 def connected(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-        if db.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
-            raise LaterFormat(f"{path} was written by a later version of Threadkeep: update it")
+        _check_format(db, path)
         # synchronous = NORMAL with a write-ahead log: what was committed survives the end of this process at any moment
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
-        if db.execute("PRAGMA user_version").fetchone()[0] < FORMAT:
-            schema = f"{_SCHEMA}; {threads.SCHEMA}; {looks.SCHEMA}; {_RANKED}"
-            db.executescript(f"BEGIN; {schema}; PRAGMA user_version = {FORMAT}; COMMIT;")
+        if _bring_up(db, path):
             path.chmod(0o600)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _not_read(path, error) from error
     return db
+
+
+def _check_format(db: sqlite3.Connection, path: Path) -> int:
+    """The format that a ledger has. Raises LaterFormat."""
+    found = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if found > FORMAT:
+        raise LaterFormat(f"{path} was written by a later version of Threadkeep: update it")
+    return found
+
+
+def _bring_up(db: sqlite3.Connection, path: Path) -> bool:
+    """Give a ledger the tables of today where it lacks some; did it?"""
+    if _check_format(db, path) == FORMAT:
+        return False
+    schema = f"{_SCHEMA}; {threads.SCHEMA}; {looks.SCHEMA}; {_RANKED}"
+    db.executescript(f"BEGIN; {schema}; PRAGMA user_version = {FORMAT}; COMMIT;")
+    return True
 
 
 def _as_it_lies(path: Path) -> sqlite3.Connection:

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS shown (
     thread TEXT NOT NULL, comment TEXT NOT NULL, page TEXT NOT NULL, answers TEXT,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sought (thread TEXT PRIMARY KEY, run TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS dates (thread TEXT PRIMARY KEY, published TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stamps (thread TEXT PRIMARY KEY, stamp TEXT NOT NULL, asked TEXT) WITHOUT ROWID
 """
 
@@ -32,7 +33,8 @@ CREATE TABLE IF NOT EXISTS stamps (thread TEXT PRIMARY KEY, stamp TEXT NOT NULL,
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
     """One thread: its address and the platform's number, the comments it declares and those held, whether its post is
-    held, whether it matches the topic, and the runs in which its comments were asked for, and what no page showed."""
+    held, whether it matches the topic, the runs in which its comments were asked for, and what no page showed, and when
+    its post was published (ISO 8601, as stated)."""
 
     url: str
     key: str | None
@@ -42,6 +44,7 @@ class ThreadRow:
     asked: str | None
     sought: str | None
     held: int
+    published: str | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -163,6 +166,8 @@ class Threads:
         digest = told.post_digest if by_api else None
         values = (told.url, told.key, told.declared, told.has_post, told.is_matching, digest, run_id)
         self._db.execute(_TELL, values)
+        if told.published is not None:
+            self._db.execute("INSERT OR REPLACE INTO dates VALUES (?, ?)", (told.url, told.published.isoformat()))
         is_news = before is None or (digest is not None and before[0] not in (None, digest))
         if told.stamp is not None and self._stamp_of(told.url) != told.stamp:
             self._db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, NULL)", (told.url, told.stamp))
@@ -203,7 +208,8 @@ class Threads:
 _THREADS = """
 SELECT url, key, declared, has_post, is_matching, asked,
 (SELECT run FROM sought WHERE sought.thread = threads.url),
-(SELECT COUNT(*) FROM held WHERE held.thread = threads.url) AS held FROM threads"""
+(SELECT COUNT(*) FROM held WHERE held.thread = threads.url) AS held,
+(SELECT published FROM dates WHERE dates.thread = threads.url) FROM threads"""
 _SILENT = """
 UPDATE threads SET declared = 0 WHERE declared IS NULL AND has_post
 AND url NOT IN (SELECT thread FROM shown WHERE comment = '')

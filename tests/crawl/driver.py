@@ -7,6 +7,7 @@ import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from scrapy.core.engine import ExecutionEngine
 
@@ -14,6 +15,7 @@ import scraper.settings
 from scraper.crawl import CrawlPlan, crawl
 from scraper.errors import ThreadkeepError
 from scraper.needs import Aim
+from scraper.rules import Rules
 from scraper.site import Limits
 from scraper.wayback import Archive
 
@@ -25,6 +27,13 @@ def peak_mib() -> float:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
     return int(line.split()[1]) / 1024
+
+
+def _rules(given: list[dict[str, Any]]) -> tuple[Rules, ...]:
+    return tuple(
+        Rules(each["url"], tuple(each.get("include", ())), tuple(each.get("exclude", ())), each.get("hops"))
+        for each in given
+    )
 
 
 def main() -> int:
@@ -41,7 +50,11 @@ def main() -> int:
         tuple(given["seeds"]),
         given.get("contact"),
         tuple(given.get("allow_hosts", ["127.0.0.1"])),
-        aim=Aim(sweep=given.get("sweep", True), evidence=given.get("evidence", "page")),
+        aim=Aim(
+            sweep=given.get("sweep", True),
+            rules=_rules(given.get("rules", [])),
+            **{"evidence": given.get("evidence", "page")} | given.get("aim", {}),
+        ),
         limits=Limits(**{"delay": 0.0, "retry_wait": 0.1, "max_wait": 20.0} | given.get("limits", {})),
         archive=Archive.at(given["cdx"]) if "cdx" in given else None,
     )

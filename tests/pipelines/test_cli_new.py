@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipelines.collection import Place, Seed, load
 from tests.pipelines.commands import one_line
 
 if TYPE_CHECKING:
@@ -103,3 +105,32 @@ def test_what_the_tables_will_hold_is_said_at_once(run, tmp_path: Path) -> None:
     assert "identity_reason = " in run("new", "d", "--identity", "names")[1]
     assert "identity_reason" not in run("new", "e")[1]
     assert '"veins"' in (tmp_path / "home" / "b" / "collection.toml").read_text()
+
+
+def test_a_dry_run_writes_nothing(run, tmp_path: Path) -> None:
+    """Exit code 0, an object on request, no ledger and no history; `--json` is of a dry run alone."""
+    run("new", "a", "--seed", "http://127.0.0.1:9/")
+    before = sorted((tmp_path / "home").rglob("*"))
+    code, out, _ = run("crawl", "a", "--dry-run")
+    assert code == 0
+    assert "127.0.0.1%3A9: new: robots.txt, the seed" in out
+    told = json.loads(run("crawl", "a", "--dry-run", "--json")[1])
+    assert (told["collection"], told["new_sites"], told["sites"][0]["begins"]) == ("a", 1, "new")
+    assert sorted((tmp_path / "home").rglob("*")) == before
+    code, _, err = run("crawl", "a", "--json")
+    one_line(code, 2, err, "--json is of a dry run")
+
+
+def test_seeds_may_have_rules(run, tmp_path: Path) -> None:
+    """Those of the command line, but where a file gives a seed its own; a plain seed stays a line."""
+    (tmp_path / "a.csv").write_text("url,hops,note\nhttps://salt.example/,3,the first\nhttps://tea.example/,,\n")
+    options = ("--seeds", tmp_path / "a.csv", "--include", "/blog/*", "--exclude-path", "/blog/shop/*", "--hops", "2")
+    assert run("new", "a", "--seed", "https://cup.example/", "--contact", "a@b.example", *options)[0] == 0
+    cup, salt, tea = load(Place(tmp_path / "home", "a")).places
+    assert cup == Seed("https://cup.example/", ["/blog/*"], ["/blog/shop/*"], 2)
+    assert salt == Seed("https://salt.example/", hops=3, note="the first")
+    assert tea.hops == 2
+    run("new", "b", "--seed", "https://cup.example/")
+    assert load(Place(tmp_path / "home", "b")).seeds == ["https://cup.example/"]
+    code, _, err = run("new", "c", "--seed", "https://cup.example/", "--include", "blog")
+    one_line(code, 2, err, "'blog' is no pattern of a path", "/blog/*")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,6 +25,9 @@ TEXTS = {
     "none": 'terms = ["cuff"] # the cuff\n\n[about]\ntitle = "seeds = [1]"\n',
     "none, no line end": 'terms = ["cuff"]',
     "brackets in strings": "terms = ['a]b', \"c[d\"]\nseeds = ['https://a.example/?q=[1]']\n\n[about]\ntitle = 'x'\n",
+    "tables with rules": 'seeds = [\n  { url = "https://a.example/", hops = 2, note = "{x}" },\n  "https://b.example/",\n]\n',
+    "a table each": '[[seeds]]\nurl = "https://a.example/"\ninclude = ["/a/*"]\n\n[[seeds]]\nurl = "https://b.example/"\n',
+    "a table each, then another": '[[seeds]]\nurl = "https://a.example/"\nhops = 1\n\n[about]\ntitle = "x"\n',
     "a spare layout": 'seeds=[ "https://a.example/" , ]\ndelay=2.0\n',
 }
 
@@ -37,6 +40,11 @@ def collection(tmp_path: Path, text: str) -> Place:
     return place
 
 
+def addresses(settings: dict[str, Any]) -> list[str]:
+    """Those of the seeds, which may be tables."""
+    return [seed if isinstance(seed, str) else seed["url"] for seed in settings.get("seeds", [])]
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_seed_is_added_and_nothing_else_changes(tmp_path: Path, name: str) -> None:
     """It stands last, with its note; every line and comment of before is still there."""
@@ -44,7 +52,8 @@ def test_a_seed_is_added_and_nothing_else_changes(tmp_path: Path, name: str) -> 
     before = tomllib.loads(TEXTS[name])
     add_seed(place, NEW, "linked by Ann,\n# and Bo")
     text = (place.folder / "collection.toml").read_text("utf-8")
-    assert load(place).seeds == [*before.get("seeds", []), NEW]
+    assert load(place).addresses == [*addresses(before), NEW]
+    assert tomllib.loads(text)["seeds"][:-1] == before.get("seeds", [])
     assert {**tomllib.loads(text), "seeds": 0} == {**before, "seeds": 0}
     assert "# linked by Ann, # and Bo" in text
     for comment in ("# two", "# Ann", "# Bo, no comma behind", '# "https://old.example/", gone', "# the cuff"):
@@ -58,10 +67,10 @@ def test_a_seed_is_taken_out_again(tmp_path: Path, name: str) -> None:
     add_seed(place, NEW)
     remove_seed(place, NEW)
     assert tomllib.loads((place.folder / "collection.toml").read_text("utf-8")) == tomllib.loads(TEXTS[name])
-    first = load(place).seeds[0]
+    first = load(place).addresses[0]
     remove_seed(place, first)
-    assert first not in load(place).seeds
-    assert len(load(place).seeds) == len(tomllib.loads(TEXTS[name])["seeds"]) - 1
+    assert first not in load(place).addresses
+    assert len(load(place).addresses) == len(tomllib.loads(TEXTS[name])["seeds"]) - 1
 
 
 def test_lines_that_end_as_on_windows_stay_so(tmp_path: Path) -> None:

@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from pipelines.build import tables_of
-from scraper.topic import Terms
 from tests.pipelines.observations import HOST, NAMES, Captures, comment, post
 
 
-@pytest.mark.parametrize(
-    ("term", "text", "found"),
-    [
-        ("ccsvi", "The CCSVI debate", True),
-        ("ccsvi", "preCCSVI", False),
-        ("vein", "veins", False),
-        ("vein*", "Veins and venous", True),
-        ("liberation procedure", "the liberation\n procedure", True),
-        ("MS", "ms.", True),
-        ("C++", "in C++ and", True),
-        ("straße", "STRASSE", True),
-        ("café", "cafe\u0301", True),
-        ("(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", False),
-        ("静脈", "静脈", True),
-    ],
-)
-def test_terms(term: str, text: str, found: bool) -> None:
-    """Literal, whole words, without regard to case; * for any ending; no pattern can be written."""
-    assert bool(Terms([term]).found(text)[1]) is found
-
-
-def test_scores_grow_with_matches() -> None:
-    """From 0 towards 1, the terms named in the order of the collection."""
-    terms = Terms(["vein*", "zamboni", "ms"])
-    assert terms.found("nothing") == (0.0, None)
-    assert terms.found("MS and veins") == (0.75, ["vein*", "ms"])
-    assert terms.found("ms " * 200)[0] < 1 or terms.found("ms " * 200)[0] == 1 - 0.5**50
-
-
-def made(scope: str, *terms: str) -> dict[str, list[dict[str, object]]]:
+def made(scope: str, *terms: str, **given: Any) -> dict[str, list[dict[str, Any]]]:
     """The tables of three threads: one on topic itself, one by a comment, one not."""
     captures = Captures()
     captures.add(f"https://{HOST}/a/", (post(1, "a", title="On veins"),), (comment(1),))
     captures.add(f"https://{HOST}/b/", (post(2, "b"),), (comment(2), comment(3, "It was the veins.")))
     captures.add(f"https://{HOST}/c/", (post(3, "c", links=("https://d.example/",)),), (comment(4), comment(5)))
-    settings = replace(NAMES, scope=scope, terms=terms)
+    settings = replace(NAMES, scope=scope, terms=terms, **given)
     return {name: table.to_pylist() for name, table in tables_of(captures.site(settings)).items()}
 
 
@@ -82,3 +53,28 @@ def test_no_terms(scope: str) -> None:
     tables = made(scope)
     assert all(row["on_topic"] and row["topic_score"] is None and row["topic_terms"] is None for row in tables["posts"])
     assert len(tables["comments"]) == 5
+
+
+def test_what_is_excluded_brings_no_thread() -> None:
+    """A match inside an exclusion scores nothing; the same word elsewhere does."""
+    tables = made("topic", "vein", exclude=("on veins",))
+    assert [(row["on_topic"], row["topic_score"]) for row in tables["posts"]] == [
+        (False, 0.0), (True, 0.0), (False, 0.0),
+    ]  # fmt: skip
+
+
+def test_the_language_of_a_text_decides_its_forms() -> None:
+    """The collection's languages, else that of the row, which is told from its text or stated."""
+    captures = Captures()
+    text = "Die Kinder liefen am Morgen mit den Hunden durch den dunklen Wald und sahen die alten Häuser."
+    captures.add(f"https://{HOST}/a/", (post(1, "a", title="a", text=text),), ())
+    for languages, terms in (((), ["hunde"]), (("en",), None), (("de", "en"), ["hunde"])):
+        settings = replace(NAMES, terms=("hunde",), languages=languages)
+        (row,) = tables_of(captures.site(settings))["posts"].to_pylist()
+        assert (row["language"], row["topic_terms"]) == ("de", terms)
+
+
+def test_other_terms_make_other_tables() -> None:
+    """Whatever decides what matches is in the digest that tells tables made by other settings."""
+    given = ({}, {"exclude": ("x",)}, {"languages": ("de",)}, {"accents": "kept"})
+    assert len({replace(NAMES, terms=("veins",), **each).digest for each in given}) == len(given)

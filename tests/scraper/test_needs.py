@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +11,9 @@ from scraper.following import Heard
 from scraper.items import Comment, Link, Links, Post, Source, Want
 from scraper.ledger import Found, Ledger
 from scraper.liveliness import lively
-from scraper.needs import COUNTED, OFF_TOPIC, SEARCHED, SWEPT, WHOLE, Aim, Needs
+from scraper.needs import COUNTED, OFF_TOPIC, OUTSIDE, SEARCHED, SWEPT, WHOLE, Aim, Needs
 from scraper.page import read_page
+from scraper.period import Period
 from scraper.platforms import requests
 from scraper.told import Told, told_by
 from scraper.topic import Terms
@@ -194,6 +195,85 @@ def test_other_words_of_an_api_make_a_thread_due_and_those_of_a_page_do_not(ledg
     told(needs, f"{ROOT}/2/", "thread", Told(f"{ROOT}/2/", comments={"21": "y"}))
     told(needs, f"{ROOT}/api", "listing", Told(f"{ROOT}/1/", comments={"11": "y"}))
     assert [row.url for row in ledger.pending(9e9, 99)] == [f"{ROOT}/1/"]
+
+
+YEAR = Aim((), "site", "api", period=Period(date(2010, 1, 1), date(2010, 12, 31)))
+
+
+def test_what_is_outside_the_period_is_not_asked_for(ledger: Ledger) -> None:
+    """By its address, by the date that the source tells, or since the source named all that is inside."""
+    needs = Needs(ledger, YEAR, "r1")
+    for path, kind in (("2014/05/", "archive"), ("2014/05/a/", "thread"), ("2010/05/b/", "thread")):
+        ledger.discover([Found(f"{ROOT}/{path}", kind)], "r1")
+    assert [against(needs, f"{ROOT}/{path}") for path in ("2014/05/", "2014/05/a/", "2010/05/b/")] == [
+        OUTSIDE, OUTSIDE, None,
+    ]  # fmt: skip
+    needs = begun(ledger, YEAR)
+    assert against(needs, f"{ROOT}/1/") is None
+    inside, outside = datetime(2010, 6, 1, tzinfo=UTC), datetime(2014, 6, 1, tzinfo=UTC)
+    first = thread(1, has_post=True, published=inside)
+    told(needs, f"{ROOT}/wp-json/wp/v2/posts?after=2009", "listing", first, thread(2, has_post=True, published=outside))
+    assert [against(needs, f"{ROOT}/{path}") for path in ("1/", "2/", "2/comment-page-2/", "2010/05/b/")] == [
+        None, OUTSIDE, OUTSIDE, OUTSIDE,
+    ]  # fmt: skip
+
+
+def test_comments_are_asked_for_by_the_threads_inside_the_period(ledger: Ledger) -> None:
+    """However late they were written; a thread that only a comment told of is asked for its date first."""
+    needs = begun(ledger, YEAR)
+    inside, outside = datetime(2010, 6, 1, tzinfo=UTC), datetime(2014, 6, 1, tzinfo=UTC)
+    told(needs, f"{ROOT}/wp-json/wp/v2/posts?after=2009", "listing", thread(1, has_post=True, published=inside))
+    told(needs, f"{ROOT}/news", "news", thread(2, "21"))
+    _answered(ledger)
+    assert needs.next_round(is_last=False)
+    (asked,) = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
+    assert "include=2&" in asked
+    told(needs, asked, "api", thread(2, has_post=True, published=outside))
+    _answered(ledger)
+    assert needs.next_round(is_last=False)
+    (asked,) = [row.url for row in ledger.pending(9e9, 99) if row.kind == "api"]
+    assert "post=1&" in asked
+    _answered(ledger)
+    assert not needs.next_round(is_last=False)
+
+
+def test_whether_a_count_is_lacking_is_asked_once_all_is_told(ledger: Ledger) -> None:
+    """While a listing is on its way nobody knows: the feed is neither asked for nor needless."""
+    needs = begun(ledger, YEAR)
+    counts = next(row for row in ledger.pending(9e9, 99) if row.kind == "counts")
+    assert needs.is_late(counts)
+    for row in ledger.pending(9e9, 99):
+        if row.kind in ("seed", "listing"):
+            ledger.refuse(row, "done")
+    assert not needs.is_late(counts)
+
+
+def test_another_period_opens_what_the_old_one_refused(ledger: Ledger) -> None:
+    """The source is asked anew, and addresses that were outside wait again; the same aim changes nothing."""
+    needs = begun(ledger, YEAR)
+    needs.look_over()
+    row = ledger.row(f"{ROOT}/1/")
+    assert row is not None
+    ledger.refuse(row, OUTSIDE)
+    _answered(ledger)
+    Needs(ledger, YEAR, "r2").look_over()
+    assert _state(ledger) == "refused"
+    Needs(ledger, Aim((), "site", "api", period=Period(date(2010, 1, 1), date(2014, 12, 31))), "r2").look_over()
+    assert _state(ledger) == "pending"
+    assert [row.url for row in ledger.pending(9e9, 99) if "before=2015-01-02" in row.url]
+
+
+def _state(ledger: Ledger) -> str:
+    row = ledger.row(f"{ROOT}/1/")
+    assert row is not None
+    return row.state
+
+
+def _answered(ledger: Ledger) -> None:
+    """All that is asked of the source is done."""
+    for row in ledger.pending(9e9, 99):
+        if row.kind in ("news", "search", "listing", "counts", "api"):
+            ledger.refuse(row, "done")
 
 
 def test_an_answer_tells_of_threads() -> None:

@@ -166,7 +166,7 @@ def _archives(url: str) -> tuple[str, ...]:
 
 
 _POSTS = re.compile(r"wp/v2/(?:sites/[^/?]+/)?posts(?=[?&]|$)")
-_UNFILTERED = {"per_page", "orderby", "order", "page", "_embed"}
+_UNFILTERED = {"per_page", "orderby", "order", "page", "_embed", "after", "before"}  # but for the period
 _ARCHIVES = (
     "page/",
     "category/",

@@ -5,6 +5,7 @@ The blogs of WordPress.com have the same API on a host of the platform, below th
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -57,21 +58,23 @@ def requests(root: str, want: Want) -> tuple[Link, ...]:
 
 
 def _requests(root: str, want: Want) -> Iterator[Link]:
+    within = _within(*want.period)
     if want.what == "everything":
-        yield _listing(root, "pages", "listing", _BY_ID, _EMBED)
-        yield _listing(root, "posts", "listing", _BY_ID, _EMBED)
-        yield _listing(root, "comments", "listing", _BY_ID)
-        yield _counts(root)
+        yield _listing(root, "pages", "listing", *within, _BY_ID, _EMBED)
+        yield _listing(root, "posts", "listing", *within, _BY_ID, _EMBED)
+        if not within:
+            yield _listing(root, "comments", "listing", _BY_ID)
+        yield from _counts_of(root, *want.period)
     elif want.what == "news":
         yield _listing(root, "posts", "news", "orderby=modified&order=desc", _EMBED)
         yield _listing(root, "pages", "news", "orderby=modified&order=desc", _EMBED)
         yield _listing(root, "comments", "news", "orderby=date_gmt&order=desc")
         yield Link(_feed(root, "comments/"), "feed")
     elif want.what == "search":
-        for words in want.words:
+        for words in want.beginnings or want.words:  # which it finds within words
             asked = f"search={quote(words.strip('*'), safe='')}"
-            yield _listing(root, "pages", "search", asked, _BY_ID, _EMBED)
-            yield _listing(root, "posts", "search", asked, _BY_ID, _EMBED)
+            yield _listing(root, "pages", "search", asked, *within, _BY_ID, _EMBED)
+            yield _listing(root, "posts", "search", asked, *within, _BY_ID, _EMBED)
             yield _listing(root, "comments", "search", asked, _BY_ID)
         for kind in ("tags", "categories"):
             yield _listing(root, kind, "search", "orderby=count&order=desc")
@@ -113,6 +116,24 @@ def _counts(root: str) -> Link:
     return Link(_by_count(_feed(root)), "counts")
 
 
+def _within(first: date | None, last: date | None) -> tuple[str, ...]:
+    """The period in the blog's own clock, a day more on either side: builds know the zone."""
+    return (
+        *([f"after={first - min(_DAY, first - date.min)}T00:00:00"] if first else []),
+        *([f"before={last + min(2 * _DAY, date.max - last)}T00:00:00"] if last else []),
+    )
+
+
+def _counts_of(root: str, first: date | None, last: date | None) -> Iterator[Link]:
+    """The counts of all posts, the newest first, or the feeds of the years of a period that ended."""
+    if first is None or last is None or last.year - first.year > _YEARS or is_at_com(root):
+        yield _counts(root)
+        return
+    feed = _feed(root)
+    mark = "&" if "?" in feed else "?"
+    yield from (Link(f"{feed}{mark}year={year}", "counts") for year in range(first.year, last.year + 1))
+
+
 def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
     """The blog's feed of its posts, or of its comments."""
     blog, plain, _ = root.partition("?rest_route=")
@@ -125,6 +146,10 @@ def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
 def _by_count(feed: str) -> str:
     """The feed with the liveliest threads first: it need be read no further than to those without a comment."""
     return f"{feed}{'&' if '?' in feed else '?'}orderby=comment_count+ID&order=desc"
+
+
+_DAY = timedelta(1)
+_YEARS = 12  # beyond which the one feed is as good
 
 
 def _at_com() -> str:

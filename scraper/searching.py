@@ -1,0 +1,140 @@
+"""A site's own search by the form on its pages, where no API has one: what was asked, and whether its answers are any.
+
+First a word is asked for that stands nowhere. What that answer links to is the frame of each page; where it looks like
+the front page, or lists entries all the same, the search heeds no words and is left. What a real word's answer links to
+more often are its results: threads that are wanted. All is read off the ledger.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from scraper import platforms
+from scraper.items import Link, Want
+from scraper.ledger import Found
+from scraper.platforms.forms import asked_for, is_asked_by
+from scraper.platforms.results import entries_in, is_filed_under, results_of
+from scraper.told import Told
+from scraper.urls import never_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.following import Heard
+    from scraper.ledger import Ledger, UrlRow
+    from scraper.topic import Terms
+
+BLANK = "xqzjvkwy"  # stands in no text
+PAGES = 50  # of results, over all words
+LEFT = "the site's search heeds no words"
+
+
+class Searching:
+    """The search form of a site; every change is a part of the open transaction. The fact `form` in the ledger has its
+    address, the entries of the front page and the lists under names that match, the frame, and how many pages of
+    results were entered."""
+
+    def __init__(self, ledger: Ledger, topic: Terms) -> None:
+        """`ledger` is the open one of the site."""
+        self._ledger = ledger
+        self._topic = topic
+        self._facts: dict[str, Any] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Is there a search that is asked, or was?"""
+        return bool(self._known()) and not self._known().get("left")
+
+    def enter(self, heard: Heard, run_id: str) -> None:
+        """Take the search form of a front page that names no API with a search, and ask it for nothing first."""
+        source = heard.links.source
+        if heard.form is None or self._known() or (source and platforms.requests(source, Want("search", ("x",)))):
+            return
+        filed = [link.url for link in self.filed([*heard.links.on_site]) if link.kind == "search"]
+        self._note({"form": heard.form, "front": sorted(entries_in(heard.shown))[:500], "filed": filed, "pages": 0})
+        self._ledger.add([Found(asked_for(heard.form, BLANK), "search")], run_id)
+
+    def heeds(self, row: UrlRow) -> bool:
+        """Is this row an answer of the form, or a list of what is filed under a name?"""
+        return self.answers(row) or (row.kind == "search" and self.is_open and is_filed_under(row.url) is not None)
+
+    def answers(self, row: UrlRow) -> bool:
+        """Is this row an answer of the form?"""
+        known = self._known()
+        return row.kind == "search" and bool(known) and is_asked_by(known["form"], row.url)
+
+    def told(self, row: UrlRow, heard: Heard, run_id: str) -> list[Told]:
+        """What an answer of the search says: the threads it found, on the topic. Enters what comes next."""
+        known = self._known()
+        if row.url == asked_for(known["form"], BLANK):
+            self._begin(heard, run_id)
+            return []
+        results = results_of(heard.links, heard.shown, known.get("blank") or {})
+        fresh = [link for link in results if not self._ledger.threads.of(link.url)]
+        self._ledger.add([Found(link.url, "thread") for link in results], run_id, row.id)
+        if fresh:  # one that tells nothing new leads on to more of the same
+            self._ledger.add(self._following(row, heard), run_id, row.id)
+        return [Told(link.url, is_matching=True) for link in results]
+
+    def filed(self, links: list[Link]) -> list[Link]:
+        """The links of a page, lists of what is filed under a name that matches the topic as searches."""
+        return [
+            Link(link.url, "search")
+            if link.kind == "archive" and (name := is_filed_under(link.url)) and self._topic.found(name)[1]
+            else link
+            for link in links
+        ]
+
+    def _begin(self, heard: Heard, run_id: str) -> None:
+        """Ask for the words, unless the answer for a word that stands nowhere shows that none is heeded."""
+        known = self._known()
+        front, shown = set(known["front"]), entries_in(heard.shown)
+        as_front = len(front) > _FEW and len(front & shown) >= _ALIKE * len(front)
+        reason = LEFT if as_front or len(shown - front) > _FEW else None
+        self._note(known | {"blank": heard.shown, **({"left": reason} if reason else {})})
+        asked = [asked_for(known["form"], words.replace("*", "")) for words in self._topic.words]
+        self._ledger.add([Found(url, "search", reason) for url in asked], run_id)
+        if reason is None:
+            self._ledger.add([Found(url, "search") for url in known["filed"]], run_id)
+
+    def _following(self, row: UrlRow, heard: Heard) -> Iterator[Found]:
+        """The later pages of the same answer."""
+        known = self._known()
+        for link in heard.links.on_site:
+            is_later = _is_later(known["form"], row.url, link.url) and never_asked(link.url) is None
+            if known["pages"] < PAGES and is_later and not self._ledger.row(link.url):
+                known["pages"] += 1
+                yield Found(link.url, "search")
+        self._note(known)
+
+    def _known(self) -> dict[str, Any]:
+        if self._facts is None:
+            self._facts = json.loads(self._ledger.get("form") or "{}")
+        return self._facts
+
+    def _note(self, facts: dict[str, Any]) -> None:
+        self._facts = facts
+        self._ledger.set("form", json.dumps(facts))
+
+
+def _is_later(form: str, first: str, url: str) -> bool:
+    """Is an address of a later page of what another one answers?"""
+    if not is_asked_by(form, first):  # what is filed under a name
+        stem = re.sub(r"/page/\d+$", "", first.partition("?")[0].rstrip("/"))
+        return re.match(re.escape(stem) + r"/?(?:page/\d+/?$|\?(?:.*&)?(?:page|paged|start)=\d)", url) is not None
+    return is_asked_by(form, url) and _asked(form, url) == _asked(form, first)
+
+
+def _asked(form: str, url: str) -> str:
+    """The words that an answer's address asks for, as they stand in it."""
+    path, _, query = form.partition("?")
+    if "{words}" in path:
+        return url.removeprefix(path.partition("{words}")[0]).partition("?")[0].partition("/")[0]
+    name = next(part for part in query.split("&") if "{words}" in part).partition("=")[0]
+    return next((part for part in url.partition("?")[2].split("&") if part.startswith(f"{name}=")), "")
+
+
+_FEW = 4  # entries that a frame may have and a front page too
+_ALIKE = 0.8  # of the front page's entries on the answer for nothing: it is the front page
