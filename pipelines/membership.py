@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import decided
 from pipelines.discover import probes_of
-from pipelines.discover.listing import read
+from pipelines.discover.listing import NUMBERS, read
 from pipelines.seeds import addresses_in
 from pipelines.seeds_text import add_seed, remove_seed
 from scraper.errors import UsageError
@@ -30,7 +30,7 @@ def membership(place: Place, collection: Collection) -> dict[str, Any]:
     open_rows = [row for row in read(place) if bare(row["site"]) not in own | out and row["verdict"] != "service"]
     return {
         "seeds": [{"url": url, "site": site_of(url), "captured": site_of(url) in held} for url in _seeds(collection)],
-        "candidates": [row | {"score": float(row["score"] or 0), "rank": int(row["rank"] or 0)} for row in open_rows],
+        "candidates": [_numbered(row) for row in open_rows],
         "refused": [_plain(one) for one in said if bare(one.site) in out],
         "added": [_plain(one) for one in said if one.decision == "added"],
     }
@@ -91,6 +91,13 @@ def _taken_over(place: Place, site: str) -> str | None:
 
 def _seeds(collection: Collection) -> list[str]:
     return [normal(seed) or seed for seed in collection.addresses]
+
+
+def _numbered(row: dict[str, str]) -> dict[str, Any]:
+    """A row of candidates.csv with its numbers as such and what is absent as null, as `discover --json` has it."""
+    known: dict[str, Any] = {name: value or None for name, value in row.items()}
+    numbers = {name: int(row[name]) for name in NUMBERS if (row.get(name) or "").isdecimal()}
+    return known | numbers | {"score": float(row["score"] or 0), "rank": numbers.get("rank", 0)}
 
 
 def _plain(one: decided.Decision) -> dict[str, str]:
