@@ -57,7 +57,9 @@ class Needs:
         self._left_out = LeftOut(ledger)
         self._choice = Choice(ledger, aim)
         self._searching = Searching(ledger, self.topic)
-        self._is_stale = True  # was anything told since the last round?
+        self._behind: int | None = AT_ONCE  # the rank up to which nothing may wait for a round; None: nothing was told
+        self._is_ended = False  # was a last round made since anything was told?
+        self._sitemaps: tuple[str, ...] = ()  # as the last round knew them
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
@@ -94,7 +96,7 @@ class Needs:
         self._judge_anew(one.url for one in told)
         if self._has_hops and ledger.steps.nearer((link.url for link in heard.links.on_site), row.id):
             ledger.steps.reopen()
-        self._is_stale = True
+        self._a_round_is_due(row.kind)
 
     def _named(self, row: UrlRow, heard: Heard, status: int) -> Sequence[Told]:
         """What an answer tells, of the site's search by its form what that found; whether a source named threads."""
@@ -225,20 +227,41 @@ class Needs:
         """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
         name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing
         or not all; and where nothing is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not (self._is_led or self.sources.named):
+        if not self._is_time(is_last=is_last) or not (self._is_led or self.sources.named):
             return False
+        self._behind, self._is_ended, self._sitemaps = None, is_last, self.sources.sitemaps
         with self._ledger.transaction():
-            since = self._ledger.get(SWEPT)
-            self._is_stale = self.sources.ask_own(self._run_id, since, self._choice)
-            if self._is_stale:
-                return True
-            if since:
-                self._swept(since)
-            if not self._ledger.owes(LISTING):
-                self.sources.judge_sitemaps()
-            is_more = self._choice.is_made and self._enter(self._partly())
-            is_more = is_more or (not self._choice.is_searched and self._falls_back())
-            return is_more or self._asks_for_lacking() or (is_last and self._enter(self._remainder()))
+            is_more = self._asks_more(is_last=is_last)
+        if is_more:  # what comes of it is looked at also where nothing answers
+            self._behind = AT_ONCE
+        return is_more
+
+    def _asks_more(self, *, is_last: bool) -> bool:
+        since = self._ledger.get(SWEPT)
+        if self.sources.ask_own(self._run_id, since, self._choice):
+            return True
+        if since:
+            self._swept(since)
+        if not self._ledger.owes(LISTING):
+            self.sources.judge_sitemaps()
+        is_more = self._choice.is_made and self._enter(self._partly())
+        is_more = is_more or (not self._choice.is_searched and self._falls_back())
+        return is_more or self._asks_for_lacking() or (is_last and self._enter(self._remainder()))
+
+    def _a_round_is_due(self, kind: str) -> None:
+        """An answer of that kind told something: of the sources', at once; of pages, whose rounds would be thousands
+        over all threads, once none of their like waits."""
+        rank = AT_ONCE if PRIORITIES[kind] <= EARLY else PRIORITIES["thread" if kind == "thread" else "feed"]
+        self._behind = rank if self._behind is None else min(rank, self._behind)
+        self._is_ended = False
+
+    def _is_time(self, *, is_last: bool) -> bool:
+        """Is there anything to look at that the last round did not know?"""
+        if self.sources.sitemaps != self._sitemaps:
+            return True
+        if self._behind is None:
+            return is_last and not self._is_ended
+        return not self._ledger.owes(self._behind)
 
     def _asks_for_lacking(self) -> bool:
         on_page = self.aim.evidence == "page"
@@ -291,7 +314,7 @@ class Needs:
     @property
     def _is_led(self) -> bool:
         """Can the site be asked for what is wanted, by a source or by its search?"""
-        return bool(self.sources.known) or self._searching.is_open
+        return self._ledger.via == "live" and (bool(self.sources.known) or self._searching.is_open)
 
     @property
     def _has_hops(self) -> bool:
@@ -339,6 +362,7 @@ class Needs:
 
 MET = ("thread", "comments", "page", "archive")  # kinds of addresses that are met as links
 OF_AN_AIM = (OFF_TOPIC, SEARCHED, OUTSIDE, OUTSIDE_RULES, WHOLE)  # reasons that another aim has not
+AT_ONCE = -1  # no rank of any kind
 EARLY = PRIORITIES["lacking"]  # up to this rank a request tells of many threads
 LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words

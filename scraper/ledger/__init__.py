@@ -114,7 +114,7 @@ class Ledger(Captures):
 
     def owes(self, priority: int) -> bool:
         """Is anything pending that is asked for as early as this?"""
-        return self._db.execute(statements.OWES, (priority,)).fetchone() is not None
+        return self._db.execute(self._own(statements.OWES), (priority,)).fetchone() is not None
 
     def thread_behind(self, row: UrlRow) -> str | None:
         """The address of the thread that a page of comments belongs to, by its own or by the pages it was met on."""

@@ -63,7 +63,7 @@ SELECT id, url FROM urls WHERE state = 'captured' AND EXISTS (SELECT 1 FROM capt
 THREADS_MET = """
 SELECT urls.url FROM urls JOIN urls AS source ON source.id = urls.found_on
 WHERE urls.kind IN ('thread', 'page') AND source.kind != 'sitemap'"""
-OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
+OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND {own} AND priority <= ? LIMIT 1"
 # From a page of comments up to what it was met on, the highest first: a thread, or a board or front page, which lead to
 # many.
 BEHIND = """

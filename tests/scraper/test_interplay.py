@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 
 from scraper.following import Heard
 from scraper.items import Links, Source
 from scraper.ledger import Found, Ledger
-from scraper.needs import Aim, Needs
+from scraper.needs import SWEPT, Aim, Needs
 from scraper.site import Limits, SiteCrawl
 from scraper.told import Told
+from scraper.wayback import Archive, Stream, WaybackCrawl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,3 +70,73 @@ def test_counts_that_sank_to_none_are_no_addresses_that_gave_no_answer(ledger: L
             ledger.refuse(waiting, "done")
     again.needs.next_round(is_last=False)
     assert [one.declared for one in ledger.threads.all() if one.key == "3"] == [None]
+
+
+def pending(ledger: Ledger, kind: str) -> list[str]:
+    """What waits of a kind."""
+    return [row.url for row in ledger.pending(9e9, 99) if row.kind == kind]
+
+
+def settled(ledger: Ledger, *kinds: str) -> None:
+    """What waits of these kinds needs nobody any more."""
+    for row in ledger.pending(9e9, 99):
+        if row.kind in kinds:
+            ledger.refuse(row, "done")
+
+
+def test_what_lacks_is_asked_for_though_all_else_that_waited_was_needless(ledger: Ledger) -> None:
+    """The remainder of a thread comes last; that nothing was told since the round before is no reason against it."""
+    needs = Needs(ledger, ALL, "r1")
+    told(needs, f"{ROOT}/", "seed", links=Links(source=SOURCE))
+    told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, declared=2))
+    settled(ledger, "listing", "counts", "thread", "seed")
+    while needs.next_round(is_last=False):
+        settled(ledger, "listing", "sitemap")
+    assert needs.next_round(is_last=True)
+    assert pending(ledger, "feed") == [f"{ROOT}/1/feed/atom/"]
+    settled(ledger, "feed")
+    assert not needs.next_round(is_last=True)
+
+
+def test_pages_are_no_reason_for_a_round_while_others_of_their_kind_wait(ledger: Ledger) -> None:
+    """What pages tell waits for their like: on a site of thousands each round looks at all of its threads."""
+    needs = Needs(ledger, ALL, "r1")
+    told(needs, f"{ROOT}/", "seed", links=Links(source=SOURCE))
+    told(needs, f"{ROOT}/api", "listing", thread(1, has_post=True, declared=2), thread(2, has_post=True, declared=2))
+    settled(ledger, "listing", "counts", "seed", "sitemap")
+    while needs.next_round(is_last=False):
+        settled(ledger, "listing", "counts", "seed", "sitemap")
+    looked = patch.object(ledger.threads, "are_partly", wraps=ledger.threads.are_partly)
+    told(needs, f"{ROOT}/1/", "thread", thread(1, "11"))
+    with looked as looks:
+        needs.next_round(is_last=False)
+        assert not looks.called
+        settled(ledger, "thread")
+        needs.next_round(is_last=False)
+        assert looks.called
+
+
+def test_a_run_of_an_archive_leaves_to_a_live_one_what_is_its_own(ledger: Ledger) -> None:
+    """A search form, a sweep that was cut short and what waits live are no business of a web archive's run."""
+    live = Needs(ledger, ALL, "r1")
+    told(live, f"{ROOT}/api", "listing", thread(1, "11", has_post=True, declared=2, stamp="a"))
+    with ledger.transaction():
+        ledger.set("form", json.dumps({"form": f"{ROOT}/?s={{words}}", "front": [], "filed": [], "pages": 0}))
+        ledger.set(SWEPT, "r1")
+    assert pending(ledger, "seed")
+    ledger.via = "wayback"
+    archived = WaybackCrawl(
+        ledger, "r2", Limits(), {}, of=Archive.at("http://127.0.0.1:1/cdx"), seed=f"{ROOT}/", stream=Stream()
+    )
+    archived.begin(resumes=False)
+    row = archived.next_row()
+    assert row is not None
+    assert row.kind == "archive robots"
+    for waiting in ledger.pending(9e9, 99):
+        ledger.refuse(waiting, "done")
+    archived.in_flight.clear()
+    assert archived.next_row() is None
+    one = ledger.threads.of(f"{ROOT}/1/")
+    assert one is not None
+    assert (one.asked, one.sought, one.held, ledger.get(SWEPT)) == (None, None, 1, "r1")
+    assert [thread.url for thread in ledger.threads.changed("")] == [f"{ROOT}/1/"]
