@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scraper import platforms
 from scraper.aim import EVERYTHING, Aim
+from scraper.anew import SEARCHED, look_over
 from scraper.asking import count, ends_at, first_of, is_shorter
 from scraper.choice import Choice
 from scraper.dates import iso_date
@@ -22,7 +23,7 @@ from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.left_out import LeftOut, is_by_count
 from scraper.liveliness import lively
 from scraper.period import OUTSIDE
-from scraper.rules import OUTSIDE_RULES, refuses
+from scraper.rules import refuses
 from scraper.searching import Searching
 from scraper.sources import Sources
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from scraper.told import Told
 
 
-SEARCHED = "the site's own search was asked instead"
 COUNTED = "every count is known"
 ENDLESS = "trap: sitemaps that name nothing new"
 MOST_IDLE = 20  # such sitemaps that are asked for, one after another
@@ -137,20 +137,8 @@ class Needs:
         return links
 
     def look_over(self) -> None:
-        """Begin any run: where the collection's aim is another than before, what was refused for the old one waits
-        again, and the sources are asked by the new one."""
-        before, digest = self._ledger.get("aim"), self.aim.digest
-        if before == digest:
-            return
-        with self._ledger.transaction():
-            self._ledger.set("aim", digest)
-            if before is None:
-                return
-            self._ledger.reopen(OF_AN_AIM)
-            self._ledger.steps.reopen()
-            self._choice.forgets()
-            for source in self.sources.answering:
-                self._enter(first_of(source, self.aim, self.topic))
+        """Begin any run: is the collection's aim another than before?"""
+        look_over(self._ledger, self.aim, self._run_id, self.sources, self._choice, self._searching)
 
     def begin_again(self) -> bool:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
@@ -361,7 +349,6 @@ class Needs:
 
 
 MET = ("thread", "comments", "page", "archive")  # kinds of addresses that are met as links
-OF_AN_AIM = (OFF_TOPIC, SEARCHED, OUTSIDE, OUTSIDE_RULES, WHOLE)  # reasons that another aim has not
 AT_ONCE = -1  # no rank of any kind
 EARLY = PRIORITIES["lacking"]  # up to this rank a request tells of many threads
 LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages

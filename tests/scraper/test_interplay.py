@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
 
+from scraper.archive import Exchange
 from scraper.following import Heard
 from scraper.items import Links, Source
 from scraper.ledger import Found, Ledger
+from scraper.ledger.rows import OFF_TOPIC, PROBED
 from scraper.needs import SWEPT, Aim, Needs
 from scraper.site import Limits, SiteCrawl
 from scraper.told import Told
@@ -140,3 +143,73 @@ def test_a_run_of_an_archive_leaves_to_a_live_one_what_is_its_own(ledger: Ledger
     assert one is not None
     assert (one.asked, one.sought, one.held, ledger.get(SWEPT)) == (None, None, 1, "r1")
     assert [thread.url for thread in ledger.threads.changed("")] == [f"{ROOT}/1/"]
+
+
+def answer(url: str, body: str, kind: str, media_type: str) -> Exchange:
+    """An answer of 200."""
+    headers = (("Content-Type", media_type),)
+    return Exchange(url, 200, headers, body.encode(), datetime.now(UTC), "OK", "HTTP/1.1", role=kind)
+
+
+def kept(crawl: SiteCrawl, url: str, body: str, kind: str, media_type: str = "text/html") -> None:
+    """A run is given an answer and keeps it."""
+    crawl.ledger.discover([Found(url, kind)], crawl.run_id)
+    row = crawl.ledger.row(url)
+    assert row is not None
+    crawl.keep(row, answer(url, body, kind, media_type))
+
+
+ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">
+<title>Tea</title><link href="{ROOT}/"/><generator uri="https://wordpress.org/">WordPress</generator>
+<entry><title>Salt</title><link rel="alternate" type="text/html" href="{ROOT}/1/"/><id>{ROOT}/?p=1</id>
+<published>2010-01-01T00:00:00Z</published><content type="html">All about salt, and nothing else today.</content>
+<thr:total>0</thr:total></entry>
+<entry><title>Milk</title><link rel="alternate" type="text/html" href="{ROOT}/2/"/><id>{ROOT}/?p=2</id>
+<published>2010-01-02T00:00:00Z</published><content type="html">All about milk, and nothing else today.</content>
+<thr:total>0</thr:total></entry></feed>"""
+
+
+def test_what_was_listed_under_other_terms_is_held_against_those_of_today(ledger: Ledger) -> None:
+    """A source without a search listed all once: a thread that the new terms name is on the topic now."""
+    salt, milk = (Aim((word,), "topic", "page") for word in ("salt", "milk"))
+    first = crawl(ledger, "r1", salt)
+    first.needs.look_over()
+    told(first.needs, f"{ROOT}/", "seed", links=Links(source=Source("feed", f"{ROOT}/feed/atom/")))
+    kept(first, f"{ROOT}/feed/atom/", ATOM, "listing", "application/atom+xml")
+    rows = {one.url: one for one in (ledger.row(f"{ROOT}/1/"), ledger.row(f"{ROOT}/2/")) if one}
+    assert [first.needs.against(row) for row in rows.values()] == [None, OFF_TOPIC]
+    ledger.refuse(rows[f"{ROOT}/2/"], OFF_TOPIC)
+    again = crawl(ledger, "r2", milk)
+    again.needs.look_over()
+    assert pending(ledger, "thread") == [f"{ROOT}/1/", f"{ROOT}/2/"]
+    assert again.needs.against(rows[f"{ROOT}/2/"]) is None
+    first.close_warc()
+
+
+def test_a_search_form_is_asked_for_the_terms_of_today(ledger: Ledger) -> None:
+    """Terms that came later are searched for too; what was answered for others names nothing of theirs."""
+    salt, milk = (Aim((word,), "topic", "page") for word in ("salt", "milk"))
+    first = Needs(ledger, salt, "r1")
+    first.look_over()
+    with ledger.transaction():
+        form = {"form": f"{ROOT}/?s={{words}}", "front": [], "filed": [], "pages": 0, "blank": {}}
+        ledger.set("form", json.dumps(form))
+        ledger.set("searched", "r1")
+    Needs(ledger, milk, "r2").look_over()
+    assert pending(ledger, "search") == [f"{ROOT}/?s=milk"]
+
+
+@pytest.mark.parametrize(("word", "is_answered"), [("salt", True), ("milk", False)])
+def test_a_crawl_asks_for_its_own_terms_what_a_probe_asked_for_others(
+    ledger: Ledger, word: str, *, is_answered: bool
+) -> None:
+    """That a probe searched a site says nothing to a collection with other terms; of the same ones nothing is lost."""
+    probe = Needs(ledger, Aim(("salt",), "topic"), "r1")
+    told(probe, f"{ROOT}/", "seed", links=Links(source=SOURCE))
+    ledger.note(PROBED, "seed search done")
+    for url in pending(ledger, "search"):
+        told(probe, url, "search")
+        ledger._db.execute("UPDATE urls SET state = 'captured', last_status = 200 WHERE url = ?", (url,))
+    Needs(ledger, Aim((word,), "topic"), "r2").look_over()
+    assert bool([url for url in pending(ledger, "search") if f"search={word}" in url]) is not is_answered
+    assert bool(ledger.get("searched")) is is_answered
