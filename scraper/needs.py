@@ -144,10 +144,14 @@ class Needs:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
+        with self._ledger.transaction():  # a kill leaves all of it to the next run, or nothing
+            self._begin_again()
+        return not self.aim.sweep
+
+    def _begin_again(self) -> None:
         news = [link for source in self.sources.heard for link in platforms.requests(source, Want("news"))]
-        with self._ledger.transaction():
-            self._ledger.set(SWEPT, self._run_id if self.aim.sweep else "")
-            self._left_out.begin_again()
+        self._ledger.set(SWEPT, self._run_id if self.aim.sweep else "")
+        self._left_out.begin_again(is_sweep=self.aim.sweep)
         hears = any(map(platforms.hears_comments, self.sources.heard))
         elsewhere = self.sources.answers_elsewhere()
         if self.aim.sweep and not (hears and self.sources.lists_comments):
@@ -169,7 +173,6 @@ class Needs:
             if elsewhere or not hears:
                 due = lively(self._ledger.looked_at(), datetime.now(UTC))
                 self._ledger.take_up([one for one in due if not hears or one in elsewhere])
-        return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""

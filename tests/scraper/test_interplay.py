@@ -10,8 +10,10 @@ from unittest.mock import patch
 import pytest
 
 from scraper.archive import Exchange
+from scraper.crawl import CrawlPlan
 from scraper.following import Heard
-from scraper.items import Links, Source
+from scraper.forecast import forecast
+from scraper.items import Link, Links, Source
 from scraper.ledger import Found, Ledger
 from scraper.ledger.rows import OFF_TOPIC, PROBED
 from scraper.needs import SWEPT, Aim, Needs
@@ -213,3 +215,41 @@ def test_a_crawl_asks_for_its_own_terms_what_a_probe_asked_for_others(
     Needs(ledger, Aim((word,), "topic"), "r2").look_over()
     assert bool([url for url in pending(ledger, "search") if f"search={word}" in url]) is not is_answered
     assert bool(ledger.get("searched")) is is_answered
+
+
+def test_what_a_probe_left_makes_no_other_site_go_on(ledger: Ledger) -> None:
+    """A dry run says what the crawl does: a candidate that was taken in goes on, the others look for what is new."""
+    captures = ledger.folder.parent
+    ledger.note(PROBED, "seed")
+    other = crawl(Ledger.open(captures / "cup.example"), "r1")
+    kept(other, "https://cup.example/", "<p>A cup.</p>", "seed")
+    other.close_warc()
+    other.ledger.close()
+    seeds = (f"{ROOT}/", "https://cup.example/")
+    found = forecast(CrawlPlan("test", captures, seeds, "a@tea.example"))
+    assert [(one.site, one.begins) for one in found] == [("cup.example", "again"), ("tea.example", "goes on")]
+
+
+def test_a_kill_as_a_later_run_begins_leaves_nothing_half_begun(ledger: Ledger) -> None:
+    """Else the next run would go on with a part of what there is to look at again, and call itself done."""
+    first = crawl(ledger, "r1")
+    kept(first, f"{ROOT}/", "<p>Tea.</p>", "seed")
+    settled(ledger, "thread")
+    first.close_warc()
+    with patch.object(ledger, "looked_at", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        Needs(ledger, ALL, "r2").begin_again()
+    assert ledger.next_ready() is None
+
+
+def test_a_sweep_reads_counts_to_their_end_though_answers_are_shorter_than_once(ledger: Ledger) -> None:
+    """How many entries a feed holds is its owner's to change."""
+    with ledger.transaction():
+        ledger.set("counts entries", "10")
+    needs = Needs(ledger, Aim((), "site", "api", sweep=True), "r2")
+    needs.begin_again()
+    ledger.discover([Found(FEED, "counts")], "r2")
+    row = ledger.row(FEED)
+    assert row is not None
+    following = Link(f"{FEED}&paged=2", "counts")
+    heard = Heard(Links((following,)), tuple(thread(n, declared=9 - n) for n in range(5)))
+    assert needs.follows(row, heard) == [following]
