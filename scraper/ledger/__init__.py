@@ -92,7 +92,7 @@ class Ledger(Captures):
 
     def owes(self, priority: int) -> bool:
         """Is anything pending that is asked for as early as this?"""
-        return self._db.execute(statements.OWES, (priority,)).fetchone() is not None
+        return self._db.execute(self._own(statements.OWES), (priority,)).fetchone() is not None
 
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
         """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""

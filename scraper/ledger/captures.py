@@ -16,6 +16,7 @@ from scraper.liveliness import Looked
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
     from pathlib import Path
 
     from scraper.ledger.rows import UrlRow
@@ -68,6 +69,11 @@ class Captures:
         """The address of the newest page that a crawl was given, None where there is none; an archive has none."""
         found = self._db.execute(statements.ANSWERED_LAST).fetchone() if self.via == "live" else None
         return found[0] if found else None
+
+    def answered(self, kinds: Sequence[str]) -> list[str]:
+        """The addresses of these kinds that a crawl was ever answered at."""
+        query = f"SELECT url FROM urls WHERE captured AND kind IN ({','.join('?' * len(kinds))}) ORDER BY id"
+        return [url for (url,) in self._db.execute(query, tuple(kinds))]
 
     def answered_at(self) -> datetime | None:
         """When the site answered a live crawl last; None where it never did."""
