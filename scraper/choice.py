@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from scraper.rules import refuses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.aim import Aim
-    from scraper.ledger import Ledger
+    from scraper.ledger import Found, Ledger
     from scraper.ledger.threads import ThreadRow
 
 
@@ -38,6 +40,14 @@ class Choice:
         """Nobody was asked yet for what is wanted now."""
         self._ledger.set("searched", "")
         self._ledger.set("bounded", "")
+
+    def recalls(self, asked: Sequence[Found], run_id: str) -> None:
+        """Note what was answered before of what is `asked` now, as all of it; a part of the open transaction."""
+        for kind in ("search", "listing"):
+            rows = [self._ledger.row(one.url) for one in asked if one.kind == kind]
+            rows = [row for row in rows if kind == "search" or row is None or _BOUNDED.search(row.url)]
+            if rows and all(row is not None and row.state == "captured" and row.last_status == 200 for row in rows):
+                self.hears(kind, asked[0].url if rows[0] is None else rows[0].url, 200, run_id)
 
     @property
     def is_searched(self) -> bool:
@@ -70,7 +80,7 @@ class Choice:
         threads = self._ledger.threads
         if not self._aim.period:
             return threads.lacks_counts(matching=self._aim.is_topical)
-        return any(one.has_post and one.declared is None and self.wants(one) for one in threads.all())
+        return any(self.wants(one) for one in threads.uncounted())
 
 
 _BOUNDED = re.compile(r"[?&](?:after|before|published-min|published-max)=")  # a source was asked within a period

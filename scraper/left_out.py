@@ -27,8 +27,10 @@ class LeftOut:
         """`ledger` is the open one of the site."""
         self._ledger = ledger
 
-    def begin_again(self) -> None:
-        """The counts are asked for from the first again."""
+    def begin_again(self, *, is_sweep: bool) -> None:
+        """The counts are asked for from the first again, in a sweep by answers as long as they are now."""
+        if is_sweep:
+            self._ledger.set("counts entries", "0")
         self._ledger.set("least", "")
         self._ledger.set("rest is silent", "")
 
