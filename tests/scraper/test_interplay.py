@@ -17,6 +17,7 @@ from scraper.items import Link, Links, Source
 from scraper.ledger import Found, Ledger
 from scraper.ledger.rows import OFF_TOPIC, PROBED
 from scraper.needs import SWEPT, Aim, Needs
+from scraper.rules import too_far
 from scraper.site import Limits, SiteCrawl
 from scraper.told import Told
 from scraper.wayback import Archive, Stream, WaybackCrawl
@@ -253,3 +254,39 @@ def test_a_sweep_reads_counts_to_their_end_though_answers_are_shorter_than_once(
     following = Link(f"{FEED}&paged=2", "counts")
     heard = Heard(Links((following,)), tuple(thread(n, declared=9 - n) for n in range(5)))
     assert needs.follows(row, heard) == [following]
+
+
+def test_only_what_lies_behind_a_shorter_way_is_looked_at_again(ledger: Ledger) -> None:
+    """Of thousands that are too far from the seed not all are held against each page that brings some nearer."""
+    rows = {}
+    for url, found_on in (("", None), ("a/", ""), ("b/", "a/"), ("c/", "b/"), ("d/", "c/"), ("e/", "c/"), ("x/", "b/")):
+        behind = rows[found_on].id if found_on is not None else None
+        ledger.discover([Found(f"{ROOT}/{url}", "page")], "r1", behind)
+        row = ledger.row(f"{ROOT}/{url}")
+        assert row is not None
+        rows[url] = row
+    for url in ("d/", "e/", "x/"):
+        ledger.refuse(rows[url], too_far(2))
+    with ledger.transaction():
+        nearer = ledger.steps.nearer([f"{ROOT}/c/"], rows[""].id)
+        ledger.steps.reopen(nearer)
+    assert nearer == {rows["c/"].id}
+    assert [row.url[len(ROOT) + 1 :] for row in ledger.pending(9e9, 99) if row.kind == "page"] == [
+        "a/", "b/", "c/", "d/", "e/",
+    ]  # fmt: skip
+
+
+def test_an_outage_of_an_archive_is_none_of_the_site(ledger: Ledger) -> None:
+    """What gave no answer is asked for again by the next run of its own kind alone."""
+    live = crawl(ledger, "r1")
+    row = ledger.row(f"{ROOT}/1/")
+    assert row is not None
+    live.unanswered(row, "timeout")
+    ledger.fail(row, "timeout")
+    ledger.via = "wayback"
+    archived = crawl(ledger, "r2")
+    archived.unanswered(row, "timeout")
+    archived.captured(row, answer(row.url, "x", "page", "text/plain"))
+    archived.close_warc()
+    ledger.via = "live"
+    assert json.loads(ledger.get("silent") or "[]") == [row.id]
