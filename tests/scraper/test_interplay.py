@@ -17,7 +17,7 @@ from scraper.items import Link, Links, Source
 from scraper.ledger import Found, Ledger
 from scraper.ledger.rows import OFF_TOPIC, PROBED
 from scraper.needs import SWEPT, Aim, Needs
-from scraper.rules import too_far
+from scraper.rules import Rules, too_far
 from scraper.site import Limits, SiteCrawl
 from scraper.told import Told
 from scraper.wayback import Archive, Stream, WaybackCrawl
@@ -290,3 +290,16 @@ def test_an_outage_of_an_archive_is_none_of_the_site(ledger: Ledger) -> None:
     archived.close_warc()
     ledger.via = "live"
     assert json.loads(ledger.get("silent") or "[]") == [row.id]
+
+
+def test_threads_outside_the_rules_of_the_seeds_are_not_asked_for_by_the_api(ledger: Ledger) -> None:
+    """A list names all threads of a board; of those that a seed's rules leave out none has its own answer asked for."""
+    needs = Needs(ledger, Aim((), "site", "api", rules=(Rules(f"{ROOT}/", exclude=("/2/*",)),)), "r1")
+    told(needs, f"{ROOT}/", "seed", links=Links(source=Source("discourse", f"{ROOT}/")))
+    settled(ledger, "listing")
+    told(needs, f"{ROOT}/latest.json", "listing", thread(1, stamp="a"), thread(2, stamp="a"))
+    settled(ledger, "listing", "counts")
+    assert needs.next_round(is_last=False)
+    asked = pending(ledger, "api")
+    assert [url for url in asked if "/1.json" in url]
+    assert not [url for url in asked if "/2.json" in url]
