@@ -17,6 +17,7 @@ from scraper.items import Link, Links, Source
 from scraper.ledger import Found, Ledger
 from scraper.ledger.rows import OFF_TOPIC, PROBED
 from scraper.needs import SWEPT, Aim, Needs
+from scraper.politeness import Robots
 from scraper.rules import Rules, too_far
 from scraper.site import Limits, SiteCrawl
 from scraper.told import Told
@@ -303,3 +304,14 @@ def test_threads_outside_the_rules_of_the_seeds_are_not_asked_for_by_the_api(led
     asked = pending(ledger, "api")
     assert [url for url in asked if "/1.json" in url]
     assert not [url for url in asked if "/2.json" in url]
+
+
+def test_sitemaps_are_those_of_the_site_and_not_of_who_holds_its_comments(ledger: Ledger) -> None:
+    """Each host has a robots.txt of its own: that of a service names nothing of the site's."""
+    run = crawl(ledger, "r1")
+    ledger.discover([Found("https://comments.example/of?page=1", "api")], "r1")
+    stated = {"tea.example": (f"{ROOT}/all.xml",), "comments.example": ("https://comments.example/all.xml",)}
+    robots = {host: Robots(sitemaps=sitemaps) for host, sitemaps in stated.items()}
+    with patch.object(run._permission, "of", side_effect=lambda url: robots[url.split("/")[2]]):
+        assert [row.kind for row in (run.next_row(), run.next_row()) if row] == ["seed", "api"]
+    assert run.needs.sources.sitemaps == (f"{ROOT}/all.xml",)
