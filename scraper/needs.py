@@ -23,6 +23,7 @@ from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.left_out import LeftOut, is_by_count
 from scraper.liveliness import lively
 from scraper.period import OUTSIDE
+from scraper.rounds import Rounds
 from scraper.rules import refuses
 from scraper.searching import Searching
 from scraper.sources import Sources
@@ -57,6 +58,7 @@ class Needs:
         self._left_out = LeftOut(ledger)
         self._choice = Choice(ledger, aim)
         self._searching = Searching(ledger, self.topic)
+        self._rounds = Rounds(ledger, self.sources, self._choice, self._left_out, aim, run_id)
         self._behind: int | None = AT_ONCE  # the rank up to which nothing may wait for a round; None: nothing was told
         self._is_ended = False  # was a last round made since anything was told?
         self._sitemaps: tuple[str, ...] = ()  # as the last round knew them
@@ -235,9 +237,7 @@ class Needs:
             self._swept(since)
         if not self._ledger.owes(LISTING):
             self.sources.judge_sitemaps()
-        is_more = self._choice.is_made and self._enter(self._partly())
-        is_more = is_more or (not self._choice.is_searched and self._falls_back())
-        return is_more or self._asks_for_lacking() or (is_last and self._enter(self._remainder()))
+        return self._rounds.begin(is_last=is_last)
 
     def _a_round_is_due(self, kind: str) -> None:
         """An answer of that kind told something: of the sources', at once; of pages, whose rounds would be thousands
@@ -253,54 +253,6 @@ class Needs:
         if self._behind is None:
             return is_last and not self._is_ended
         return not self._ledger.owes(self._behind)
-
-    def _asks_for_lacking(self) -> bool:
-        on_page = self.aim.evidence == "page"
-        return self._left_out.ask(self.sources.answering, self._run_id, self._choice.wants, on_page=on_page)
-
-    def _partly(self) -> list[Found]:
-        """The posts of threads that are wanted and were given in part; then, of those still in part, the comments."""
-        matching = [thread for thread in self._ledger.threads.all() if self._choice.wants(thread)]
-        posts = self.sources.wanted("posts", [thread for thread in matching if not thread.has_post])
-        if posts:
-            return posts
-        partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
-        if self.aim.period:  # of one whose post is not told yet nobody knows when it was written
-            partly = [thread for thread in partly if thread.has_post]
-        self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-        return self.sources.wanted("comments", partly)
-
-    def _remainder(self) -> list[Found]:
-        """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
-        threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
-        threads = [thread for thread in threads if self._choice.wants(thread)]
-        rows = ((thread, self._ledger.row(thread.url)) for thread in threads)
-        threads = [thread for thread, row in rows if row is None or row.reason != "protected"]
-        self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
-        return self.sources.wanted("remainder", threads)
-
-    def _enter(self, found: list[Found]) -> bool:
-        self._ledger.add(found, self._run_id)
-        return bool(found)
-
-    def _falls_back(self) -> bool:
-        """Ask the source that comes instead of one that listed nothing, or not all of the site."""
-        if self.sources.is_all:
-            return False
-        named = self.sources.named
-        for other in (*map(platforms.instead, self.sources.known), named):
-            if (
-                other is None
-                or self.sources.knows(other)
-                or (named is not None and other.platform == named.platform and other != named)
-            ):
-                continue
-            if not self._ledger.threads.has_api():
-                self.sources.shut()
-            self.sources.enter(other)
-            if self._enter(first_of(other, self.aim, self.topic)):
-                return True
-        return False
 
     @property
     def _is_led(self) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.ledger import Ledger, UrlRow
     from scraper.permission import Permission
 
-_SILENT = "silent"  # the fact in the ledger: ids of addresses
+_SILENT = "unanswered"  # the fact in the ledger: ids of addresses
 SILENT = 6  # addresses in a row that give no answer at all, the last of them one that had: then the site is given up
 
 
