@@ -290,7 +290,7 @@ def test_an_outage_of_an_archive_is_none_of_the_site(ledger: Ledger) -> None:
     archived.captured(row, answer(row.url, "x", "page", "text/plain"))
     archived.close_warc()
     ledger.via = "live"
-    assert json.loads(ledger.get("silent") or "[]") == [row.id]
+    assert json.loads(ledger.get("unanswered") or "[]") == [row.id]
 
 
 def test_threads_outside_the_rules_of_the_seeds_are_not_asked_for_by_the_api(ledger: Ledger) -> None:
