@@ -65,9 +65,11 @@ class Choice:
 
     def wants(self, thread: ThreadRow) -> bool:
         """Is a thread on the topic, and not outside the period or the rules of the seeds?"""
-        if self.is_outside(thread) or refuses(self._aim.rules, thread.url, None):
-            return False
-        return thread.is_matching or not self._aim.is_topical
+        return (thread.is_matching or not self._aim.is_topical) and not self.is_left_out(thread)
+
+    def is_left_out(self, thread: ThreadRow) -> bool:
+        """Is a thread outside the period or the rules of the seeds, whatever it says?"""
+        return self.is_outside(thread) or refuses(self._aim.rules, thread.url, None) is not None
 
     def is_outside(self, thread: ThreadRow | None) -> bool:
         """Is a thread outside the period? One that the source did not name among all inside is."""

@@ -96,8 +96,8 @@ class Needs:
             is_evidence = by_api and self.aim.evidence == "page"
             self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
         self._judge_anew(one.url for one in told)
-        if self._has_hops and ledger.steps.nearer((link.url for link in heard.links.on_site), row.id):
-            ledger.steps.reopen()
+        if self._has_hops and (nearer := ledger.steps.nearer((link.url for link in heard.links.on_site), row.id)):
+            ledger.steps.reopen(nearer)
         self._a_round_is_due(row.kind)
 
     def _named(self, row: UrlRow, heard: Heard, status: int) -> Sequence[Told]:

@@ -17,6 +17,8 @@ from scraper.items import Link, Links, Source
 from scraper.ledger import Found, Ledger
 from scraper.ledger.rows import OFF_TOPIC, PROBED
 from scraper.needs import SWEPT, Aim, Needs
+from scraper.politeness import Robots
+from scraper.rules import Rules, too_far
 from scraper.site import Limits, SiteCrawl
 from scraper.told import Told
 from scraper.wayback import Archive, Stream, WaybackCrawl
@@ -253,3 +255,63 @@ def test_a_sweep_reads_counts_to_their_end_though_answers_are_shorter_than_once(
     following = Link(f"{FEED}&paged=2", "counts")
     heard = Heard(Links((following,)), tuple(thread(n, declared=9 - n) for n in range(5)))
     assert needs.follows(row, heard) == [following]
+
+
+def test_only_what_lies_behind_a_shorter_way_is_looked_at_again(ledger: Ledger) -> None:
+    """Of thousands that are too far from the seed not all are held against each page that brings some nearer."""
+    rows = {}
+    for url, found_on in (("", None), ("a/", ""), ("b/", "a/"), ("c/", "b/"), ("d/", "c/"), ("e/", "c/"), ("x/", "b/")):
+        behind = rows[found_on].id if found_on is not None else None
+        ledger.discover([Found(f"{ROOT}/{url}", "page")], "r1", behind)
+        row = ledger.row(f"{ROOT}/{url}")
+        assert row is not None
+        rows[url] = row
+    for url in ("d/", "e/", "x/"):
+        ledger.refuse(rows[url], too_far(2))
+    with ledger.transaction():
+        nearer = ledger.steps.nearer([f"{ROOT}/c/"], rows[""].id)
+        ledger.steps.reopen(nearer)
+    assert nearer == {rows["c/"].id}
+    assert [row.url[len(ROOT) + 1 :] for row in ledger.pending(9e9, 99) if row.kind == "page"] == [
+        "a/", "b/", "c/", "d/", "e/",
+    ]  # fmt: skip
+
+
+def test_an_outage_of_an_archive_is_none_of_the_site(ledger: Ledger) -> None:
+    """What gave no answer is asked for again by the next run of its own kind alone."""
+    live = crawl(ledger, "r1")
+    row = ledger.row(f"{ROOT}/1/")
+    assert row is not None
+    live.unanswered(row, "timeout")
+    ledger.fail(row, "timeout")
+    ledger.via = "wayback"
+    archived = crawl(ledger, "r2")
+    archived.unanswered(row, "timeout")
+    archived.captured(row, answer(row.url, "x", "page", "text/plain"))
+    archived.close_warc()
+    ledger.via = "live"
+    assert json.loads(ledger.get("unanswered") or "[]") == [row.id]
+
+
+def test_threads_outside_the_rules_of_the_seeds_are_not_asked_for_by_the_api(ledger: Ledger) -> None:
+    """A list names all threads of a board; of those that a seed's rules leave out none has its own answer asked for."""
+    needs = Needs(ledger, Aim((), "site", "api", rules=(Rules(f"{ROOT}/", exclude=("/2/*",)),)), "r1")
+    told(needs, f"{ROOT}/", "seed", links=Links(source=Source("discourse", f"{ROOT}/")))
+    settled(ledger, "listing")
+    told(needs, f"{ROOT}/latest.json", "listing", thread(1, stamp="a"), thread(2, stamp="a"))
+    settled(ledger, "listing", "counts")
+    assert needs.next_round(is_last=False)
+    asked = pending(ledger, "api")
+    assert [url for url in asked if "/1.json" in url]
+    assert not [url for url in asked if "/2.json" in url]
+
+
+def test_sitemaps_are_those_of_the_site_and_not_of_who_holds_its_comments(ledger: Ledger) -> None:
+    """Each host has a robots.txt of its own: that of a service names nothing of the site's."""
+    run = crawl(ledger, "r1")
+    ledger.discover([Found("https://comments.example/of?page=1", "api")], "r1")
+    stated = {"tea.example": (f"{ROOT}/all.xml",), "comments.example": ("https://comments.example/all.xml",)}
+    robots = {host: Robots(sitemaps=sitemaps) for host, sitemaps in stated.items()}
+    with patch.object(run._permission, "of", side_effect=lambda url: robots[url.split("/")[2]]):
+        assert [row.kind for row in (run.next_row(), run.next_row()) if row] == ["seed", "api"]
+    assert run.needs.sources.sitemaps == (f"{ROOT}/all.xml",)
