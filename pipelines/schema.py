@@ -200,7 +200,12 @@ _COMMENTS = (
         "words of others inside it: text, author, comment (id)",
         "[{text: …, author: Ann, comment: null}]",
     ),
-    _id("kind", "comment, answer, pingback or trackback", "comment"),
+    _id(
+        "kind",
+        "comment, answer, pingback or trackback; a feed tells none apart: what it alone shows is a pingback where the "
+        "API's list of all comments lacks it, else (as with scope topic) a comment",
+        "comment",
+    ),
     _LANGUAGE,
     _SCORE,
     _TERMS,
