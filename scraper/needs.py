@@ -242,7 +242,8 @@ class Needs:
     def _a_round_is_due(self, kind: str) -> None:
         """An answer of that kind told something: of the sources', at once; of pages, whose rounds would be thousands
         over all threads, once none of their like waits."""
-        rank = AT_ONCE if PRIORITIES[kind] <= EARLY else PRIORITIES["thread" if kind == "thread" else "feed"]
+        own = kind if kind in ("sitemap", "thread") else "feed"
+        rank = AT_ONCE if PRIORITIES[kind] <= EARLY else PRIORITIES[own]
         self._behind = rank if self._behind is None else min(rank, self._behind)
         self._is_ended = False
 
