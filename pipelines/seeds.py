@@ -26,10 +26,16 @@ def addresses_in(words: Iterable[str]) -> list[str]:
     found = []
     for word in words:
         address = normal(word if "://" in word else f"https://{word}")
-        if address is None:
+        if address is None or ("://" not in word and not _names_a_host(word)):
             raise UsageError(f"{word!r} is no web address: give it as https://host/path")
         found.append(address)
     return list(dict.fromkeys(found))
+
+
+def _names_a_host(word: str) -> bool:
+    """May a word without a scheme be meant as an address? One without a dot is a word like any other."""
+    host = word.partition("/")[0]
+    return "." in host or ":" in host or host == "localhost"
 
 
 def seeds_in(path: Path) -> list[Seed]:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pipelines import runs
+from pipelines.dropped import why_dropped
 from scraper import archive
 from scraper.errors import CaptureError, NoSuchTable, UsageError
 from scraper.exported import ADDRESS
@@ -144,7 +145,7 @@ def explained(place: Place, what: str) -> dict[str, Any]:
                 return {"capture": row | _from_archive(folder, row), "address": _told(folder, db, row["url"])}
             if what.startswith(ADDRESS) and (told := _told(folder, db, what)) is not None:
                 return {"site": site, **told}
-    if (found := _row(place, what)) is not None:
+    if (found := _row(place, what) or why_dropped(place, what)) is not None:
         return found
     raise UsageError(
         f"{what!r} is no address (they begin with http:// or https://), and no post, comment or capture of "

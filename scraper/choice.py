@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from scraper.rules import refuses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.aim import Aim
-    from scraper.ledger import Ledger
+    from scraper.ledger import Found, Ledger
     from scraper.ledger.threads import ThreadRow
 
 
@@ -39,6 +41,14 @@ class Choice:
         self._ledger.set("searched", "")
         self._ledger.set("bounded", "")
 
+    def recalls(self, asked: Sequence[Found], run_id: str) -> None:
+        """Note what was answered before of what is `asked` now, as all of it; a part of the open transaction."""
+        for kind in ("search", "listing"):
+            rows = [self._ledger.row(one.url) for one in asked if one.kind == kind]
+            rows = [row for row in rows if kind == "search" or row is None or _BOUNDED.search(row.url)]
+            if rows and all(row is not None and row.state == "captured" and row.last_status == 200 for row in rows):
+                self.hears(kind, asked[0].url if rows[0] is None else rows[0].url, 200, run_id)
+
     @property
     def is_searched(self) -> bool:
         """Did a search name the threads on the topic?"""
@@ -55,9 +65,11 @@ class Choice:
 
     def wants(self, thread: ThreadRow) -> bool:
         """Is a thread on the topic, and not outside the period or the rules of the seeds?"""
-        if self.is_outside(thread) or refuses(self._aim.rules, thread.url, None):
-            return False
-        return thread.is_matching or not self._aim.is_topical
+        return (thread.is_matching or not self._aim.is_topical) and not self.is_left_out(thread)
+
+    def is_left_out(self, thread: ThreadRow) -> bool:
+        """Is a thread outside the period or the rules of the seeds, whatever it says?"""
+        return self.is_outside(thread) or refuses(self._aim.rules, thread.url, None) is not None
 
     def is_outside(self, thread: ThreadRow | None) -> bool:
         """Is a thread outside the period? One that the source did not name among all inside is."""
@@ -70,7 +82,7 @@ class Choice:
         threads = self._ledger.threads
         if not self._aim.period:
             return threads.lacks_counts(matching=self._aim.is_topical)
-        return any(one.has_post and one.declared is None and self.wants(one) for one in threads.all())
+        return any(self.wants(one) for one in threads.uncounted())
 
 
 _BOUNDED = re.compile(r"[?&](?:after|before|published-min|published-max)=")  # a source was asked within a period

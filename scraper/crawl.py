@@ -110,7 +110,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
             ledger.via = "live" if plan.archive is None else "wayback"
             stack.callback(ledger.close)
             ledgers.append(ledger)
-        resumes = plan.resume or any(one.next_ready() is not None and not one.get(PROBED) for one in ledgers)
+        resumes = is_cut_short(plan, ledgers)
         sites = begun(plan, ledgers, seeds, run_id, resumes=resumes)
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
@@ -150,23 +150,28 @@ def begun(
         for site in archived:
             site.begin(resumes=resumes)
         return [*archived]
-    under_way = [resumes and _is_under_way(ledger) for ledger in ledgers]
+    under_way = [resumes and is_under_way(ledger) for ledger in ledgers]
     live = [
         SiteCrawl(each, run_id, plan.limits, info, aim=plan.aim.at(each.folder.name), follow=plan.follow)
         for each in ledgers
     ]
-    for one, ledger, is_under_way in zip(live, ledgers, under_way, strict=True):
+    for one, ledger, goes_on in zip(live, ledgers, under_way, strict=True):
         one.needs.look_over()
         if ledger.get(PROBED):
             ledger.note(PROBED, "")  # from here on it is a crawl's, which goes on from what a probe had
-        elif not is_under_way:
+        elif not goes_on:
             # Of what is asked for the first time all is new.
             one.tally.is_news = one.needs.begin_again() and ledger.answered_at() is not None
         one.ledger.discover([Found(url, "seed") for url in seeds[one.name]], run_id)
     return live
 
 
-def _is_under_way(ledger: Ledger) -> bool:
+def is_cut_short(plan: CrawlPlan, ledgers: list[Ledger]) -> bool:
+    """Was a run before this one cut short? What a probe left is no run's."""
+    return plan.resume or any(one.next_ready() is not None and not one.get(PROBED) for one in ledgers)
+
+
+def is_under_way(ledger: Ledger) -> bool:
     """Has a site work left, or was it done just now? One that makes us wait for days holds up no other."""
     answered = ledger.answered_at()
     return ledger.next_ready() is not None or answered is None or datetime.now(UTC) - answered < A_GO

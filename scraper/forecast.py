@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from filelock import FileLock
 
-from scraper.crawl import begun, check, seeds_by_site
+from scraper.crawl import begun, check, is_cut_short, is_under_way, seeds_by_site
 from scraper.ledger import Ledger
-from scraper.ledger.rows import ROBOTS, UrlRow
+from scraper.ledger.rows import PROBED, ROBOTS, UrlRow
 from scraper.ledger.store import copied
 from scraper.needs import EARLY
 from scraper.permission import Permission
@@ -62,15 +62,17 @@ def forecast(plan: CrawlPlan) -> list[Forecast]:
         ledger.via = "live" if plan.archive is None else "wayback"
         ledgers.append(ledger)
     are_new = [not ledger.counts()["discovered"] for ledger in ledgers]
-    resumes = plan.resume or any(ledger.next_ready() is not None for ledger in ledgers)
+    resumes = is_cut_short(plan, ledgers)
+    go_on = [ledger.get(PROBED) or (resumes and (is_under_way(ledger) or ledger.via != "live")) for ledger in ledgers]
     sites = begun(plan, ledgers, seeds, "forecast", resumes=resumes)
-    return [_of(site, _begins(site, is_new, resumes, plan)) for site, is_new in zip(sites, are_new, strict=True)]
+    how = [_begins(*each, plan) for each in zip(sites, are_new, map(bool, go_on), strict=True)]
+    return [_of(site, begins) for site, begins in zip(sites, how, strict=True)]
 
 
-def _begins(site: SiteCrawl, is_new: bool, resumes: bool, plan: CrawlPlan) -> Begins:
+def _begins(site: SiteCrawl, is_new: bool, goes_on: bool, plan: CrawlPlan) -> Begins:
     if is_new:
         return "new"
-    if resumes:
+    if goes_on:
         return "goes on"
     if plan.aim.sweep:
         return "sweep"

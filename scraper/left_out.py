@@ -19,24 +19,27 @@ if TYPE_CHECKING:
 class LeftOut:
     """What lacks of the threads of one site; every change is a part of the transaction that is open.
 
-    Facts in the ledger, of a feed in the order of counts: `least` (the count that came last), `silent` (it was none).
+    Facts in the ledger, of a feed in the order of counts: `least` (the count that came last), `rest is silent` (it was
+    none).
     """
 
     def __init__(self, ledger: Ledger) -> None:
         """`ledger` is the open one of the site."""
         self._ledger = ledger
 
-    def begin_again(self) -> None:
-        """The counts are asked for from the first again."""
+    def begin_again(self, *, is_sweep: bool) -> None:
+        """The counts are asked for from the first again, in a sweep by answers as long as they are now."""
+        if is_sweep:
+            self._ledger.set("counts entries", "0")
         self._ledger.set("least", "")
-        self._ledger.set("silent", "")
+        self._ledger.set("rest is silent", "")
 
     def count(self, row: UrlRow, told: Sequence[Told]) -> None:
         """Note how far the counts of a feed have sunk, where it is in their order."""
         if not is_by_count(row):
             return
         if self.is_silence(row, told):
-            self._ledger.set("silent", "1")
+            self._ledger.set("rest is silent", "1")
         counts = self._counts(told)
         is_sorted = counts == sorted(counts, reverse=True)
         self._ledger.set("least", str(counts[-1] if counts and is_sorted else 0))  # in no order: none is less
@@ -53,7 +56,7 @@ class LeftOut:
         Where pages are evidence (`on_page`) those of the threads come first: they show some of them.
         """
         threads = self._ledger.threads
-        if self._ledger.get("silent"):
+        if self._ledger.get("rest is silent"):
             threads.rest_is_silent()
         if (on_page and self._ledger.owes(PRIORITIES["thread"])) or not threads.are_partly():
             return False

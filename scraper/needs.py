@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scraper import platforms
 from scraper.aim import EVERYTHING, Aim
+from scraper.anew import SEARCHED, look_over
 from scraper.asking import count, ends_at, first_of, is_shorter
 from scraper.choice import Choice
 from scraper.dates import iso_date
@@ -22,7 +23,8 @@ from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.left_out import LeftOut, is_by_count
 from scraper.liveliness import lively
 from scraper.period import OUTSIDE
-from scraper.rules import OUTSIDE_RULES, refuses
+from scraper.rounds import Rounds
+from scraper.rules import refuses
 from scraper.searching import Searching
 from scraper.sources import Sources
 
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from scraper.told import Told
 
 
-SEARCHED = "the site's own search was asked instead"
 COUNTED = "every count is known"
 ENDLESS = "trap: sitemaps that name nothing new"
 MOST_IDLE = 20  # such sitemaps that are asked for, one after another
@@ -57,7 +58,10 @@ class Needs:
         self._left_out = LeftOut(ledger)
         self._choice = Choice(ledger, aim)
         self._searching = Searching(ledger, self.topic)
-        self._is_stale = True  # was anything told since the last round?
+        self._rounds = Rounds(ledger, self.sources, self._choice, self._left_out, aim, run_id)
+        self._behind: int | None = AT_ONCE  # the rank up to which nothing may wait for a round; None: nothing was told
+        self._is_ended = False  # was a last round made since anything was told?
+        self._sitemaps: tuple[str, ...] = ()  # as the last round knew them
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
@@ -92,9 +96,9 @@ class Needs:
             is_evidence = by_api and self.aim.evidence == "page"
             self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
         self._judge_anew(one.url for one in told)
-        if self._has_hops and ledger.steps.nearer((link.url for link in heard.links.on_site), row.id):
-            ledger.steps.reopen()
-        self._is_stale = True
+        if self._has_hops and (nearer := ledger.steps.nearer((link.url for link in heard.links.on_site), row.id)):
+            ledger.steps.reopen(nearer)
+        self._a_round_is_due(row.kind)
 
     def _named(self, row: UrlRow, heard: Heard, status: int) -> Sequence[Told]:
         """What an answer tells, of the site's search by its form what that found; whether a source named threads."""
@@ -135,29 +139,21 @@ class Needs:
         return links
 
     def look_over(self) -> None:
-        """Begin any run: where the collection's aim is another than before, what was refused for the old one waits
-        again, and the sources are asked by the new one."""
-        before, digest = self._ledger.get("aim"), self.aim.digest
-        if before == digest:
-            return
-        with self._ledger.transaction():
-            self._ledger.set("aim", digest)
-            if before is None:
-                return
-            self._ledger.reopen(OF_AN_AIM)
-            self._ledger.steps.reopen()
-            self._choice.forgets()
-            for source in self.sources.answering:
-                self._enter(first_of(source, self.aim, self.topic))
+        """Begin any run: is the collection's aim another than before?"""
+        look_over(self._ledger, self.aim, self._run_id, self.sources, self._choice, self._searching)
 
     def begin_again(self) -> bool:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
         site its front pages and the threads that are lively; and what failed or may be allowed now. Is it only a part
         of what there is?"""
+        with self._ledger.transaction():  # a kill leaves all of it to the next run, or nothing
+            self._begin_again()
+        return not self.aim.sweep
+
+    def _begin_again(self) -> None:
         news = [link for source in self.sources.heard for link in platforms.requests(source, Want("news"))]
-        with self._ledger.transaction():
-            self._ledger.set(SWEPT, self._run_id if self.aim.sweep else "")
-            self._left_out.begin_again()
+        self._ledger.set(SWEPT, self._run_id if self.aim.sweep else "")
+        self._left_out.begin_again(is_sweep=self.aim.sweep)
         hears = any(map(platforms.hears_comments, self.sources.heard))
         elsewhere = self.sources.answers_elsewhere()
         if self.aim.sweep and not (hears and self.sources.lists_comments):
@@ -179,7 +175,6 @@ class Needs:
             if elsewhere or not hears:
                 due = lively(self._ledger.looked_at(), datetime.now(UTC))
                 self._ledger.take_up([one for one in due if not hears or one in elsewhere])
-        return not self.aim.sweep
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""
@@ -225,73 +220,44 @@ class Needs:
         """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
         name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing
         or not all; and where nothing is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_stale or not (self._is_led or self.sources.named):
+        if not self._is_time(is_last=is_last) or not (self._is_led or self.sources.named):
             return False
+        self._behind, self._is_ended, self._sitemaps = None, is_last, self.sources.sitemaps
         with self._ledger.transaction():
-            since = self._ledger.get(SWEPT)
-            self._is_stale = self.sources.ask_own(self._run_id, since, self._choice)
-            if self._is_stale:
-                return True
-            if since:
-                self._swept(since)
-            if not self._ledger.owes(LISTING):
-                self.sources.judge_sitemaps()
-            is_more = self._choice.is_made and self._enter(self._partly())
-            is_more = is_more or (not self._choice.is_searched and self._falls_back())
-            return is_more or self._asks_for_lacking() or (is_last and self._enter(self._remainder()))
+            is_more = self._asks_more(is_last=is_last)
+        if is_more:  # what comes of it is looked at also where nothing answers
+            self._behind = AT_ONCE
+        return is_more
 
-    def _asks_for_lacking(self) -> bool:
-        on_page = self.aim.evidence == "page"
-        return self._left_out.ask(self.sources.answering, self._run_id, self._choice.wants, on_page=on_page)
+    def _asks_more(self, *, is_last: bool) -> bool:
+        since = self._ledger.get(SWEPT)
+        if self.sources.ask_own(self._run_id, since, self._choice):
+            return True
+        if since:
+            self._swept(since)
+        if not self._ledger.owes(LISTING):
+            self.sources.judge_sitemaps()
+        return self._rounds.begin(is_last=is_last)
 
-    def _partly(self) -> list[Found]:
-        """The posts of threads that are wanted and were given in part; then, of those still in part, the comments."""
-        matching = [thread for thread in self._ledger.threads.all() if self._choice.wants(thread)]
-        posts = self.sources.wanted("posts", [thread for thread in matching if not thread.has_post])
-        if posts:
-            return posts
-        partly = [thread for thread in matching if thread.asked is None and not thread.is_whole]
-        if self.aim.period:  # of one whose post is not told yet nobody knows when it was written
-            partly = [thread for thread in partly if thread.has_post]
-        self._ledger.threads.ask([thread.url for thread in partly], self._run_id)
-        return self.sources.wanted("comments", partly)
+    def _a_round_is_due(self, kind: str) -> None:
+        """An answer of that kind told something: of the sources', at once; of pages, whose rounds would be thousands
+        over all threads, once none of their like waits."""
+        rank = AT_ONCE if PRIORITIES[kind] <= EARLY else PRIORITIES["thread" if kind == "thread" else "feed"]
+        self._behind = rank if self._behind is None else min(rank, self._behind)
+        self._is_ended = False
 
-    def _remainder(self) -> list[Found]:
-        """Of threads whose listings and pages showed fewer comments than there are, what else may have them."""
-        threads = [thread for thread in self._ledger.threads.all() if thread.is_short and thread.sought is None]
-        threads = [thread for thread in threads if self._choice.wants(thread)]
-        rows = ((thread, self._ledger.row(thread.url)) for thread in threads)
-        threads = [thread for thread, row in rows if row is None or row.reason != "protected"]
-        self._ledger.threads.seek([thread.url for thread in threads], self._run_id)
-        return self.sources.wanted("remainder", threads)
-
-    def _enter(self, found: list[Found]) -> bool:
-        self._ledger.add(found, self._run_id)
-        return bool(found)
-
-    def _falls_back(self) -> bool:
-        """Ask the source that comes instead of one that listed nothing, or not all of the site."""
-        if self.sources.is_all:
-            return False
-        named = self.sources.named
-        for other in (*map(platforms.instead, self.sources.known), named):
-            if (
-                other is None
-                or self.sources.knows(other)
-                or (named is not None and other.platform == named.platform and other != named)
-            ):
-                continue
-            if not self._ledger.threads.has_api():
-                self.sources.shut()
-            self.sources.enter(other)
-            if self._enter(first_of(other, self.aim, self.topic)):
-                return True
-        return False
+    def _is_time(self, *, is_last: bool) -> bool:
+        """Is there anything to look at that the last round did not know?"""
+        if self.sources.sitemaps != self._sitemaps:
+            return True
+        if self._behind is None:
+            return is_last and not self._is_ended
+        return not self._ledger.owes(self._behind)
 
     @property
     def _is_led(self) -> bool:
         """Can the site be asked for what is wanted, by a source or by its search?"""
-        return bool(self.sources.known) or self._searching.is_open
+        return self._ledger.via == "live" and (bool(self.sources.known) or self._searching.is_open)
 
     @property
     def _has_hops(self) -> bool:
@@ -338,7 +304,7 @@ class Needs:
 
 
 MET = ("thread", "comments", "page", "archive")  # kinds of addresses that are met as links
-OF_AN_AIM = (OFF_TOPIC, SEARCHED, OUTSIDE, OUTSIDE_RULES, WHOLE)  # reasons that another aim has not
+AT_ONCE = -1  # no rank of any kind
 EARLY = PRIORITIES["lacking"]  # up to this rank a request tells of many threads
 LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper import archive
+from scraper.anew import made_again
 from scraper.evidence import is_sound
 from scraper.following import NOTHING_HEARD, entries, heard_in, redirects
 from scraper.ledger import PRIORITIES, Found, Ledger, locked
@@ -41,6 +42,7 @@ def repair(folder: Path) -> str | None:
         ledger = Ledger.open(part)
         try:
             entered = [_entered(folder / path.name, ledger, folder.name) for path in sorted(folder.glob("*.warc.gz"))]
+            made_again(ledger, EVERYTHING)
             pending = ledger.counts()["pending"]
         finally:
             ledger.close()

@@ -94,10 +94,15 @@ class Searching:
         as_front = len(front) > _FEW and len(front & shown) >= _ALIKE * len(front)
         reason = LEFT if as_front or len(shown - front) > _FEW else None
         self._note(known | {"blank": heard.shown, **({"left": reason} if reason else {})})
-        asked = [asked_for(known["form"], words.replace("*", "")) for words in self._topic.words]
-        self._ledger.add([Found(url, "search", reason) for url in asked], run_id)
+        self.ask_for_words(run_id)
         if reason is None:
             self._ledger.add([Found(url, "search") for url in known["filed"]], run_id)
+
+    def ask_for_words(self, run_id: str) -> None:
+        """Ask the form for the words of the topic, once it is known what it gives for none."""
+        known = self._known()
+        asked = [asked_for(known["form"], words.replace("*", "")) for words in self._topic.words if "blank" in known]
+        self._ledger.add([Found(url, "search", known.get("left")) for url in asked], run_id)
 
     def _following(self, row: UrlRow, heard: Heard) -> Iterator[Found]:
         """The later pages of the same answer."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scraper.ledger import Ledger, UrlRow
     from scraper.permission import Permission
 
-_SILENT = "silent"  # the fact in the ledger: ids of addresses
+_SILENT = "unanswered"  # the fact in the ledger: ids of addresses
 SILENT = 6  # addresses in a row that give no answer at all, the last of them one that had: then the site is given up
 
 
@@ -32,19 +32,20 @@ class Silence:
         self.witness: UrlRow | None = None
         self._ledger = ledger
         self._permission = permission
-        ledger.take_up(json.loads(ledger.get(_SILENT) or "[]"))
+        self._fact = _SILENT if ledger.via == "live" else f"archive {_SILENT}"
+        ledger.take_up(json.loads(ledger.get(self._fact) or "[]"))
 
     def ends(self) -> None:
         """An answer came, whatever it says."""
         if self.addresses:
-            self._ledger.note(_SILENT, "[]")
+            self._ledger.note(self._fact, "[]")
         self.addresses.clear()
         self.witness = None
 
     def grows(self, row: UrlRow) -> bool:
         """One more gave no answer: is the site dead?"""
         self.addresses.add(row.id)
-        self._ledger.note(_SILENT, json.dumps(sorted(self.addresses)))
+        self._ledger.note(self._fact, json.dumps(sorted(self.addresses)))
         if self.witness is not None:
             return row.id == self.witness.id
         if len(self.addresses) >= SILENT - 1:

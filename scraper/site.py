@@ -127,7 +127,8 @@ class SiteCrawl:
             robots = self._permission.of(row.url)
             if isinstance(robots, UrlRow):
                 return None if robots.id in self.in_flight or (robots.not_before or 0) > now else self._taken(robots)
-            self.needs.sources.sitemaps = robots.sitemaps
+            if site_of(row.url) == self.name:  # not those of a service that holds comments, or of a platform's API
+                self.needs.sources.sitemaps = robots.sitemaps
             reason = robots.refuses(row.url) or self.needs.against(row)
             if reason is None:
                 return self._taken(row)

@@ -130,7 +130,7 @@ class Sources:
         threads = self._ledger.threads.changed(since or "")
         threads = [thread for thread in threads if since or not thread.is_whole]
         threads = [thread for thread in threads if thread.is_matching or not choice.is_searched]
-        threads = [thread for thread in threads if not choice.is_outside(thread)]
+        threads = [thread for thread in threads if not choice.is_left_out(thread)]
         self._ledger.threads.ask_own([thread.url for thread in threads], run_id)
         wanted = Want("threads", keys=_keys(threads), urls=tuple(thread.url for thread in threads))
         links = [link for source in self.answering for link in platforms.requests(source, wanted)]

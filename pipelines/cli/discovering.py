@@ -30,7 +30,9 @@ def discover(
     budget: Annotated[
         int, typer.Option(metavar="NUMBER", min=0, help="Requests in all, robots.txt left out; 0 asks for nothing.")
     ] = 300,
-    per_site: Annotated[int, typer.Option(metavar="NUMBER", min=1, help="Requests to one candidate.")] = 5,
+    per_site: Annotated[
+        int, typer.Option(metavar="NUMBER", min=1, help="Requests to one candidate; 8 more in doubt.")
+    ] = 5,
     delay: Annotated[
         float | None,
         typer.Option(metavar="SECONDS", min=0, help="Seconds between two requests to a site [default: 1]."),
@@ -131,6 +133,8 @@ def sites(
         raise UsageError("--note is on a site that is taken in: give --add SITE with it")
     if reason and not refuse:
         raise UsageError("--reason is on a site that is refused: give --refuse SITE with it")
+    if both := set(add or ()) & set(refuse or ()):
+        raise UsageError(f"{both.pop()} is taken in and refused at once: give one of --add and --refuse")
     lines = [line for site in add or () for line in added(place, collections.load(place), site, note)]
     lines += [line for site in refuse or () for line in refused(place, collections.load(place), site, reason or "")]
     if as_json:

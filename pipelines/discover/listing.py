@@ -22,6 +22,10 @@ COLUMNS = (
     "rank", "site", "verdict", "score", "home", "title", "platform", "language", "linking_sites", "people", "threads",
     "entries_seen", "entries_on_topic", "comments_seen", "named_from", "named_until", "why", "pages",
 )  # fmt: skip
+NUMBERS = (
+    "rank", "linking_sites", "people", "threads", "entries_seen", "entries_on_topic", "comments_seen", "named_from",
+    "named_until",
+)  # fmt: skip
 
 
 def row_of(one: Candidate, rank: int) -> dict[str, Any]:

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING
 from scraper.ledger import statements, store
 from scraper.ledger.captures import Captures
 from scraper.ledger.looks import Looks
-from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso, stems
+from scraper.ledger.rows import KINDS, LISTED, PRIORITIES, STATES, CaptureRow, Found, UrlRow, entry, iso
 from scraper.ledger.steps import Steps
 from scraper.ledger.store import account, captures_of, locked, reading
 from scraper.ledger.threads import Threads
-from scraper.liveliness import Looked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -91,38 +90,9 @@ class Ledger(Captures):
         (found,) = self._db.execute(self._own(statements.NEXT_READY)).fetchone()
         return found if found is None else float(found)
 
-    def looked_at(self) -> list[Looked]:
-        """Every thread and page of comments that was captured, as it was last looked at."""
-        at = datetime.fromisoformat
-        return [
-            Looked(row, url, at(looked), at(new), stated, self._thread_of(row, url)[1] if kind == "comments" else None)
-            for row, url, kind, looked, stated, new in self._db.execute(statements.LOOKED).fetchall()
-        ]
-
-    def _thread_of(self, row_id: int, url: str) -> tuple[str | None, int | None]:
-        """A page of comments lies below its thread, or was met on it; of those met on one another the first stands for
-        it. Other threads may lead to it too."""
-        above = (self._db.execute(statements.THREAD_AT, stem).fetchone() for stem in stems(url))
-        if found := next(filter(None, above), None):
-            return found[0], found[1]
-        (top, top_id, kind), *below = self._db.execute(statements.BEHIND, (row_id,)).fetchall()
-        return (top, top_id) if kind == "thread" else (None, below[0][1] if below else top_id)
-
-    def answers(self) -> list[tuple[int, str]]:
-        """Every answer of an API that was captured: its row and its address."""
-        return self._db.execute("SELECT id, url FROM urls WHERE kind = 'api' AND state = 'captured'").fetchall()
-
     def owes(self, priority: int) -> bool:
         """Is anything pending that is asked for as early as this?"""
-        return self._db.execute(statements.OWES, (priority,)).fetchone() is not None
-
-    def thread_behind(self, row: UrlRow) -> str | None:
-        """The address of the thread that a page of comments belongs to, by its own or by the pages it was met on."""
-        return self._thread_of(row.id, row.url)[0]
-
-    def threads_met(self) -> list[str]:
-        """The threads that other answers than sitemaps lead to."""
-        return [url for (url,) in self._db.execute(statements.THREADS_MET)]
+        return self._db.execute(self._own(statements.OWES), (priority,)).fetchone() is not None
 
     def discover(self, found: Iterable[Found], run_id: str, found_on: int | None = None) -> None:
         """Enter addresses in a transaction of their own (seeds, robots.txt, a repair)."""

@@ -1,4 +1,5 @@
-"""What a ledger holds of captures: the newest of an address, its body, the answer behind a row."""
+"""What a ledger holds of captures: the newest of an address, its body, the answer behind a row, when a page was looked
+at, and the thread that it is of."""
 
 from __future__ import annotations
 
@@ -9,12 +10,16 @@ from typing import TYPE_CHECKING, Literal
 from scraper import archive
 from scraper.errors import CaptureError, DamagedRecord
 from scraper.ledger import statements
-from scraper.ledger.rows import CaptureRow, capture_row
+from scraper.ledger.rows import CaptureRow, capture_row, stems
 from scraper.ledger.store import CAPTURES
+from scraper.liveliness import Looked
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from scraper.ledger.rows import UrlRow
 
 
 class Captures:
@@ -65,6 +70,11 @@ class Captures:
         found = self._db.execute(statements.ANSWERED_LAST).fetchone() if self.via == "live" else None
         return found[0] if found else None
 
+    def answered(self, kinds: Sequence[str]) -> list[str]:
+        """The addresses of these kinds that a crawl was ever answered at."""
+        query = f"SELECT url FROM urls WHERE captured AND kind IN ({','.join('?' * len(kinds))}) ORDER BY id"
+        return [url for (url,) in self._db.execute(query, tuple(kinds))]
+
     def answered_at(self) -> datetime | None:
         """When the site answered a live crawl last; None where it never did."""
         found = self._db.execute(statements.ANSWERED_AT).fetchone()
@@ -109,3 +119,32 @@ class Captures:
         """One capture by its WARC-Record-ID."""
         found = self._db.execute(f"{CAPTURES} WHERE capture_id = ?", (capture_id,)).fetchone()
         return capture_row(found) if found else None
+
+    def looked_at(self) -> list[Looked]:
+        """Every thread and page of comments that was captured, as it was last looked at."""
+        at = datetime.fromisoformat
+        return [
+            Looked(row, url, at(looked), at(new), stated, self._thread_of(row, url)[1] if kind == "comments" else None)
+            for row, url, kind, looked, stated, new in self._db.execute(statements.LOOKED).fetchall()
+        ]
+
+    def _thread_of(self, row_id: int, url: str) -> tuple[str | None, int | None]:
+        """A page of comments lies below its thread, or was met on it; of those met on one another the first stands for
+        it. Other threads may lead to it too."""
+        above = (self._db.execute(statements.THREAD_AT, stem).fetchone() for stem in stems(url))
+        if found := next(filter(None, above), None):
+            return found[0], found[1]
+        (top, top_id, kind), *below = self._db.execute(statements.BEHIND, (row_id,)).fetchall()
+        return (top, top_id) if kind == "thread" else (None, below[0][1] if below else top_id)
+
+    def answers(self) -> list[tuple[int, str]]:
+        """Every answer of an API that was captured: its row and its address."""
+        return self._db.execute("SELECT id, url FROM urls WHERE kind = 'api' AND state = 'captured'").fetchall()
+
+    def thread_behind(self, row: UrlRow) -> str | None:
+        """The address of the thread that a page of comments belongs to, by its own or by the pages it was met on."""
+        return self._thread_of(row.id, row.url)[0]
+
+    def threads_met(self) -> list[str]:
+        """The threads that other answers than sitemaps lead to."""
+        return [url for (url,) in self._db.execute(statements.THREADS_MET)]

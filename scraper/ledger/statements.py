@@ -8,7 +8,10 @@ OWN = {"live": f"priority < {AT_ARCHIVE}", "wayback": f"priority >= {AT_ARCHIVE}
 PENDING = f"""
 SELECT {URL_COLUMNS} FROM urls INDEXED BY urls_pending
 WHERE state = 'pending' AND {{own}} AND COALESCE(not_before, 0) <= ? ORDER BY priority, id LIMIT ?"""
-NEXT_READY = "SELECT MIN(COALESCE(not_before, 0)) FROM urls WHERE state = 'pending' AND {own}"
+# One that may be asked for at once is found soon, the earliest of many that wait not.
+NEXT_READY = """
+SELECT COALESCE((SELECT 0 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND {own} AND not_before IS NULL
+LIMIT 1), (SELECT MIN(not_before) FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND {own}))"""
 ROW = f"SELECT {URL_COLUMNS} FROM urls WHERE url = ?"
 # The newest is what was entered last: a clock that was set back gives what came later an earlier time.
 NEWEST_BODY = """
@@ -63,7 +66,7 @@ SELECT id, url FROM urls WHERE state = 'captured' AND EXISTS (SELECT 1 FROM capt
 THREADS_MET = """
 SELECT urls.url FROM urls JOIN urls AS source ON source.id = urls.found_on
 WHERE urls.kind IN ('thread', 'page') AND source.kind != 'sitemap'"""
-OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND priority <= ? LIMIT 1"
+OWES = "SELECT 1 FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND {own} AND priority <= ? LIMIT 1"
 # From a page of comments up to what it was met on, the highest first: a thread, or a board or front page, which lead to
 # many.
 BEHIND = """

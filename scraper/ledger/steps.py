@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,23 +21,30 @@ class Steps:
         found = self._db.execute(_STEPS, (row_id,)).fetchone()
         return found[0] if found and found[1] == "seed" else None
 
-    def nearer(self, urls: Iterable[str], row_id: int) -> bool:
-        """Note that a page leads to these addresses, where that is a shorter way; is any nearer now?"""
+    def nearer(self, urls: Iterable[str], row_id: int) -> set[int]:
+        """Note that a page leads to these addresses, where that is a shorter way; gives (the rows of) those nearer."""
         here = self.to(row_id)
+        nearer: set[int] = set()
         if here is None:
-            return False
-        is_nearer = False
+            return nearer
         for url in urls:
             row = self._db.execute(f"SELECT id FROM urls WHERE url = ? AND kind IN {_MET}", (url,)).fetchone()
             before = self.to(row[0]) if row else None
             if before is not None and before > here + 1:
                 self._db.execute("UPDATE urls SET found_on = ? WHERE id = ?", (row_id, row[0]))
-                is_nearer = True
-        return is_nearer
+                nearer.add(row[0])
+        return nearer
 
-    def reopen(self) -> None:
-        """Let what was too far be looked at again."""
-        self._db.execute(_REOPEN)
+    def reopen(self, nearer: set[int] | None = None) -> None:
+        """Let what was too far be looked at again, of a whole site or only what is or lies behind what is `nearer`."""
+        if nearer is None:
+            self._db.execute(_REOPEN)
+            return
+        behind, last = set(nearer), set(nearer)
+        while last:  # a look at all rows for each step, as none is found by what it was met on
+            last = {row for (row,) in self._db.execute(_MET_ON, (json.dumps([*last]),))} - behind
+            behind |= last
+        self._db.executemany(f"{_REOPEN} AND id = ?", [(row,) for row in behind])
 
 
 _MET = "('thread', 'page', 'archive')"
@@ -46,6 +54,7 @@ WITH RECURSIVE up (id, kind, found_on, hops, steps, depth) AS (
     UNION ALL SELECT urls.id, urls.kind, urls.found_on, urls.hops, steps + (up.hops = 0), depth + 1
     FROM urls JOIN up ON urls.id = up.found_on WHERE up.kind != 'seed' AND depth < 1000)
 SELECT steps, kind FROM up ORDER BY depth DESC LIMIT 1"""
+_MET_ON = "SELECT id FROM urls WHERE found_on IN (SELECT value FROM json_each(?))"
 _REOPEN = """
 UPDATE urls SET state = 'pending', reason = NULL, tries = 0, not_before = NULL
 WHERE state = 'refused' AND reason LIKE 'more than % from the seed'"""

@@ -132,6 +132,14 @@ class Threads:
         query = "SELECT 1 FROM threads WHERE has_post AND declared IS NULL AND (is_matching OR ?) LIMIT 1"
         return self._db.execute(query, (not matching,)).fetchone() is not None
 
+    def uncounted(self) -> list[ThreadRow]:
+        """Threads whose post is held, and of which nobody said how many comments they have."""
+        return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} WHERE has_post AND declared IS NULL")]
+
+    def match(self, urls: Iterable[str]) -> None:
+        """Note that these threads are on the topic."""
+        self._db.executemany("UPDATE threads SET is_matching = 1 WHERE url = ?", [(url,) for url in urls])
+
     def rest_is_silent(self) -> None:
         """A feed in the order of its counts came to those of none: what it would have listed and did not has none."""
         self._db.execute(_SILENT)

@@ -100,7 +100,9 @@ class WaybackCrawl(SiteCrawl):
         if row is None or row.state == "pending":
             return None
         reason = row.reason or row.last_outcome or "no answer"
-        return reason if row.state == "refused" else f"the archive's index: {reason}"
+        if row.state == "refused":
+            return f"the archive's {reason}" if reason.startswith("robots.txt unreachable") else reason
+        return f"the archive's index: {reason}"
 
     # -- what next -------------------------------------------------------------------------------------------------
 

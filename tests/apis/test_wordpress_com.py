@@ -15,13 +15,14 @@ COM = "scraper.platforms.wordpress.sources.COM"
 
 
 def test_a_blog_is_asked_at_the_platforms_host(server: Loopback, other_server: Loopback, home: Home) -> None:
-    """130 posts, 132 comments and a ping: the lists and the counts; only the ping and its page are asked for alone."""
+    """130 posts, 132 comments and a ping: the lists and the counts; only the ping is asked for alone: by its thread's
+    feed, which this blog has not, and by its page."""
     blog = Blog(server.url)
     server.answer, other_server.answer = blog.page, blog.api
     home = replace(home, hosts={COM: f"{other_server.url}/"})
     home.new(f"{server.url}/")
     home.crawl()
-    assert server.take() == ["/", "/2011/05/kettle-130/"]
+    assert server.take() == ["/", "/2011/05/kettle-130/feed/", "/2011/05/kettle-130/"]
     asked = other_server.take()
     assert len(asked) == 1 + 2 + 2 + 2 + 1
     assert other_server.robots == 1

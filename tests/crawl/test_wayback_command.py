@@ -57,6 +57,14 @@ def test_wrong_use_is_told_in_a_line(tmp_path: Path, options: tuple[str, ...], w
     assert json.loads(threadkeep(tmp_path, "status", "a", "--json").stdout)["last_run"] is None
 
 
+def test_an_archive_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """What gives no answer is the archive, not the blog."""
+    made(tmp_path)
+    done = threadkeep(tmp_path, "crawl", "a", "--via", "wayback", "--cdx", "http://127.0.0.1:9/cdx", "--delay", "0")
+    assert done.returncode == 1
+    assert f"no page at the seed {BLOG}/: the archive's robots.txt unreachable" in done.stdout
+
+
 def test_a_run_that_is_stopped_says_how_to_go_on(tmp_path: Path) -> None:
     """With the options it was given; it goes on and ends with 0, and so does one that finds nothing new."""
     made(tmp_path)

@@ -65,6 +65,16 @@ def test_a_post_off_topic_is_explained_by_its_capture(run, tmp_path: Path) -> No
     assert {(m["where"], m["taken_back_by"]) for m in told["matches"]} == {("text", "first crocus")}
 
 
+def test_a_comment_that_was_left_out_is_explained_by_why(run, tmp_path: Path) -> None:
+    """It is no row and yet was captured: the step that took it out and its reason are told."""
+    made(run, tmp_path, "--term", "crocus", "--exclude", "first crocus")
+    code, out, err = run("explain", "a", f"wordpress:{HOST}:comment:10", "--json")
+    assert code == 0, err
+    assert json.loads(out)["dropped"] == {
+        "record_id": f"wordpress:{HOST}:comment:10", "step": "topic", "reason": "off topic",
+    }  # fmt: skip
+
+
 def test_without_terms_nothing_is_said(run, tmp_path: Path) -> None:
     """A collection that keeps everything has no topic to explain."""
     made(run, tmp_path)

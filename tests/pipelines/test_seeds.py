@@ -33,8 +33,9 @@ def test_a_file_of_seeds_gives_its_addresses(tmp_path: Path, name: str) -> None:
 
 def test_what_is_no_address_is_told() -> None:
     """A word that cannot be an address is named with how to write one."""
-    with pytest.raises(UsageError, match="https://host/path"):
-        addresses_in(["ftp://salt.example/"])
+    for word in ("ftp://salt.example/", "Blogroll", "salt/pepper"):
+        with pytest.raises(UsageError, match="https://host/path"):
+            addresses_in([word])
 
 
 def test_a_file_that_is_missing_is_told(tmp_path: Path) -> None:

@@ -50,6 +50,8 @@ def test_a_site_is_taken_in_and_refused_again(run, tmp_path: Path) -> None:
         (("--note", "x"), "--add"),
         (("--add", "two.example%3A80"), "is no candidate"),
         (("--add", "ftp://two.example/"), "is no web address"),
+        (("--add", "two"), "is no web address"),
+        (("--add", "two.example", "--refuse", "two.example", "--reason", "x"), "at once"),
     ],
 )
 def test_wrong_use_is_one_line(run, arguments: tuple[str, ...], words: str) -> None:
@@ -57,6 +59,21 @@ def test_wrong_use_is_one_line(run, arguments: tuple[str, ...], words: str) -> N
     code, _, err = run("sites", "a", *arguments)
     one_line(code, 2, err, words)
     assert json.loads(run("sites", "a", "--json")[1])["refused"] == []
+
+
+@pytest.mark.usefixtures("collection")
+def test_a_candidate_named_by_host_and_port_keeps_its_scheme(run, tmp_path: Path) -> None:
+    """A name without a scheme means the site that was found, not another one by https."""
+    row = "rank,site,verdict,score,home,people,title\n1,two.example%3A8080,propose,3,http://two.example:8080/,2,\n"
+    (settings(tmp_path) / "candidates.csv").write_text(row, "utf-8")
+    (listed,) = json.loads(run("sites", "a", "--json")[1])["candidates"]
+    assert (listed["rank"], listed["people"], listed["score"], listed["title"]) == (1, 2, 3.0, None)
+    for name in ("two.example:8080", "two.example:8080/"):
+        code, out, _ = run("sites", "a", "--add", name)
+        assert code == 0
+        assert "two.example%3A8080" in out
+    seeds = [seed["url"] for seed in json.loads(run("sites", "a", "--json")[1])["seeds"]]
+    assert seeds == ["https://one.example/", "http://two.example:8080/"]
 
 
 @pytest.mark.usefixtures("collection")

@@ -293,3 +293,14 @@ def test_merging_is_pure() -> None:
     assert all(one.tables[name].equals(two.tables[name]) for name in one.tables)
     assert site.observed.to_pylist() == before
     assert not site.tables
+
+
+@pytest.mark.parametrize(("numbers", "kind"), [((1, 3), "pingback"), ((1, 2, 3), "comment"), ((1,), "comment")])
+def test_what_feeds_show_among_comments_that_the_api_lists_is_a_ping(numbers: tuple[int, ...], kind: str) -> None:
+    """No feed tells a ping from a comment; WordPress' API lists none, and only what lies behind its last is open."""
+    captures = Captures()
+    listing = f"https://{HOST}/wp-json/wp/v2/comments?per_page=3&orderby=id&order=asc&page=1"
+    listed = tuple(comment(n, post_key="45") for n in numbers)
+    captures.add(listing, (), listed, how="api", kind="api")
+    captures.add(FEED, (), tuple(comment(n, post_url=PAGE) for n in (1, 2)), how="feed", kind="lacking")
+    assert comments(captures)["2"]["kind"] == kind

@@ -67,7 +67,7 @@ def _missing(site: Site, rows: Rows, posts: Rows, listed: NDArray[np.bool_]) -> 
     would stand in; where a thread has an answer of its own in the API, that and its parts, and never the news. What no
     API ever `listed` may have moved within its thread: all pages count that the thread has now.
     """
-    looks = _looks(site)
+    looks = looks_of(site)
     gone = gone_since(site)
     read = {**{look.place: look.when for look in looks}, **gone}
     newest = {look.place: look.capture for look in looks}
@@ -96,7 +96,7 @@ def _missing(site: Site, rows: Rows, posts: Rows, listed: NDArray[np.bool_]) -> 
     return (again > last) & (again < _ALWAYS)
 
 
-def _looks(site: Site) -> list[Look]:
+def looks_of(site: Site) -> list[Look]:
     """Answers that were whole and could be read, live or of a web archive, the earliest first; one that says
     "unchanged" is a look at the body of the earlier one. Of an archive each is a run of its own: its captures of a
     listing's pages may be years apart. What was imported has the date that its file states, and is no look."""

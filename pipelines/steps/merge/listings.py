@@ -99,6 +99,18 @@ class Listed:
                 return reach.when
         return NONE
 
+    def lacks(self, each: int, when: int, within: int) -> bool:
+        """Was a listing of all comments looked at where that number would stand, `within` so long of a time?"""
+        return any(
+            reach.above < each <= reach.upto and abs(reach.when - when) <= within
+            for listing, reaches in self._reaches.items()
+            if _ALL.search(listing)
+            for reach in reaches
+        )
+
+
+_ALL = re.compile(r"/comments\?order=asc&orderby=id&\d+$")  # of no thread, and for no words
+
 
 def _reaches(looks: Iterable[Look], held: dict[str, list[int]]) -> dict[str, list[Reach]]:
     """By listing, the reach of each answer, the latest first. An answer without entries says nothing."""

@@ -12,6 +12,7 @@ from pipelines.schema import STRING
 from pipelines.steps.merge.absence import ends_of
 from pipelines.steps.merge.choosing import Rows, is_there
 from pipelines.steps.merge.identity import address, split_page, words
+from pipelines.steps.merge.pings import kinds
 from pipelines.steps.merge.times import NONE, micros, time_ranks, times
 from pipelines.steps.merge.versions import edited
 
@@ -83,7 +84,7 @@ def comment_table(site: Site, rows: Rows, posts: Rows, published: Utc, post_rows
             **_published_columns(rows, published),
             "text": rows.take("text", text_row),
             "quotes": rows.best("quotes"),
-            "kind": pc.coalesce(rows.best("kind"), pa.scalar("comment")),
+            "kind": kinds(site, rows),
             "language": rows.take("language", text_row),
             "duplicate_of": pa.nulls(len(rows.ids), STRING),
             "visible_on_page": _visible(rows, posts, post_ids, page_row),
