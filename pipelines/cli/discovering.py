@@ -31,7 +31,7 @@ def discover(
         int, typer.Option(metavar="NUMBER", min=0, help="Requests in all, robots.txt left out; 0 asks for nothing.")
     ] = 300,
     per_site: Annotated[
-        int, typer.Option(metavar="NUMBER", min=1, help="Requests to one candidate; 8 more in doubt.")
+        int, typer.Option(metavar="NUMBER", min=1, help="Requests to one candidate; up to 24 more in doubt.")
     ] = 5,
     delay: Annotated[
         float | None,

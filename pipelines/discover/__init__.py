@@ -95,7 +95,8 @@ class _Work:
             place
         )
         self._taken: set[str] = set()
-        self._again: set[str] = set()
+        self._again: dict[str, int] = {}  # how often one was looked at more deeply
+        self._open: set[str] = set()  # that are asked at this moment
         self._recalled: set[str] = set()
         self._report = report
 
@@ -135,16 +136,21 @@ class _Work:
         for one in next_to_probe(self.candidates.values()):
             if one.site not in self._taken:
                 self._taken.add(one.site)
+                self._open.add(one.site)
                 return one.target(self._most)
-        for one in worth_more(self.candidates.values()):  # what is left of the budget goes to those in doubt
-            if one.site not in self._again:
-                self._again.add(one.site)
-                return one.target(self._most + _MORE, deeper=True)
+        unsure = [one for one in worth_more(self.candidates.values()) if one.site not in self._open]
+        for looks in range(_LOOKS):  # what is left of the budget goes to those in doubt, in turn
+            for one in unsure:
+                if self._again.get(one.site, 0) == looks:
+                    self._again[one.site] = looks + 1
+                    self._open.add(one.site)
+                    return one.target(self._most + _MORE * (looks + 1), deeper=True)
         return None
 
     def heard(self, site: str, found: Findings, is_whole: bool) -> None:
         """Take in what a probe found; one that the budget cut short counts for what it saw."""
         one = self.candidates[bare(site)]
+        self._open.discard(one.site)
         if is_whole or found.answered or found.problem:
             self._learned(one, found)
         self._report(f"{one.site}: {one.verdict}")
@@ -159,4 +165,5 @@ class _Work:
             self.add(m for m in moved if names_of(m) != one.site)
 
 
-_MORE = 8  # requests to a candidate in doubt
+_MORE = 8  # requests to a candidate in doubt, each time that it is looked at again
+_LOOKS = 3

@@ -99,7 +99,7 @@ def worth_more(candidates: Iterable[Candidate]) -> list[Candidate]:
         if one.findings is not None
         and (
             one.verdict in ("doubtful", "no discussion")
-            or (one.verdict == "off topic" and not one.findings.is_searched)
+            or (one.verdict == "off topic" and not one.findings.is_searched and _may_be_talked_of(one.findings))
         )
     ]
     return sorted(
@@ -112,6 +112,11 @@ def worth_more(candidates: Iterable[Candidate]) -> list[Candidate]:
             one.site,
         ),
     )
+
+
+def _may_be_talked_of(found: Findings) -> bool:
+    """Where a search of its posts gave nothing, only its comments can be on the topic: are there any?"""
+    return found.is_discussed or found.passed.isdisjoint(found.searches)
 
 
 # Who speaks of the topic and answers under its posts tells more than who is in a list beside them.
@@ -193,8 +198,9 @@ def _read(one: Candidate, found: Findings, period: Period) -> Verdict:
         return "no discussion"
     answers = [entry.comments for entry in within if entry.comments is not None]
     if answers and not any(answers) and not talked:
-        one.why.append((-3.0, "no comments under what is on the topic"))
-        return "no discussion"
+        one.why.append((-1.0, "no comments under what is on the topic"))
+        if not found.is_discussed:
+            return "no discussion"
     if found.is_discussed:
         one.why.append((2.0, "people answer there"))
     if evidence < _PASSING:

@@ -101,15 +101,22 @@ class _Choice:
 
     def list(self) -> UrlRow | None:
         """More entries: a part of a board, the next page of a list."""
-        if self.has_searched or self.is_sure or self.done.count("list") >= (_LISTS_DEEPER if self.deeper else _LISTS):
+        known = self.found.is_searched or self.found.matching
+        if self.is_sure or (self.has_searched and (known or not self.deeper)):
             return None
+        lists = self.done.count("list")
+        if lists >= (_LISTS_DEEPER if self.deeper else _LISTS):
+            return None
+        if self.has_searched and lists > self.done.count("thread") // _THREADS_A_LIST:
+            return None  # of what it listed so far, the liveliest first
         return min((row for row in self.rows if _LIST.search(row.url)), key=lambda row: row.id, default=None)
 
     def thread(self) -> UrlRow | Found | None:
         """A thread to look at, where it is open whether anybody answers, or what is said there."""
         found, most = self.found, _THREADS_DEEPER if self.deeper else _THREADS
         hits = [url for url in found.hits if url not in found.passed]
-        if self.done.count("thread") >= most or self.is_sure or (not hits and found.matching and found.is_discussed):
+        is_told = not hits and not self.deeper and found.matching and found.is_discussed
+        if self.done.count("thread") >= most or self.is_sure or is_told:
             return None
         if hits:
             return self._row(hits[0], "thread")
@@ -170,12 +177,13 @@ def _tells(row: UrlRow) -> bool:
 _TERMS = 3  # that a search form is asked for
 _BOTH = 2  # searches: of posts and of comments
 _LISTS, _LISTS_DEEPER = 2, 4  # pages that list more entries
+_THREADS_A_LIST = 2  # that are read before the next list, where only comments can be on the topic
 # Part of a board, or the next page of a list.
 _LIST = re.compile(
     r"viewforum|forumdisplay|showforum|board[=/]|/forums?/[^/]+/?$|[?&/](?:page|paged|start)[=/]\d|/archives?/?$", re.I
 )
 _LINKED_DEEPER = 3  # pages that others link to
-_THREADS, _THREADS_DEEPER = 3, 8
+_THREADS, _THREADS_DEEPER = 3, 24
 
 
 def home_of(urls: Sequence[str]) -> str:

@@ -58,7 +58,7 @@ class Findings:
     has_form: bool = False
     moved: str | None = None
     problem: str | None = None
-    is_searched: bool = False
+    is_searched: bool = False  # by an API, which tells of posts and of comments
     outward: dict[str, Outward] = field(default_factory=dict)
     searches: tuple[str, ...] = ()  # where the site's own search form leads, a term each
     feeds: list[str] = field(default_factory=list)  # that the front page names, of entries
@@ -154,8 +154,9 @@ def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozen
         for one in outward_of(page):
             if one.in_list or row.kind == "seed":
                 found.outward.setdefault(one.url, one)
-    found.is_searched = found.is_searched or row.kind == "search"
-    if row.kind == "seed" or row.url in found.searches:  # a list that a reader takes for an entry is none
+    found.is_searched = found.is_searched or (row.kind == "search" and not is_html)  # a page tells of no comments
+    is_list = row.kind in ("seed", "search", "archive") or row.url in found.searches or is_archive(row.url)
+    if is_list:  # which a reader takes for an entry now and then
         posts = tuple(post for post in posts if normal(post.url) != row.url)
         comments = tuple(comment for comment in comments if comment.post_url)
     _posts(found, posts, topic)

@@ -118,8 +118,9 @@ def _ends(node: Any, heading: str) -> bool:
 
 
 def _count(parts: list[Any]) -> int | None:
-    """How many comments an entry in a list says it has."""
-    for node in [node for part in parts if part.tag[0] != "-" for node in (part, *part.css(_COUNTS))]:
+    """How many comments an entry in a list says it has: by what stands for itself first, as a number at the end of a
+    title may stand right before it."""
+    for node in [node for part in parts if part.tag[0] != "-" for node in (*part.css(_COUNTS), part)]:
         words = line_of(node) or ""
         count = count_in(words) if 0 < len(words) < 40 else None
         if count is not None:

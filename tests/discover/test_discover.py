@@ -30,13 +30,12 @@ def found(web: Started) -> dict[str, Any]:
 
 
 def test_what_is_on_topic_is_proposed_within_the_budget(web: Started, found: dict[str, Any]) -> None:
-    """Recall and precision of one web, any web, with no request more than the budget has; the means of many, which the
-    benchmark measures, are 0.9 and more."""
+    """Recall 0.9 and precision 0.8 in one web, any web, with no request more than the budget has."""
     proposed = {host_of(row) for row in found["candidates"] if row["verdict"] == "propose"}
     wanted = web.server.web.wanted
     seed = web.server.web.seed
     right = proposed & wanted
-    assert len(right) / len(wanted) >= 0.8, (seed, sorted(wanted - proposed))
+    assert len(right) / len(wanted) >= 0.9, (seed, sorted(wanted - proposed))
     assert len(right) / len(proposed) >= 0.8, (seed, sorted(proposed - wanted))
     assert len([target for _, target in found["asked"] if target != "/robots.txt"]) <= BUDGET
 

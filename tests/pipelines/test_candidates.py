@@ -68,6 +68,8 @@ def test_a_verdict_says_what_was_found() -> None:
     """On topic with answers; without; touched in passing; nothing; parked; closed."""
     talk = Findings(entries={"a": Entry("a", "Cuff", strength=1.0, comments=3)}, answered={"seed"})
     alone = Findings(entries={"a": Entry("a", "Cuff", strength=1.0, comments=0)}, answered={"seed"})
+    aside = Findings(entries={"a": Entry("a", "Cuff", strength=1.0, comments=0), "b": Entry("b", comments=2)})
+    aside.answered.add("seed")
     passing = Findings(entries={"a": Entry("a", strength=0.5, comments=3), "b": Entry("b")}, answered={"seed"})
     nothing = Findings(entries={"a": Entry("a", comments=3)}, answered={"seed"})
     parked = Findings(face=Face(None, nobodys="the domain is for sale: “…”"), answered={"seed"})
@@ -75,9 +77,11 @@ def test_a_verdict_says_what_was_found() -> None:
     dead = Findings(problem="no such host")
     verdicts = [
         candidate(by("a.example"), found=found).verdict
-        for found in (talk, alone, passing, nothing, parked, closed, dead)
+        for found in (talk, aside, alone, passing, nothing, parked, closed, dead)
     ]
-    assert verdicts == ["propose", "no discussion", "doubtful", "off topic", "changed hands", "closed", "gone"]
+    assert verdicts == [
+        "propose", "propose", "no discussion", "doubtful", "off topic", "changed hands", "closed", "gone",
+    ]  # fmt: skip
 
 
 def test_what_is_in_doubt_is_looked_at_again_before_what_is_off_topic() -> None:
@@ -89,3 +93,14 @@ def test_what_is_in_doubt_is_looked_at_again_before_what_is_off_topic() -> None:
         *(by(f"{n}.example") for n in range(5)), found=Findings(entries={"a": Entry("a")}, answered={"seed"})
     )
     assert worth_more([none, trace]) == [trace, none]
+
+
+def test_where_posts_were_searched_in_vain_comments_are_looked_for_if_there_are_any() -> None:
+    """A shop where nobody answers is done with."""
+    form = "https://salt.example/?s=cuff"
+    shop, blog = (
+        Findings(entries={"a": Entry("a", comments=n)}, answered={"seed"}, searches=(form,), passed={form})
+        for n in (None, 3)
+    )
+    talked = candidate(by("a.example"), found=blog)
+    assert worth_more([candidate(by("a.example"), found=shop), talked]) == [talked]

@@ -92,6 +92,65 @@ def test_a_front_page_tells_what_it_lists_and_how_it_is_searched() -> None:
     assert order == [f"{HOME}?s=cuff"]
 
 
+SEARCHED = "<html><head><title>Search</title></head><body><p>Sorry, nothing matched.</p></body></html>"
+
+
+def test_a_page_of_results_tells_of_posts_and_an_api_of_comments_too() -> None:
+    """After the one the newest comments are asked for, after the other they are known."""
+    page = heard(SEARCHED, url=f"{HOME}?s=cuff", kind="search")
+    api = heard("[]", "application/json", f"{HOME}wp-json/wp/v2/comments?search=cuff", "search")
+    assert (page.is_searched, api.is_searched) == (False, True)
+    for found in (page, api):
+        found.comment_feeds = [f"{HOME}comments/feed/"]
+        found.searches = (f"{HOME}?s=cuff",)
+        found.passed.add(f"{HOME}?s=cuff")
+    assert next_of(page, [], (), ["seed", "search", "form"]) == Found(f"{HOME}comments/feed/", "feed")
+    assert next_of(api, [], (), ["seed", "search"]) is None
+
+
+def test_the_next_page_of_a_list_is_no_entry() -> None:
+    """However few entries it has left, and though a reader might take it for one."""
+    entry = (
+        "<p><b><a href='/{0}/'>{1}</a></b> (January 9, 2010) It rained, the roof leaked and I wore what I had, as one "
+        "does in a year like this. Then it was evening. … <a href='/{0}/#comments'>{2}</a></p>"
+    )
+    body = entry.format("cuff", "The cuff", "3 Comments") + entry.format("rain", "Rain again", "No Comments")
+    page = f"<html><head><title>Salt</title></head><body><h1><a href='/'>Salt</a></h1><div>{body}</div></body></html>"
+    found = heard(page, url=f"{HOME}?page=3", kind="archive")
+    assert {url: (entry.strength, entry.comments) for url, entry in found.entries.items()} == {
+        f"{HOME}cuff/": (1.0, 3), f"{HOME}rain/": (0.0, 0),
+    }  # fmt: skip
+
+
+def test_a_number_in_a_title_is_no_count_of_answers() -> None:
+    """Though the count stands right behind it."""
+    row = "<li><dl><dt><a href='/t{n}/'>A boat no. {n}</a></dt><dd class='posts'>0 <dfn>Replies</dfn></dd></dl></li>"
+    found = heard(f"<html><body><ul>{''.join(row.format(n=n) for n in (17, 18, 19))}</ul></body></html>")
+    assert [entry.comments for entry in found.entries.values()] == [0, 0, 0]
+    assert not found.is_discussed
+
+
+def test_a_deeper_look_goes_on_where_there_is_a_trace_and_reads_what_is_talked_about_where_there_is_none() -> None:
+    """A first look leaves it at that. Posts that were searched in vain leave the comments: of two threads, then of the
+    threads on the next page of the list."""
+    rain, boat = (row(f"{HOME}{slug}/", "thread", n) for n, slug in enumerate(("rain", "boat")))
+    older = row(f"{HOME}?page=2", "archive", 9)
+    trace = heard(FRONT)
+    trace.searches, trace.feeds = (), []
+    trace.entries[rain.url].strength = 0.5
+    assert next_of(trace, [rain, boat], (), ["seed"]) is None
+    assert next_of(trace, [rain, boat], (), ["seed"], deeper=True) == rain
+    none = heard(FRONT)
+    none.passed |= {*none.searches, *none.feeds}
+    asked = ["seed", "form"]
+    assert next_of(none, [rain, boat, older], (), asked) is None
+    assert next_of(none, [rain, boat, older], (), asked, deeper=True) == older
+    asked.append("list")
+    assert next_of(none, [rain, boat, older], (), asked, deeper=True) == boat
+    asked += ["thread", "thread"]
+    assert next_of(none, [rain, older], (), asked, deeper=True) == older
+
+
 def test_what_leads_away_or_is_gone_is_no_page_of_its_own() -> None:
     """A page of then that is not found, or leads to the front page, is lost; a front page elsewhere is a move."""
     assert heard("", url="https://salt.example/old/", kind="thread", status=404).lost == ["https://salt.example/old/"]
