@@ -44,7 +44,7 @@ def noticed(ledger: Ledger, run_id: str, seeds: Sequence[str]) -> Succession | N
         if known is not None:
             ledger.note(_FACT, "")
         return None
-    found = Succession(known.since if known else rows[0].fetched_at.isoformat(), reason)
+    found = Succession(_until(rows, known), reason)
     ledger.note(_FACT, json.dumps({"since": found.since, "reason": found.reason}))
     return found
 
@@ -72,11 +72,16 @@ def _face_now(ledger: Ledger, rows: Sequence[CaptureRow], seeds: Sequence[str]) 
 
 
 def _past(ledger: Ledger, rows: Sequence[CaptureRow], seeds: Sequence[str], known: Succession | None) -> Past:
-    until = known.since if known else rows[0].fetched_at.isoformat()
+    until = _until(rows, known)
     fronts = [row for url in seeds for row in ledger.earlier_pages(url, until, _FACES)]
     faces = tuple(face for row in fronts if (face := _face(ledger, row)) is not None and not face.nobodys)
     lost, kept = _left_of(ledger, rows, until)
     return Past(faces, (), lost, kept)
+
+
+def _until(rows: Sequence[CaptureRow], known: Succession | None) -> str:
+    """When the site was its own last: the first that was had in the run need not be the first that was kept."""
+    return known.since if known else min(row.fetched_at for row in rows).isoformat()
 
 
 def _left_of(ledger: Ledger, rows: Sequence[CaptureRow], until: str) -> tuple[int, int]:

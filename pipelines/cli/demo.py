@@ -11,10 +11,8 @@ import typer
 
 import pipelines
 from pipelines import collection as collections
-from pipelines import standing
 from pipelines.cli import telling
 from pipelines.collection import Place
-from pipelines.demo.server import PORT, seeds, serve
 from scraper.errors import ThreadkeepError, UsageError
 from scraper.ledger import locked
 
@@ -44,6 +42,8 @@ def demo(context: typer.Context) -> None:
 def _made(place: Place) -> None:
     """The whole of it; two at once would take each other's collection away."""
     _clear(place)
+    from pipelines.demo.server import PORT, serve
+
     port = PORT
     for number in (1, 2):
         with serve(number, port=port) as address:
@@ -69,6 +69,8 @@ def _clear(place: Place) -> None:
 
 
 def _create(place: Place, address: str) -> None:
+    from pipelines.demo.server import seeds
+
     settings = collections.made(
         {
             "terms": ["Halden", "cuff*", "vein*"],
@@ -94,6 +96,8 @@ def _crawl(place: Place, *options: str) -> None:
 
 
 def _show(place: Place) -> None:
+    from pipelines import standing
+
     found = standing.of(place)
     typer.echo("")
     telling.standing(place.name, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,7 +50,15 @@ def everywhere(what: bytes) -> Callable[[Asked], object]:
     return lambda asked: answer(b"", 404) if asked.path == "/robots.txt" else what
 
 
+def slow(asked: Asked) -> object:
+    """A casino whose front page is asked for first, and answers last."""
+    if asked.path == "/":
+        time.sleep(0.5)
+    return pages({"/": CASINO})(asked)
+
+
 FATES = {
+    "a casino, its front page the last to answer": slow,
     "parked, every address the same": everywhere(PARKED),
     "a casino, the rest not found": pages({"/": CASINO}),
     "a casino, all leads there": lambda asked: CASINO if asked.path == "/" else moved("/"),
