@@ -118,7 +118,7 @@ class SiteCrawl:
             row = next((r for r in rows if r.id not in self.in_flight), None)
             if row is None or self.needs.is_late(row):
                 owes = self.ledger.owes(EARLY if row is not None and row.kind == "sitemap" else LISTING)
-                if not owes and self.needs.next_round(is_last=row is None):
+                if not owes and self.needs.next_round(is_last=row is None and not self.in_flight):
                     continue
                 if row is None or owes:
                     return None

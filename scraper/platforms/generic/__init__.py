@@ -119,6 +119,7 @@ def _of_a_blog(page: Page, dates: Sequence[Any]) -> tuple[Record, ...]:
 
 
 def _comments(page: Page, records: Sequence[Record], order: Order | None) -> tuple[Comment, ...]:
+    records = [record for record in records if record.parts.text is not None]
     keys = keys_of(records)
     parents = parents_of(records, keys)
     depths = depths_of(parents)
