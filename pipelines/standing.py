@@ -108,7 +108,7 @@ def _left_out(gaps: dict[str, int], dropped: Any) -> dict[str, dict[str, int]]:
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    dropped = dropped.filter(pc.is_in(dropped["step"], value_set=pa.array(["topic", "period"])))
+    dropped = dropped.filter(pc.is_in(dropped["step"], value_set=pa.array(["topic", "period", "rules"])))
     kinds = pc.if_else(pc.match_substring(dropped["record_id"], ":post:"), "posts", "comments")
     grouped = pa.table({"reason": dropped["reason"], "kind": kinds}).group_by(["reason", "kind"], use_threads=False)
     found = {OFF_TOPIC: {"posts": gaps[OFF_TOPIC], "comments": 0}} if OFF_TOPIC in gaps else {}

@@ -167,9 +167,10 @@ def _disagreement(said: dict[str, Any]) -> str:
 
 
 def left_out(found: dict[str, Any]) -> None:
-    """What scope and period left out, so that a small table is no riddle."""
+    """What scope, period and the rules of seeds left out, so that a small table is no riddle."""
     for reason, out in found["left_out"].items():
-        titles = " (titles kept)" if reason in found["gaps"] else ""
+        kept = found["gaps"].get(reason, 0)
+        titles = f" ({'titles' if kept == out['posts'] else f'{kept:,} titles'} kept)" if kept else ""
         what = f"{counted(out['posts'], 'post')}{titles} and {counted(out['comments'], 'comment')}"
         typer.echo(f"left out, {reason}: {what}; the table `dropped` lists them")
 

@@ -47,7 +47,16 @@ class Steps:
         self._db.executemany(f"{_REOPEN} AND id = ?", [(row,) for row in behind])
 
 
+def counted_to(db: sqlite3.Connection, urls: Iterable[str]) -> dict[str, int]:
+    """The links from a seed to each of these addresses, of those that are met by links or are seeds themselves."""
+    steps = Steps(db)
+    rows = ((url, db.execute(_ID, (url,)).fetchone()) for url in urls)
+    counted = ((url, steps.to(row[0])) for url, row in rows if row is not None)
+    return {url: number for url, number in counted if number is not None}
+
+
 _MET = "('thread', 'page', 'archive')"
+_ID = "SELECT id FROM urls WHERE url = ? AND kind IN ('seed', 'thread', 'comments', 'page', 'archive')"
 _STEPS = """
 WITH RECURSIVE up (id, kind, found_on, hops, steps, depth) AS (
     SELECT id, kind, found_on, hops, 0, 0 FROM urls WHERE id = ?
