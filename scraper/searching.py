@@ -43,6 +43,11 @@ class Searching:
         self._facts: dict[str, Any] | None = None
 
     @property
+    def is_known(self) -> bool:
+        """Was a search form found, whatever came of it?"""
+        return bool(self._known())
+
+    @property
     def is_open(self) -> bool:
         """Is there a search that is asked, or was?"""
         return bool(self._known()) and not self._known().get("left")
@@ -67,16 +72,28 @@ class Searching:
 
     def told(self, row: UrlRow, heard: Heard, run_id: str) -> list[Told]:
         """What an answer of the search says: the threads it found, on the topic. Enters what comes next."""
-        known = self._known()
-        if row.url == asked_for(known["form"], BLANK):
+        if row.url == asked_for(self._known()["form"], BLANK):
             self._begin(heard, run_id)
             return []
-        results = results_of(heard.links, heard.shown, known.get("blank") or {})
-        fresh = [link for link in results if not self._ledger.threads.of(link.url)]
-        self._ledger.add([Found(link.url, "thread") for link in results], run_id, row.id)
+        results = self.results(row, heard)
+        fresh = [url for url in results if not self._ledger.threads.of(url)]
+        self._ledger.add([Found(url, "thread") for url in results], run_id, row.id)
         if fresh:  # one that tells nothing new leads on to more of the same
             self._ledger.add(self._following(row, heard), run_id, row.id)
-        return [Told(link.url, is_matching=True) for link in results]
+        return [Told(url, is_matching=True) for url in results]
+
+    def results(self, row: UrlRow, heard: Heard) -> list[str]:
+        """The threads that an answer of the search found; none for a word that stands nowhere."""
+        known = self._known()
+        if row.url == asked_for(known["form"], BLANK):
+            return []
+        return [link.url for link in results_of(heard.links, heard.shown, known.get("blank") or {})]
+
+    def asks(self, url: str) -> bool:
+        """Is an address of the form's answers one for the words of today, or for none?"""
+        form = self._known()["form"]
+        asked = {_asked(form, asked_for(form, words)) for words in (BLANK, *self._words)}
+        return _asked(form, url) in asked
 
     def filed(self, links: list[Link]) -> list[Link]:
         """The links of a page, lists of what is filed under a name that matches the topic as searches."""
@@ -101,8 +118,12 @@ class Searching:
     def ask_for_words(self, run_id: str) -> None:
         """Ask the form for the words of the topic, once it is known what it gives for none."""
         known = self._known()
-        asked = [asked_for(known["form"], words.replace("*", "")) for words in self._topic.words if "blank" in known]
+        asked = [asked_for(known["form"], words) for words in self._words if "blank" in known]
         self._ledger.add([Found(url, "search", known.get("left")) for url in asked], run_id)
+
+    @property
+    def _words(self) -> list[str]:
+        return [words.replace("*", "") for words in self._topic.words]
 
     def _following(self, row: UrlRow, heard: Heard) -> Iterator[Found]:
         """The later pages of the same answer."""

@@ -136,8 +136,9 @@ class Threads:
         """Threads whose post is held, and of which nobody said how many comments they have."""
         return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} WHERE has_post AND declared IS NULL")]
 
-    def match(self, urls: Iterable[str]) -> None:
-        """Note that these threads are on the topic."""
+    def match_only(self, urls: Iterable[str]) -> None:
+        """Note that these threads are on the topic, and no others."""
+        self._db.execute("UPDATE threads SET is_matching = 0 WHERE is_matching")
         self._db.executemany("UPDATE threads SET is_matching = 1 WHERE url = ?", [(url,) for url in urls])
 
     def rest_is_silent(self) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from server import Server, answer, robots
+
+from scraper.repair import repair
+from scraper.searching import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,6 +107,41 @@ def test_a_search_that_is_none_is_left(crawl: Crawler, found: Callable, robots_t
         assert entries(server) == set(range(POSTS))
         searched = [path for path in server.paths() if "s=" in path]
         assert len(searched) <= (0 if robots_txt else 2)
+
+
+@pytest.mark.parametrize("before", ["scope site", "repaired", "not modified"])
+def test_the_form_of_a_front_page_that_is_held_is_found(crawl: Crawler, before: str) -> None:
+    """One that was captured for another scope, whose ledger was made again, or that answers "not modified"."""
+    with Server(once_modified(blog(honest))) as server:
+        crawl(
+            f"{server.url}/", aim=AIM | ({"scope": "site"} if before == "scope site" else {}), limits={"max_pages": 1}
+        )
+        folder = crawl.captures / server.site
+        if before == "repaired":
+            (folder / "ledger.db").unlink()
+            assert repair(folder)
+        elif before == "not modified":  # to a ledger that knows of no form, as those made before there were any
+            with closing(sqlite3.connect(folder / "ledger.db")) as db, db:
+                db.execute("DELETE FROM meta WHERE key IN ('form', 'searched')")
+                db.execute("DELETE FROM urls WHERE kind = 'search'")
+        crawl(f"{server.url}/", aim=AIM, sweep=False)
+        assert [path for path in server.paths() if path == f"/?s={BLANK}"] == [f"/?s={BLANK}"]
+        assert entries(server) == {*ON_TOPIC, 11}
+
+
+def once_modified(answered: Callable[[Asked], object]) -> Callable[[Asked], object]:
+    """A front page that is not modified for who has it."""
+
+    def modified(asked: Asked) -> object:
+        if asked.path != "/":
+            return answered(asked)
+        if "if-none-match" in asked.headers:
+            return answer("", 304)
+        body = answered(asked)
+        assert isinstance(body, bytes)
+        return body.replace(b"\r\n", b'\r\nETag: "1"\r\n', 1)
+
+    return modified
 
 
 def test_results_without_end_are_bounded(crawl: Crawler) -> None:
