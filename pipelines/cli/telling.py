@@ -137,6 +137,10 @@ def standing(name: str, found: dict[str, Any]) -> None:
     left_out(found)
     for site, said in found["disagreements"].items():
         typer.echo(f"  {site}: {_disagreement(said)}")
+    for site, words in found["searches_in_part"].items():
+        typer.echo(
+            f"  {site}: the search may have more for {', '.join(words)}: it names no later page that could be asked"
+        )
     typer.echo(f"addresses: {account(found['urls'])}")
     for state, reasons in found["reasons"].items():
         for reason, number in reasons.items():

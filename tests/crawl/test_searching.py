@@ -12,7 +12,7 @@ import pytest
 from server import Server, answer, robots
 
 from scraper.repair import repair
-from scraper.searching import BLANK
+from scraper.searching import BLANK, FORM, may_have_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,15 +26,17 @@ AIM = {"terms": ["salt"], "scope": "topic", "evidence": "page"}
 SEARCHED = "the site's own search was asked instead"
 
 
-def blog(found: Callable[[str, int], tuple[list[int], bool]], robots_txt: bytes = b"") -> Callable[[Asked], object]:
+def blog(
+    found: Callable[[str, int], tuple[list[int], bool]], robots_txt: bytes = b"", field: str = "s"
+) -> Callable[[Asked], object]:
     """A blog of 60 entries, ten a page. `found` gives for words and a page the entries of a search and whether more
-    follow."""
+    follow; `field` is the name of the words in its form."""
 
     def shown(title: str, numbers: list[int], *more: str) -> bytes:
         items = "".join(f'<h2><a href="/entry-{n}/">Entry {n}</a></h2><p>Some words.</p>' for n in numbers)
         recent = "".join(f'<li><a href="/entry-{n}/">Entry {n}</a></li>' for n in range(POSTS - 3, POSTS))
         links = "".join(f'<a href="{link}">{link}</a> ' for link in more)
-        form = '<form role="search" action="/"><input type="search" name="s"></form>'
+        form = f'<form role="search" action="/"><input type="search" name="{field}"></form>'
         return answer(
             f"<!doctype html><title>{title}</title><body>{form}{items}<ul>{recent}</ul>{links}"
             '<a href="/tag/sea-salt/">sea salt</a> <a href="/tag/tea/">tea</a></body>'
@@ -42,14 +44,15 @@ def blog(found: Callable[[str, int], tuple[list[int], bool]], robots_txt: bytes 
 
     def answered(asked: Asked) -> object:
         parts = urlsplit(asked.path)
-        words = parse_qs(parts.query).get("s", [""])[0]
+        query = parse_qs(parts.query)
+        words = query.get(field, [""])[0]
         at = re.fullmatch(r"/page/(\d+)/", parts.path)
-        number = int(at[1]) if at else 1
+        number = int(at[1]) if at else int(query.get("paged", ["1"])[0])
         if parts.path == "/robots.txt":
             return robots(robots_txt)
         if words:
             numbers, is_more = found(words, number)
-            return shown("Search", numbers, *([f"/page/{number + 1}/?s={words}"] if is_more else []))
+            return shown("Search", numbers, *([f"/page/{number + 1}/?{field}={words}"] if is_more else []))
         if parts.path == "/" or at:
             first = POSTS - 10 * number
             return shown("Front", list(range(first, first + 10)), *([f"/page/{number + 1}/"] if first else []))
@@ -127,6 +130,35 @@ def test_the_form_of_a_front_page_that_is_held_is_found(crawl: Crawler, before: 
         crawl(f"{server.url}/", aim=AIM, sweep=False)
         assert [path for path in server.paths() if path == f"/?s={BLANK}"] == [f"/?s={BLANK}"]
         assert entries(server) == {*ON_TOPIC, 11}
+
+
+def five(words: str, number: int) -> tuple[list[int], bool]:
+    """Five results a page, none of which names the next."""
+    return [n for n, said in ON_TOPIC.items() if words in said][5 * (number - 1) : 5 * number], False
+
+
+@pytest.mark.parametrize(
+    ("found", "field", "held", "more"),
+    [
+        (five, "s", 7, []),
+        (lambda words, number: five(words, 1), "s", 5, ["salt"]),
+        (five, "text_search", 5, ["salt"]),
+    ],
+    ids=["known", "not heeded", "unknown"],
+)
+def test_a_full_page_without_a_next_one(
+    crawl: Crawler, found: Callable, field: str, held: int, more: list[str]
+) -> None:
+    """Its next page is asked for by the parameter of its make; where that brings nothing, there may be more."""
+    with Server(blog(found, field=field)) as server:
+        crawl(f"{server.url}/", aim=AIM)
+        assert len(entries(server) - {11}) == held
+        assert len([path for path in server.paths() if f"{field}=salt" in path]) <= 2
+        (fact,) = crawl.asked(server, "SELECT value FROM meta WHERE key = ?", FORM)[0]
+        assert may_have_more(fact) == more
+        crawl(f"{server.url}/", aim=AIM, sweep=False)
+        (fact,) = crawl.asked(server, "SELECT value FROM meta WHERE key = ?", FORM)[0]
+        assert may_have_more(fact) == more
 
 
 def once_modified(answered: Callable[[Asked], object]) -> Callable[[Asked], object]:
