@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
 
 def why_bounded(place: Place, collection: Collection, found: dict[str, Any]) -> str | None:
-    """Why the post at an address that was captured, as `explain` found it, is no row by the rules of today's seeds."""
+    """Why the post at an address, as `explain` found it, is no row by the rules of today's seeds."""
     import pyarrow.compute as pc  # noqa: PLC0415  (only where there are such rules)
 
     rules = tuple(rule for rule in bounding(collection.rules) if rule.site == found.get("site"))
-    if not rules or found.get("state") != "captured" or found["asked_for_as"] not in _OF_THREADS:
+    if not rules or found.get("asked_for_as") not in _OF_THREADS:
         return None
     reason = refuses(rules, found["url"], None)
+    if found["reason"] == reason:  # the ledger says it already
+        return None
     try:
         posts = tables.read(place.folder, "posts", columns=["url"]) if reason else None
     except NoSuchTable:
