@@ -158,11 +158,13 @@ class Want:
 @dataclass(frozen=True, slots=True)
 class Partly:
     """A thread of which so many comments are `missing`. `shown` are those that say where they stand: the number of
-    each, the address of its page, and the number of what it answers, if anything."""
+    each, the address of its page, and the number of what it answers, if anything. `asked` are the addresses that were
+    looked at for what is missing."""
 
     url: str
     missing: int
     shown: tuple[tuple[str, str, str | None], ...]
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

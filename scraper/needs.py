@@ -216,6 +216,10 @@ class Needs:
             return self._ledger.owes(PRIORITIES["api"])
         return (self._is_led or self.sources.named is not None) and PRIORITIES[row.kind] > EARLY
 
+    def awaits(self, row: UrlRow) -> bool:
+        """Does what is under way show more than this: a thread's own page, before the pages of its comments?"""
+        return row.kind == "comments" and self._is_led and self._ledger.owes(PRIORITIES["thread"])
+
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
         name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing

@@ -151,8 +151,14 @@ class Threads:
             "SELECT thread, comment, page, answers FROM shown WHERE comment != ''"
         ):
             shown.setdefault(thread, []).append(tuple(comment))
+        asked = [url for (url,) in self._db.execute(_LOOKED_AT)]
         return [
-            Partly(row.url, max(0, row.declared - row.held), tuple(shown.get(row.url, ())))
+            Partly(
+                row.url,
+                missing := max(0, row.declared - row.held),
+                tuple(shown.get(row.url, ())),
+                tuple(url for url in asked if url.startswith(row.url)) if missing else (),
+            )
             for row in self.all()
             if row.declared is not None
         ]
@@ -222,7 +228,7 @@ _SILENT = """
 UPDATE threads SET declared = 0 WHERE declared IS NULL AND has_post
 AND url NOT IN (SELECT thread FROM shown WHERE comment = '')
 AND NOT EXISTS (SELECT 1 FROM held WHERE held.thread = threads.url)"""
-_MARK = "INSERT OR IGNORE INTO shown VALUES (?, '', '', NULL)"  # no comment: what no feed lists
+_LOOKED_AT = "SELECT url FROM urls WHERE kind = 'lacking' AND state = 'captured'"
 _FORGET_SHOWN = """
 DELETE FROM shown WHERE comment != '' AND NOT EXISTS (
     SELECT 1 FROM held WHERE held.thread = shown.thread AND held.comment = shown.comment)"""
