@@ -56,8 +56,8 @@ class CrawlPlan:
 @dataclass(slots=True)
 class CrawlResult:
     """What a run did. `account` sums what a run of its kind asks for (the live sites, or an archive) in the ledgers of
-    its sites, `whole` all that is in them; `sites` has what the run did at each; `lost` has the seeds, of so many, that gave no page when last asked for, each
-    with the reason; `changed` has the sites whose domain is another's now."""
+    its sites, `whole` all that is in them; `sites` has what the run did at each; `lost` has the seeds, of so many, that
+    gave no page when last asked for, each with the reason; `changed` has the sites whose domain is another's now."""
 
     run_id: str
     account: dict[str, int]

@@ -66,8 +66,8 @@ def crawled(result: CrawlResult, code: int, place: Place, how: str = "") -> None
         typer.echo(f"note: {note}")
     typer.echo(f"{account(result.account)} in {result.seconds:.1f} s")
     if others := result.whole["pending"] - result.pending:
-        other = place.name if how else f"{place.name} {WAYBACK}"
-        typer.echo(f"another crawl has work pending, {counted(others, 'request')}: go on with `threadkeep crawl {other}`")
+        left, options = counted(others, "request"), "" if how else f" {WAYBACK}"
+        typer.echo(f"another crawl has work pending, {left}: go on with `threadkeep crawl {place.name}{options}`")
     for seed, reason in result.lost.items():
         meant = f"; if it is meant, add its host to allow_hosts in {place.folder / 'collection.toml'}"
         typer.echo(f"no page at the seed {seed}: {reason}{meant if reason.endswith('address not public') else ''}")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.dates import iso_date
 from scraper.items import Comment, CommentKind, Link, Links, Post
-from scraper.platforms.wordpress.sources import blog_of, request_of_posts, root_of
+from scraper.platforms.wordpress.sources import blog_of, request_of_posts, root_of, thread_of
 from scraper.text import fragment, fragment_text, links_of, text_of
 from scraper.urls import normal
 
@@ -131,7 +131,7 @@ def _comment(page: Page, entry: dict[str, Any]) -> Comment:
 
 
 def _thread_url(link: str, base: str) -> str | None:
-    return normal(_COMMENT_PAGE.sub("/", link.split("#", maxsplit=1)[0]), base) if link else None
+    return normal(thread_of(link), base) if link else None
 
 
 def _kind(stated: object) -> CommentKind:
@@ -214,4 +214,3 @@ _MOST_USED = 3  # pages of tags, the most used first, that are worth reading
 _TAXONOMIES = {"post_tag": "tags", "category": "categories"}
 _ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/|/rest/v1(?:\.\d)?/sites/")
 _LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
-_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
