@@ -115,8 +115,13 @@ class Sources:
         return bool(rows) and all(row is not None and _is_unanswered(row) for row in rows)
 
     def wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
-        """Of each batch the first request that was not made yet: what is no post may be a page."""
-        found: list[Found] = []
+        """Of each batch the first request that was not made yet: what is no post may be a page. What else may have the
+        remainder of a thread is first of all the feed of its comments that the site names."""
+        site = self._ledger.folder.name
+        named = [thread.feed for thread in threads if thread.feed] if what == "remainder" else []
+        found = [Found(url, "feed") for url in named if is_same_site(site, url) and self._ledger.row(url) is None]
+        if found:
+            threads = [thread for thread in threads if thread.feed is None]
         for source in self.answering:
             for batch in _batches(threads, 1 if what == "remainder" else platforms.at_once(source)):
                 links = platforms.requests(source, Want(what, keys=_keys(batch), urls=tuple(t.url for t in batch)))

@@ -409,6 +409,23 @@ def test_what_neither_listing_nor_page_shows_is_asked_for_once(ledger: Ledger) -
     assert not needs.next_round(is_last=True)
 
 
+def test_the_feed_that_a_feed_names_comes_before_one_that_is_guessed(ledger: Ledger) -> None:
+    """Where comments lack at the end: not of what is whole, not on another site, and once."""
+    needs = begun(ledger, EVERYTHING)
+    needs.sources.list_all()
+    told(needs, f"{ROOT}/api", "listing", *(thread(n, f"{n}1", has_post=True) for n in (1, 2, 3)))
+    feeds = {1: f"{ROOT}/c.xml?id=1", 2: f"{ROOT}/c.xml?id=2", 3: "https://sugar.example/c.xml?id=3"}
+    told(needs, f"{ROOT}/rss", "counts", *(thread(n, declared=min(n, 2), feed=url) for n, url in feeds.items()))
+    served(ledger)
+    while needs.next_round(is_last=True) and not any("c.xml" in url for url in pending(ledger)):
+        served(ledger)
+    assert [url for url in pending(ledger) if "c.xml" in url] == [feeds[2]]
+    told(needs, feeds[2], "feed", thread(2, "22"))
+    held = ledger.threads.of(f"{ROOT}/2/")
+    assert held is not None
+    assert held.is_whole
+
+
 def capture(ledger: Ledger, url: str, when: str = "2012-01-01", status: int = 200) -> None:
     """A live answer of that day."""
     day = f"{when}T00:00:00+00:00"
