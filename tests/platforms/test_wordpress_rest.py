@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scraper.items import Want
 from scraper.page import read_page
 from scraper.platforms import wordpress
 
@@ -36,6 +37,32 @@ WRONG: tuple[Any, ...] = (
     {"rendered": 7},
     {"author": 7, "wp:term": [7]},
 )
+
+
+def test_a_comment_belongs_to_its_thread_on_whatever_page_it_stands() -> None:
+    """Also where permalinks are plain: the page of comments is no part of a thread's address."""
+    stated = [
+        ("https://salt.example/?p=6&cpage=2#comment-1", "https://salt.example/?p=6"),
+        ("https://salt.example/?cpage=2&p=6#comment-1", "https://salt.example/?p=6"),
+        (
+            "https://salt.example/index.php/salt/comment-page-2/?a=1#comment-1",
+            "https://salt.example/index.php/salt/?a=1",
+        ),
+        ("https://salt.example/salt/comment-page-2/#comment-1", "https://salt.example/salt/"),
+    ]
+    for link, thread in stated:
+        entry = {"id": 1, "post": 6, "author_name": "Mina", "link": link, "content": {"rendered": "<p>Words.</p>"}}
+        url, body = "https://salt.example/?rest_route=/wp/v2/comments", json.dumps([entry]).encode()
+        page = read_page(url, body, headers=[("content-type", "application/json")])
+        assert [one.post_url for one in wordpress.comments(page)] == [thread]
+
+
+def test_where_permalinks_are_plain_the_feed_is_asked_for_where_it_is() -> None:
+    """Below index.php it only leads there."""
+    asked = wordpress.requests("https://salt.example/index.php?rest_route=/", Want("everything"))
+    assert [one.url for one in asked if one.kind == "counts"] == [
+        "https://salt.example/?feed=rss2&orderby=comment_count+ID&order=desc"
+    ]
 
 
 @pytest.mark.parametrize("kind", ["posts", "comments"])
