@@ -121,6 +121,8 @@ class Needs:
             return []
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
         links = [link for link in links if link.comment is None or not self._ledger.threads.holds(link.comment)]
+        thread = self._ledger.thread_behind(row) if row.kind == "comments" else row.url
+        links = self.sources.for_pings(links, thread if row.kind in ("thread", "comments") else None)
         links = self._searching.filed(links) if self._searching.is_open else links
         is_old = self.aim.period.ended_before
         links = [

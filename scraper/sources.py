@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from scraper import platforms
 from scraper.dates import iso_date
 from scraper.items import Source, Want
-from scraper.ledger import Found
+from scraper.ledger import PRIORITIES, Found
 from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
@@ -128,6 +128,16 @@ class Sources:
                 fresh = (Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None)
                 found += [one for one in (next(fresh, None),) if one is not None]
         return found
+
+    def for_pings(self, links: list[Link], thread: str | None) -> list[Link]:
+        """Links of a page without those to single comments where the API tells of no comment at all: the feed of their
+        thread may."""
+        is_open = not self.known or self._ledger.threads.has_comments() or self._ledger.owes(PRIORITIES["lacking"])
+        if is_open or thread is None or all(link.comment is None for link in links):
+            return links
+        want = Want("remainder", urls=(thread,))
+        feeds = [link for source in self.known for link in platforms.requests(source, want)]
+        return [*(link for link in links if link.comment is None), *feeds[:1]]
 
     def ask_own(self, run_id: str, since: str | None, choice: Choice) -> bool:
         """Ask for the own answers of threads that lists name without their words: of those that changed and of which

@@ -391,6 +391,23 @@ def test_a_comment_that_is_held_is_not_asked_for_alone(ledger: Ledger) -> None:
     assert [link.comment for link in needs.follows(row, Heard(links))] == ["12"]
 
 
+@pytest.mark.parametrize("tells", [True, False])
+def test_pings_without_words_are_looked_for_in_the_feed_of_their_thread_where_the_api_is_shut(
+    ledger: Ledger, tells: bool
+) -> None:
+    """One request a thread instead of one a ping, all of which would be denied."""
+    needs = begun(ledger, EVERYTHING)
+    if tells:
+        told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True))
+    served(ledger)
+    row = ledger.row(f"{ROOT}/1/")
+    assert row is not None
+    alone = [Link(f"{ROOT}/wp-json/wp/v2/comments/{n}", "api", comment=n) for n in ("12", "13")]
+    found = needs.follows(row, Heard(Links((*alone, Link(f"{ROOT}/about/", "page")))))
+    instead = [Link(f"{ROOT}/1/feed/atom/", "feed")]
+    assert [one for one in found if one.kind != "page"] == (alone if tells else instead)
+
+
 def test_what_neither_listing_nor_page_shows_is_asked_for_once(ledger: Ledger) -> None:
     """A thread that declares more than is held is asked for by its own request, when nothing else is left to ask."""
     needs = begun(ledger, EVERYTHING)
