@@ -161,12 +161,12 @@ class Want:
 class Partly:
     """A thread of which so many comments are `missing`. `shown` are those that say where they stand: the number of
     each, the address of its page, and the number of what it answers, if anything. `asked` are the addresses that were
-    looked at for what is missing."""
+    looked at for what is missing on the site."""
 
     url: str
     missing: int
     shown: tuple[tuple[str, str, str | None], ...]
-    asked: tuple[str, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

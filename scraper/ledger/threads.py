@@ -153,14 +153,9 @@ class Threads:
             "SELECT thread, comment, page, answers FROM shown WHERE comment != ''"
         ):
             shown.setdefault(thread, []).append(tuple(comment))
-        asked = [url for (url,) in self._db.execute(_LOOKED_AT)]
+        asked = frozenset(url for (url,) in self._db.execute(_LOOKED_AT))
         return [
-            Partly(
-                row.url,
-                missing := max(0, row.declared - row.held),
-                tuple(shown.get(row.url, ())),
-                tuple(url for url in asked if url.startswith(row.url)) if missing else (),
-            )
+            Partly(row.url, max(0, row.declared - row.held), tuple(shown.get(row.url, ())), asked)
             for row in self.all()
             if row.declared is not None
         ]

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from scraper.items import Link
+from scraper.platforms.feed.sources import of_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,16 +38,11 @@ def requests_for(threads: Sequence[Partly], in_feed: int) -> dict[str, tuple[tup
             continue
         on_last = Counter(_number(page) for _, page, _ in thread.shown)[max(counts)]
         is_new = max(counts) in short and on_last < 2 * in_feed
-        groups: list[tuple[Link, ...]] = [(Link(feed_of(thread.url), "lacking"),)] if is_new else []
+        groups: list[tuple[Link, ...]] = [(Link(of_thread(thread.url), "lacking"),)] if is_new else []
         pages = short if max(counts) > 1 else []
         groups += [tuple(link for number in pages if (link := _page(thread, number)) is not None)]
         found[thread.url] = tuple(groups)
     return found
-
-
-def feed_of(url: str) -> str:
-    """The feed of a thread's newest comments."""
-    return f"{url}&feed=rss2" if "?" in url else f"{url.rstrip('/')}/feed/"
 
 
 def _first_on(thread: Partly) -> Mapping[int, int]:
@@ -84,7 +80,7 @@ def _size(full: Sequence[tuple[int, int]]) -> int:
 def _in_flat(thread: Partly, counts: Mapping[int, int], size: int, in_feed: int) -> tuple[tuple[Link, ...], ...]:
     """The feed and the pages of a list by time, each a group of its own as one tells whether the next is needed: first
     what most likely has most of what lacks. A page often shows a ping without its words, which then cost one more."""
-    feed = Link(feed_of(thread.url), "lacking")
+    feed = Link(of_thread(thread.url), "lacking")
     all_of_it = len(thread.shown) + thread.missing
     short = _short(counts, thread.missing, size) if size else []
     if not short or _page(thread, 1) is None:  # all of it stands on the thread's own page
