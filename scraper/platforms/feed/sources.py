@@ -60,7 +60,7 @@ def as_atom(url: str) -> str:
 
 
 def of_thread(url: str, kind: str = "rss2") -> str:
-    """The feed of a WordPress thread's newest comments; where permalinks are plain, any other order only leads to it."""
+    """The feed of a WordPress thread's newest comments; where permalinks are plain, another order would lead there."""
     page, plain, query = url.partition("?")
     if plain:
         return f"{page}?feed={kind}&{query}"
