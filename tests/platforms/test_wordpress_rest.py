@@ -65,16 +65,17 @@ def test_a_comment_belongs_to_its_thread_on_whatever_page_it_stands() -> None:
     ("count", "headers", "leads_on"),
     [
         (2, {}, True),
-        (1, {}, False),
+        (1, {}, True),
+        (0, {}, False),
         (2, {"x-wp-totalpages": "3"}, False),
         (1, {"x-wp-totalpages": "4"}, True),
         (2, {"link": '<https://salt.example/wp-json/wp/v2/comments?page=2>; rel="prev"'}, False),
     ],
 )
-def test_a_full_answer_leads_on_where_nothing_says_how_many_there_are(
+def test_an_answer_leads_on_where_nothing_says_how_many_there_are(
     count: int, headers: dict[str, str], leads_on: bool
 ) -> None:
-    """Some hosts strip the headers; what they say counts where they are there."""
+    """Some hosts strip the headers; what they say counts where they are there. An answer may lack what is protected."""
     url = "https://salt.example/wp-json/wp/v2/comments?per_page=2&orderby=id&order=asc&page=3"
     body = json.dumps([{"id": n, "post": 6, "author_name": "Mina"} for n in range(count)]).encode()
     page = read_page(url, body, headers=[("content-type", "application/json"), *headers.items()])

@@ -191,8 +191,9 @@ def _next(page: Page) -> str | None:
     current = _page_of(page.url)
     if total.isdigit():
         is_last = current >= int(total)
-    else:  # some hosts strip what says so: a full answer may not be the last
-        is_last = "prev" in page.headers.get("link", "") or len(_entries(page)) < _asked(page.url, "per_page", 10)
+    else:  # some hosts strip what says so; answers are full but for the last, but comments may be left out of any
+        full = 1 if _route(page.url).endswith("/comments") else _asked(page.url, "per_page", 10)
+        is_last = "prev" in page.headers.get("link", "") or len(_entries(page)) < full
     return None if is_last else _with(page.url, "page", current + 1)
 
 
