@@ -358,6 +358,17 @@ def test_with_pages_as_evidence_the_threads_come_before_their_other_pages(ledger
     assert ledger.pending(9e9, 1)[0].url == f"{ROOT}/2/comment-page-1/"
 
 
+def test_pages_of_comments_wait_for_the_thread_that_is_under_way(ledger: Ledger) -> None:
+    """It may show what they would be asked for."""
+    needs = begun(ledger, EVERYTHING)
+    served(ledger)
+    page = ledger.row(f"{ROOT}/2/comment-page-2/")
+    assert page is not None
+    assert needs.awaits(page)
+    ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1 WHERE kind = 'thread'")
+    assert not needs.awaits(page)
+
+
 def test_the_rest_of_a_feed_by_counts_is_silent(ledger: Ledger) -> None:
     """Once counts sink to nothing no more of the feed is asked for; only what no feed lists, a page, stays unknown."""
     needs = begun(ledger, EVERYTHING)
