@@ -65,13 +65,13 @@ def test_domains_that_are_somebody_elses_now_are_named(web: Started, found: dict
 
 
 def test_no_site_that_is_itself_is_taken_for_another_s(web: Started, found: dict[str, Any]) -> None:
-    """Of what changed hands two in three are named, as the budget ends before all are asked about; nothing else is."""
+    """Of what changed hands more than half is named, as the budget ends before all are asked about; nothing else is."""
     states = {blog.host: blog.state for blog in web.server.web.blogs}
     said = {host_of(row): row["verdict"] for row in found["candidates"] if row["verdict"] != "not probed"}
     named = {host for host, verdict in said.items() if verdict == "changed hands"}
     right = {host for host in said if states[host] in heirs.ANOTHERS}
     assert named <= right, (web.server.web.seed, sorted(named - right))
-    assert len(named) >= len(right) * 2 / 3, (web.server.web.seed, sorted(right - named))
+    assert len(named) >= len(right) / 2, (web.server.web.seed, sorted(right - named))
 
 
 def test_manners_hold_for_probes(web: Started, found: dict[str, Any]) -> None:
