@@ -157,7 +157,7 @@ class _Work:
 
     def _is_excepted_now(self, one: Candidate, found: Findings) -> bool:
         """May its address be asked, which was not public when it was tried?"""
-        return (found.problem or "").startswith(NOT_PUBLIC) and urlsplit(one.home).hostname in self._excepted
+        return NOT_PUBLIC in (found.problem or "") and urlsplit(one.home).hostname in self._excepted
 
     def choose(self, may_look_back: bool) -> Target | PastTarget | None:
         """The most promising candidate that was not taken yet; of one that may be another's now the past, if that may

@@ -176,7 +176,7 @@ def _probed(one: Candidate, found: Findings, period: Period) -> Verdict:
         return "changed hands"
     if not found.answered:
         reason = found.problem or "no answer"
-        if reason.startswith(NOT_PUBLIC):
+        if NOT_PUBLIC in reason:
             one.why.append((-2.0, f"not asked: {reason}; {_EXCEPTED.format(host=urlsplit(one.home).hostname)}"))
             return "closed"
         one.why.append((-2.0, f"no page: {reason}"))

@@ -31,6 +31,7 @@ from scraper.process import run_spider, user_agent
 from scraper.resolver import NOT_PUBLIC
 from scraper.site import Limits
 from scraper.topic import Terms
+from scraper.urls import origin_of
 from scraper.wayback import Stream
 
 if TYPE_CHECKING:
@@ -186,8 +187,9 @@ class _Run:
                 target=target, allowance=self._archive_allowance, when_done=self._looked_back,
             )  # fmt: skip
         ledger.discover([Found(target.home, "seed")], run_id)
-        if (ledger.lost_seed() or "").startswith(NOT_PUBLIC):  # and is excepted now
+        if NOT_PUBLIC in (ledger.lost_seed() or ""):  # and is excepted now
             ledger.due(target.home)
+            ledger.due(f"{origin_of(target.home)}/robots.txt")
         self.result.sites += 1
         return SiteProbe(
             ledger, run_id, self.plan.limits, info, aim=self.plan.aim, target=target, allowance=self._allowance,
