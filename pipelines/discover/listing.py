@@ -20,18 +20,21 @@ if TYPE_CHECKING:
 FILE, AUDIT = "candidates.csv", "audit.csv"
 COLUMNS = (
     "rank", "site", "verdict", "score", "home", "title", "platform", "language", "linking_sites", "people", "threads",
-    "entries_seen", "entries_on_topic", "comments_seen", "named_from", "named_until", "why", "pages",
+    "entries_seen", "entries_on_topic", "comments_seen", "named_from", "named_until",
+    "archived", "archived_from", "archived_until", "archived_on_topic", "why", "pages",
 )  # fmt: skip
 NUMBERS = (
     "rank", "linking_sites", "people", "threads", "entries_seen", "entries_on_topic", "comments_seen", "named_from",
-    "named_until",
+    "named_until", "archived", "archived_on_topic",
 )  # fmt: skip
 
 
 def row_of(one: Candidate, rank: int) -> dict[str, Any]:
     """A candidate as a row. People are counted, never named: `why` says how many gave a site as theirs."""
     found, said = one.findings, one.mentions
-    years = sorted({mention.year for mention in said if mention.year})
+    years = one.years
+    then = one.then if one.then is not None and one.then.is_listed else None
+    span = then.span if then is not None else None
     return {
         "rank": rank,
         "site": site_of(one.home),
@@ -49,6 +52,10 @@ def row_of(one: Candidate, rank: int) -> dict[str, Any]:
         "comments_seen": found.comments if found else None,
         "named_from": years[0] if years else None,
         "named_until": years[-1] if years else None,
+        "archived": then.captures if then else None,
+        "archived_from": f"{span[0]:%Y-%m-%d}" if span else None,
+        "archived_until": f"{span[1]:%Y-%m-%d}" if span else None,
+        "archived_on_topic": len(then.found.matching) if then and then.read else None,
         "why": [{"points": points, "words": words} for points, words in one.why],
         "pages": list(one.linked),
     }

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item: an entry, or with `thread` a comment of that thread. `comments` is how many it states."""
+    """One item: an entry, or with `thread` a comment of that thread. `comments` is how many it states, `number`
+    the entry's own where its make has one."""
 
     url: str
     title: str | None
@@ -29,6 +30,7 @@ class Item:
     published: datetime | None
     comments: int | None = None
     thread: str | None = None
+    number: int | None = None
 
 
 def is_feed(page: Page) -> bool:
@@ -56,6 +58,7 @@ def items_of(page: Page) -> Iterator[Item]:
         yield Item(
             url, title, fragment_text(words) or "", iso_date(stated) if stated else None,
             int(counted) if counted and counted.isdigit() else None, thread,
+            int(numbered[1]) if (numbered := _NUMBER.search(fields.get("guid") or link)) else None,
         )  # fmt: skip
 
 
@@ -77,6 +80,15 @@ def feeds_named(page: Page) -> tuple[list[str], list[str]]:
     return entries, comments
 
 
+def usual_feed(platform: str | None, home: str) -> str | None:
+    """Where blogs of a make have their feed, whether or not their pages name it."""
+    place = _USUAL.get(platform or "")
+    return normal(place, home) if place is not None else None
+
+
+_USUAL = {"wordpress": "feed/", "blogger": "feeds/posts/default"}
+
+
 def _fields(entry: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, attributes, value in _FIELD.findall(entry):
@@ -95,5 +107,6 @@ _ENTRY = re.compile(r"<(?:item|entry)\b[^>]*>(.*?)</(?:item|entry)>", re.S)
 _FIELD = re.compile(r"<([\w:]+)((?:\s[^<>]*)?)(?:/>|>(.*?)</\1>)", re.S)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _REPLY = re.compile(r"<thr:in-reply-to\b[^>]*\bhref=[\"']([^\"']+)")
+_NUMBER = re.compile(r"[?&;]p=(\d{1,7})$")  # as WordPress numbers whatever it holds
 _COMMENTS = re.compile(r"comments?(?:/feed|/default|\.xml|\.rss|-rss)|feed=comments|/feed/comments", re.I)
 _WORDS = ("content:encoded", "content", "description", "summary")
