@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.dates import iso_date
 from scraper.items import Comment, CommentKind, Link, Links, Post
+from scraper.platforms.generic.count import number_in
 from scraper.platforms.wordpress.sources import blog_of, request_of_posts, root_of
 from scraper.text import fragment, fragment_text, links_of, text_of
 from scraper.urls import normal
@@ -185,18 +186,18 @@ def _next(page: Page) -> str | None:
     for url, relation in _LINK.findall(page.headers.get("link", "")):
         if relation == "next":
             return normal(url, page.url)
-    total = page.headers.get("x-wp-totalpages", "")
+    total = number_in(page.headers.get("x-wp-totalpages", ""))
     parts = urlsplit(page.url)
     current = _page_of(page.url)
-    if not total.isdigit() or current >= int(total):
+    if total is None or current >= total:
         return None
     kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "page"]
     return urlunsplit(parts._replace(query=urlencode([*kept, ("page", str(current + 1))], safe="/,:")))
 
 
 def _page_of(url: str) -> int:
-    stated = (v for k, v in parse_qsl(urlsplit(url).query) if k == "page" and v.isdigit())
-    return int(next(stated, "1"))
+    stated = (number_in(v) for k, v in parse_qsl(urlsplit(url).query) if k == "page")
+    return next(stated, None) or 1
 
 
 def _route(url: str) -> str:
@@ -213,5 +214,5 @@ _TYPES: dict[str, type] = {
 _MOST_USED = 3  # pages of tags, the most used first, that are worth reading
 _TAXONOMIES = {"post_tag": "tags", "category": "categories"}
 _ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/|/rest/v1(?:\.\d)?/sites/")
-_LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
+_LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?(\w+)"?')
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
