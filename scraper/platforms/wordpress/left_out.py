@@ -22,7 +22,7 @@ def requests_for(threads: Sequence[Partly], in_feed: int) -> dict[str, tuple[tup
     """By thread what to ask for, one group after the other: its feed where the newest `in_feed` comments may hold what
     lacks, then pages of its comments. Nothing for those whose pages say nothing. `threads` are all of the site."""
     first = {thread.url: _first_on(thread) for thread in threads}
-    size = max((n for counts in first.values() for page, n in counts.items() if page < max(counts)), default=0)
+    size = max((n for counts in first.values() for n in _but_the_last(counts)), default=0)
     is_flat = any(map(_is_flat, threads))
     found: dict[str, tuple[tuple[Link, ...], ...]] = {}
     for thread in threads:
@@ -36,7 +36,7 @@ def requests_for(threads: Sequence[Partly], in_feed: int) -> dict[str, tuple[tup
         pages = _flat(thread, short, size) if is_flat else short if max(counts) > 1 else []
         links = tuple(link for number in pages if (link := _page(thread, number)) is not None)
         groups += (
-            [(link,) for link in links] if is_flat else [links]
+            [(link,) for link in links[:_MOST]] if is_flat else [links[:_MOST]]
         )  # each of a range tells whether the next is needed
         found[thread.url] = tuple(groups)
     return found
@@ -52,14 +52,20 @@ def _first_on(thread: Partly) -> Mapping[int, int]:
     return Counter(_number(page) for _, page, answered in thread.shown if answered is None)
 
 
+def _but_the_last(counts: Mapping[int, int]) -> list[int]:
+    last = max(counts, default=0)
+    return [n for page, n in counts.items() if page < last]
+
+
 def _short(counts: Mapping[int, int], missing: int, size: int) -> list[int]:
     """The pages that lack some, those that surely do first; none where the pages are no such pages."""
-    last = max(counts)
-    lacks = {number: size - counts.get(number, 0) for number in range(1, last)}
-    surely = [number for number, lacking in lacks.items() if lacking > 0]
-    known = sum(lacks.values())
-    if known > missing:
-        return []
+    last, known, surely = max(counts), 0, []
+    for number in range(1, last):
+        lacking = size - counts.get(number, 0)
+        known += lacking
+        surely += [number] if lacking > 0 else []
+        if known > missing:
+            return []
     return [*surely, last] if missing > known else surely
 
 
@@ -81,7 +87,8 @@ def _flat(thread: Partly, short: Sequence[int], size: int) -> list[int]:
     wanted: dict[int, None] = {}
     for number in short:
         begin = 0 if number == 1 else starts[number]
-        wanted |= dict.fromkeys(range(begin // size + 1, (starts[number + 1] + thread.missing) // size + 2))
+        end = (starts[number + 1] + thread.missing) // size + 2
+        wanted |= dict.fromkeys(range(begin // size + 1, min(end, begin // size + 1 + _MOST)))
     return [number for number in wanted if (number - 1) * size < len(held) + thread.missing]
 
 
@@ -96,4 +103,5 @@ def _number(page: str) -> int:
     return int(match[2]) if match else 1
 
 
+_MOST = 500  # pages of a thread
 _PAGE = re.compile(r"(/comment-page-|[?&]cpage=)(\d+)")
