@@ -17,6 +17,7 @@ from scraper.anew import SEARCHED, look_over
 from scraper.asking import count, ends_at, first_of, is_shorter
 from scraper.choice import Choice
 from scraper.dates import iso_date
+from scraper.endless import Lists
 from scraper.items import Link, Want
 from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
@@ -62,6 +63,7 @@ class Needs:
         self._behind: int | None = AT_ONCE  # the rank up to which nothing may wait for a round; None: nothing was told
         self._is_ended = False  # was a last round made since anything was told?
         self._sitemaps: tuple[str, ...] = ()  # as the last round knew them
+        self._lists = Lists()
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
@@ -89,7 +91,7 @@ class Needs:
         by_api = row.kind in BY_API
         if row.kind == "news":
             self._news.add(row.url)
-            following = [link.url for link in self.follows(row, heard) if link.kind == "news"]
+            following = [link.url for link in self._followed(row, heard) if link.kind == "news"]
             self._look_again((url for url in following if url not in self._news), kind="news")
         changed = [one.url for one in ledger.threads.tell(told, self._run_id, by_api=by_api)]
         if by_api or row.kind == "counts":
@@ -117,6 +119,11 @@ class Needs:
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
         """The links of an answer that are worth entering: of the news and the counts no next page behind their end."""
+        found = self._followed(row, heard)
+        self._lists.hears(row, heard, found)
+        return found
+
+    def _followed(self, row: UrlRow, heard: Heard) -> list[Link]:
         if self._searching.heeds(row):  # what it found is entered as it is told
             return []
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
@@ -178,7 +185,7 @@ class Needs:
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""
-        reason = self._needless(row) or self._ledger.looks.against(row)
+        reason = self._needless(row) or self._ledger.looks.against(row) or self._lists.against(row)
         if reason is not None and reason.startswith("trap"):
             self._ledger.note("trapped", "1")
         return reason

@@ -288,7 +288,7 @@ class SiteCrawl:
     def _found(self, row: UrlRow, exchange: Exchange, heard: Heard) -> Iterator[Found]:
         yield from redirects(exchange, row.kind, row.hops, self.name)
         if self._follow:
-            yield from entries(self.needs.follows(row, heard), self.name, self.ledger.knows)
+            yield from entries(self.needs.follows(row, heard), exchange, self.name, self.ledger.knows)
 
     def _warc_file(self) -> archive.WarcFile:
         if self._warc is not None and self._warc.length > archive.SIZE_CAP:
