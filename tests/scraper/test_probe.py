@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import perf_counter
 
 import pytest
 
 from scraper.archive import Exchange
 from scraper.ledger import Found, UrlRow
+from scraper.page import read_page
 from scraper.probe.asking import next_of
+from scraper.probe.feed import items_of
 from scraper.probe.findings import Findings, heed
 from scraper.topic import Terms
 
@@ -165,3 +168,12 @@ def test_a_strange_page_costs_nothing_but_itself() -> None:
     """Bytes of any kind are no reason to end."""
     for body in ("", "\0\xff", "<" * 5000, "<a href='http://[' >x</a>" * 400, "<h2><a href='/a/'>abcd</a>" * 3000):
         heard(body)
+
+
+def test_a_feed_of_tags_that_are_never_closed_is_read_at_once() -> None:
+    """Half a megabyte of nothing but openings tells nothing, and holds up no other candidate."""
+    began = perf_counter()
+    for openings in ("<item>" * 80_000, f"<item>{'<a>' * 160_000}</item>"):
+        page = read_page(f"{HOME}feed/", f"<rss><channel>{openings}</channel></rss>".encode())
+        assert not [*items_of(page)]
+    assert perf_counter() - began < 5
