@@ -25,7 +25,6 @@ from scraper.probe.site import DONE, SiteProbe, recalled
 from scraper.probe.target import Target
 from scraper.process import run_spider, user_agent
 from scraper.site import Limits
-from scraper.topic import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +97,7 @@ def recall(folder: Path, aim: Aim, linked: tuple[str, ...]) -> tuple[Findings, b
     ledger = Ledger.open(folder)
     try:
         is_whole = (ledger.get(PROBED) or "").endswith(DONE)
-        return recalled(ledger, Terms(aim.terms), frozenset(linked)), is_whole
+        return recalled(ledger, aim.topic, frozenset(linked)), is_whole
     finally:
         ledger.close()
 
