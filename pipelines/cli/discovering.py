@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines import collection as collections
+from pipelines.cli.arguments import Delay, Json, Name
 from pipelines.cli.new import checked_contact
 from pipelines.collection import Place
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
     from pipelines.discover import Discovery
-
-Name = Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,10 +31,7 @@ def discover(
     per_site: Annotated[
         int, typer.Option(metavar="NUMBER", min=1, help="Requests to one candidate; up to 24 more in doubt.")
     ] = 5,
-    delay: Annotated[
-        float | None,
-        typer.Option(metavar="SECONDS", min=0, help="Seconds between two requests to a site [default: 1]."),
-    ] = None,
+    delay: Delay = None,
     audit: Annotated[
         int | None,
         typer.Option(metavar="NUMBER", min=1, help="Draw so many of those left out, to judge what was missed."),
