@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.anew import SEARCHED
+from scraper.asked import EARLIER
 from scraper.endless import MOST_IDLE
 from scraper.ledger import LISTED
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
@@ -14,6 +15,7 @@ from scraper.rules import refuses
 
 if TYPE_CHECKING:
     from scraper.aim import Aim
+    from scraper.asked import Asked
     from scraper.choice import Choice
     from scraper.ledger import Ledger, UrlRow
     from scraper.ledger.threads import ThreadRow
@@ -27,13 +29,16 @@ SWEPT = "sweep"  # a fact about a site: the run that began the sweep that is und
 class Needless:
     """What one run can do without at one site, read off its ledger."""
 
-    def __init__(self, ledger: Ledger, aim: Aim, sources: Sources, choice: Choice, searching: Searching) -> None:
+    def __init__(
+        self, ledger: Ledger, aim: Aim, sources: Sources, choice: Choice, searching: Searching, asked: Asked
+    ) -> None:
         """`ledger` is the open one of the site."""
         self._ledger = ledger
         self._aim = aim
         self._sources = sources
         self._choice = choice
         self._searching = searching
+        self._asked = asked
 
     @property
     def is_led(self) -> bool:
@@ -49,6 +54,8 @@ class Needless:
         """Why an address need not be asked for; None where it has to be."""
         if row.kind in MET and (reason := self._outside(row)):
             return reason
+        if row.kind == "search" and not self._asked.has(row):
+            return EARLIER
         if not self.is_led:
             return None
         if row.kind in ("listing", "archive", "page"):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from scraper import platforms
 from scraper.aim import EVERYTHING, Aim
-from scraper.anew import SEARCHED, look_over
+from scraper.anew import SEARCHED, Anew
+from scraper.asked import Asked
 from scraper.asking import count, ends_at, first_of, is_shorter
 from scraper.choice import Choice
 from scraper.dates import iso_date
@@ -52,12 +53,13 @@ class Needs:
         self._left_out = LeftOut(ledger)
         self._choice = Choice(ledger, aim)
         self._searching = Searching(ledger, self.topic)
+        self._asked = Asked(ledger, aim, self.topic, self.sources, self._searching)
         self._rounds = Rounds(ledger, self.sources, self._choice, self._left_out, aim, run_id)
         self._behind: int | None = AT_ONCE  # the rank up to which nothing may wait for a round; None: nothing was told
         self._is_ended = False  # was a last round made since anything was told?
         self._sitemaps: tuple[str, ...] = ()  # as the last round knew them
         self._lists = Lists()
-        self._needless = Needless(ledger, aim, self.sources, self._choice, self._searching)
+        self._needless = Needless(ledger, aim, self.sources, self._choice, self._searching, self._asked)
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
@@ -142,8 +144,11 @@ class Needs:
         return links
 
     def look_over(self) -> None:
-        """Begin any run: is the collection's aim another than before?"""
-        look_over(self._ledger, self.aim, self._run_id, self.sources, self._choice, self._searching)
+        """Begin any run: is the collection's aim another than before, and is there a search form that nobody saw?"""
+        parts = (self.sources, self._choice, self._searching, self._asked)
+        anew = Anew(self._ledger, self.aim, self._run_id, *parts)
+        anew.look_over()
+        anew.find_form()
 
     def begin_again(self) -> bool:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another

@@ -108,11 +108,13 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say what became of an address or where a row comes from, and what in it is on the topic."""
-    from pipelines import matched, standing
+    from pipelines import dropped, matched, standing
     from pipelines.cli import telling
 
     place, collection = _opened(context, name)
     found = standing.explained(place, what)
+    if (left_out := dropped.why_bounded(place, collection, found)) is not None:
+        found["left_out"] = left_out
     if (topic := matched.matched(place, collection, found)) is not None:
         found["topic"] = topic
     if as_json:
@@ -124,7 +126,6 @@ def explain(
 def _aim(collection: Collection, *, sweep: bool) -> Aim:
     from scraper.needs import Aim
     from scraper.period import Period
-    from scraper.rules import Rules
 
     return Aim(
         tuple(collection.terms),
@@ -135,7 +136,7 @@ def _aim(collection: Collection, *, sweep: bool) -> Aim:
         languages=tuple(collection.languages),
         accents=collection.accents,
         period=Period(collection.period_from, collection.period_until),
-        rules=tuple(Rules(at.url, tuple(at.include), tuple(at.exclude), at.hops) for at in collection.places),
+        rules=collection.rules,
     )
 
 

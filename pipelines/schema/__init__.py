@@ -226,7 +226,7 @@ _LINKS = (
 _DROPPED = (
     _RECORD,
     _id("step", "the step that took it out or changed it", "topic"),
-    _id("reason", "off topic, outside the period, protected, or what was corrected", "off topic"),
+    _id("reason", "off topic, outside the period or the seed's rules, protected, or what was corrected", "off topic"),
 )
 
 _SITES = (
