@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines import collection as collections
+from pipelines.cli.arguments import Delay, Json, Name
 from pipelines.cli.new import checked_contact
 from pipelines.collection import Place
 from scraper.errors import UsageError
@@ -14,9 +15,6 @@ from scraper.errors import UsageError
 if TYPE_CHECKING:
     from pipelines.discover import Discovery
     from scraper.wayback import Archive
-
-Name = Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,10 +32,7 @@ def discover(
     per_site: Annotated[
         int, typer.Option(metavar="NUMBER", min=1, help="Requests to one candidate; up to 24 more in doubt.")
     ] = 5,
-    delay: Annotated[
-        float | None,
-        typer.Option(metavar="SECONDS", min=0, help="Seconds between two requests to a site [default: 1]."),
-    ] = None,
+    delay: Delay = None,
     via: Annotated[
         str | None,
         typer.Option(metavar="wayback", help="wayback: ask a web archive, too, what those were that are gone."),

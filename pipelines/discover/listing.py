@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.decided import as_csv
 from pipelines.files import write_whole
+from scraper.errors import UsageError
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipelines.collection import Place
     from pipelines.discover.ranking import Candidate
@@ -72,11 +73,27 @@ def write(place: Place, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def read(place: Place) -> list[dict[str, str]]:
-    """The rows of candidates.csv as they were written; none where it was never made."""
+    """The rows of candidates.csv as they were written; none where it was never made. Raises UsageError where it is not
+    the file that was written: a spreadsheet may have saved another one."""
     path = place.folder / FILE
     if not path.exists():
         return []
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    again = f"`threadkeep discover {place.name} --budget 0` writes it anew, and asks for nothing"
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path} cannot be read ({error}): {again}") from error
+    if any(row.get(name) is None for row in rows for name in ("site", "home", "verdict")):
+        raise UsageError(f"{path} is not as it was written: {again}")
+    return rows
+
+
+def score_in(row: Mapping[str, str]) -> float:
+    """A row's score, 0 where a person left none that is a number."""
+    try:
+        return float((row.get("score") or "0").replace(",", "."))
+    except ValueError:
+        return 0.0
 
 
 def sample(rows: Sequence[dict[str, Any]], number: int, seed: int) -> list[dict[str, Any]]:

@@ -30,7 +30,6 @@ from scraper.probe.then import Then
 from scraper.process import run_spider, user_agent
 from scraper.resolver import NOT_PUBLIC
 from scraper.site import Limits
-from scraper.topic import Terms
 from scraper.urls import origin_of
 from scraper.wayback import Stream
 
@@ -119,8 +118,8 @@ def recall(folder: Path, aim: Aim, linked: tuple[str, ...]) -> tuple[Findings, b
     ledger = Ledger.open(folder)
     try:
         is_whole = (ledger.get(PROBED) or "").endswith(DONE)
-        then = remembered(ledger, Terms(aim.terms))
-        return recalled(ledger, Terms(aim.terms), frozenset((*linked, *then.addresses))), is_whole, then
+        then = remembered(ledger, aim.topic)
+        return recalled(ledger, aim.topic, frozenset((*linked, *then.addresses))), is_whole, then
     finally:
         ledger.close()
 

@@ -63,7 +63,9 @@ class WaybackCrawl(AtArchive):
         lines = self._plan.listed() if resumes else None
         if lines is not None:
             self._plan.read(lines)
-            self.ledger.discover([*self._plan.wanted()], self.run_id)
+            with self.ledger.transaction():
+                self.ledger.add([*self._plan.wanted()], self.run_id)
+                self._plan.is_entered()
             self._note_all()
 
     @property
@@ -124,11 +126,13 @@ class WaybackCrawl(AtArchive):
         goes_on = following is not None and following not in self._queries
         found: list[Found] = []
         listed = self._plan.listed((row.url, lines))
-        if not goes_on and not self._plan.is_awaited:
+        if is_last := not goes_on and not self._plan.is_awaited:
             self._plan.read(listed or lines)
             found = [*self._plan.wanted()]
         with self.ledger.transaction():
             self._kept(row, exchange, source="wayback", found=found)
+            if is_last:
+                self._plan.is_entered()
             if following is not None and goes_on:
                 self._ask_index([following])
             elif self.needs.aim.sweep:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+from pipelines.demo.server import answering
 from tests.discover import attic, heirs
 from tests.discover.faces import NOT_THERE, Answer, answer
 from tests.discover.madeup import Blog, Web, made_up
@@ -34,14 +34,8 @@ def serving(seed: int) -> Iterator[WebServer]:
     server = WebServer()
     server.web = made_up(seed, server.server_port)
     server.by_host = {blog.host: blog for blog in [*server.web.starts, *server.web.blogs]}
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with answering(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):
