@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ def decisions(place: Place) -> list[Decision]:
     if not path.exists():
         return []
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+        rows = rows_of(path.read_text("utf-8-sig"))
     except (UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path} cannot be read ({error}): save it as UTF-8 with commas") from error
     if rows and not {"site", "decision"} <= rows[0].keys():
@@ -57,6 +58,15 @@ def decide(place: Place, site: str, decision: str, reason: str) -> None:
     )
 
 
+def rows_of(text: str) -> list[dict[str, str]]:
+    """The rows of such a CSV, each text as it was before it was shown as one. Raises csv.Error."""
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return [
+        {name: _SHOWN.sub("", value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in rows
+    ]
+
+
 def as_csv(rows: list[dict[str, object]], names: tuple[str, ...]) -> bytes:
     """Rows as a CSV that spreadsheets open: UTF-8 with a mark, cells that would be formulas as text."""
     out = io.StringIO(newline="")
@@ -68,8 +78,10 @@ def as_csv(rows: list[dict[str, object]], names: tuple[str, ...]) -> bytes:
 
 def _cell(value: object) -> object:
     """A text that begins as a formula does is shown as text (a page's title may be anything)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 FILE = "sites.csv"
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # a text of its own apostrophes gets one more, so that each is taken off once
+_SHOWN = re.compile(r"^'(?='*[=+\-@\t\r])")
 _NAMES = tuple(field.name for field in fields(Decision))
