@@ -54,7 +54,7 @@ def test_the_union_of_both_years(pywb: Pywb, tmp_path: Path) -> None:
     assert "all is well" in _threadkeep(tmp_path, "verify", "blog")
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(900)  # thirteen commands, each of which a busy machine starts in half a minute
 def test_killed_ten_times_and_resumed_it_is_the_same(pywb: Pywb, tmp_path: Path) -> None:
     """The tables of a crawl that was killed with -9 at ten moments are those of one that was not."""
     _crawled(tmp_path / "whole", pywb)
