@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from pipelines.schema import FORMAT, TABLES, Column, Table
+from pipelines.schema import FORMAT, TABLES
+
+if TYPE_CHECKING:
+    from pipelines.columns import Column, Table
 
 
 def dictionary() -> str:
@@ -14,9 +18,8 @@ def dictionary() -> str:
 
 def _section(table: Table) -> str:
     rows = "\n".join(_line(column) for column in table.columns)
-    article = "an" if table.row[0] in "aeiou" else "a"
     return (
-        f"## {table.name}\n\nA row is {article} {table.row}; sorted by {', '.join(table.sort)}.\n\n"
+        f"## {table.name}\n\n{table.row_meaning}\n\n"
         f"| column | type | null | meaning | unit | example | since |\n|---|---|---|---|---|---|---|\n{rows}\n"
     )
 

@@ -12,6 +12,7 @@ ThreadkeepError                  the root: its message says what is wrong and wh
 │   └── CannotImport             a file that holds no page we can read
 ├── TableError                   a table that is missing or whose checksum is wrong
 │   ├── DamagedTable             bytes changed since it was written
+│   ├── LaterTables              tables that a later version wrote
 │   └── NoSuchTable              not built yet
 └── UnreadablePage               a page that no platform could be applied to (too large, not text, over its budget)
     └── BodyTooLarge             a body, or what it unpacks to, over the cap
@@ -68,6 +69,10 @@ class TableError(ThreadkeepError):
 
 class DamagedTable(TableError):
     """Raised when a table's bytes changed since it was written; `threadkeep build` makes it again."""
+
+
+class LaterTables(TableError):
+    """Raised for tables of a later version of Threadkeep; updating is what helps."""
 
 
 class NoSuchTable(TableError):
