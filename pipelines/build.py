@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 
 from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
+from pipelines.decisions import decisions
 from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import empty
 from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
-from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
+from pipelines.tables import earlier_sites, is_readable, publish, read, settings_by_site, settle, stage
 from pipelines.taught import observe_taught
 from scraper.errors import CaptureError, TableError, UsageError
 from scraper.evidence import settled
@@ -62,8 +63,9 @@ def build(
         if not is_readable(folder):  # nothing says any more which files are whole: all are made again
             sites = None
         made_by = settings_by_site(folder)
-        others = {site for site, digest in made_by.items() if digest != settings.digest}
-        wanted = [site for site in held if sites is None or site in sites or site in others]
+        others = {site for site, digest in made_by.items() if digest.partition("-")[0] != settings.digest}
+        stale = {site for site, digest in made_by.items() if digest != settings.digest_of(site)} | earlier_sites(folder)
+        wanted = [site for site in held if sites is None or site in sites or site in stale]
         results: list[SiteResult] = []
         staged: dict[str, dict[str, str]] = {}
         for made in _built(folder, wanted, settings, again, processes):
@@ -114,6 +116,7 @@ def settings_of(place: Place, collection: Collection) -> Settings:
         tuple(collection.exclude),
         tuple(collection.languages),
         collection.accents,
+        decisions(place).corrections,
     )
 
 
@@ -132,7 +135,7 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     succession = succession_of(folder / "captures" / site)
     tables = tables_of(made) if succession is None else of_former(made, datetime.fromisoformat(succession.since))
     result = replace(_summed(site, tables), unread=_unread(folder, made))
-    return result, stage(folder, site, tables, settings.digest)
+    return result, stage(folder, site, tables, settings.digest_of(site))
 
 
 def tables_of(site: Site) -> dict[str, Any]:
