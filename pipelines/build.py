@@ -77,7 +77,7 @@ def build(
             report(f"{result.site}: {result.posts} posts, {result.comments} comments of {result.captures} captures")
         gone = {result.site for result in results if _nothing_read(result)} & others
         publish(folder, staged, kept=[site for site in held if site not in gone])
-        return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))))
+        return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))), decisions(place).problems)
     finally:
         lock.release()
 

@@ -90,12 +90,15 @@ def _row(head: list[str], cells: list[str]) -> dict[str, str]:
     return {name: _plain(cell) for name, cell in zip(head, cells, strict=False) if name}
 
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@]")
 
 
 def _cell(value: object) -> object:
-    """A text that begins as a formula does is shown as text (a page's title may be anything)."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    """A text that begins as a formula does is shown as text, for a page may say anything; no blanks stand around it."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _plain(cell: str) -> str:

@@ -123,13 +123,15 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say what became of an address or where a row comes from, and what in it is on the topic."""
-    from pipelines import matched, standing
+    from pipelines import deciding, matched, standing
     from pipelines.cli import telling
 
     place, collection = _opened(context, name)
     found = standing.explained(place, what)
     if (topic := matched.matched(place, collection, found)) is not None:
         found["topic"] = topic
+    if said := deciding.of_record(place, what):
+        found["decisions"] = said
     if as_json:
         typer.echo(telling.as_json(found))
     else:
