@@ -91,8 +91,8 @@ class Frames:
     def discussion(self) -> pd.DataFrame:
         """What was said on the topic: posts and comments as one frame, a row a contribution, in reading order.
 
-        Left out, and printed with their counts: threads and comments off topic, records that repeat another of their site
-        or another's, pings. Posts have position and depth 0 and the kind `post`.
+        Left out, and printed with their counts: threads and comments off topic, records that repeat another of
+        their site or of another, pings. Posts have position and depth 0 and the kind `post`.
         """
         rows = _contributions(self.posts, self.comments)
         thread_is_off = ~rows["post_id"].isin(self.posts.loc[self.posts["on_topic"].astype(bool), "post_id"])
