@@ -42,6 +42,9 @@ def verify(place: Place) -> Report:
             verify_decisions(place, report, has_key=lost is None)
         except TableError:
             pass  # not built yet, or named already
+        if earlier := tables.earlier_sites(place.folder):
+            of = f"of an earlier format, so columns of today are empty, at {len(earlier)} sites"
+            report.notes.append(f"tables: {of}; `threadkeep migrate {place.name}` makes them anew")
     _verify_lists(place, report)
     return report
 
