@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipelines.schema import FORMAT, TABLES
 
 if TYPE_CHECKING:
-    from pipelines.columns import Column, Table
+    from pipelines.schema import Column, Table
 
 
 def dictionary() -> str:
@@ -44,7 +44,7 @@ def _type(column: Column) -> str:
 
 _HEAD = """# Data dictionary
 
-Written from `pipelines/schema.py` by `python -m pipelines.dictionary > datasets/README.md`; a test keeps it so.
+Written from `pipelines/schema` by `python -m pipelines.dictionary > datasets/README.md`; a test keeps it so.
 Tables format {format}.
 
 This folder is a data home: one folder a collection, in it `tables/<table>/<site>.parquet`. Each table is a plain folder
@@ -58,9 +58,9 @@ of Parquet files that pandas, DuckDB and Polars open as one:
 made from the captures by `threadkeep build` and can be deleted and made again. Times are UTC. What is absent is null,
 never "". pandas shows it as <NA> in integers and booleans, NaT in times, NaN or None in all else: ask with `.isna()`.
 
-Each file carries this dictionary: `pyarrow.parquet.read_schema(file).field("text").metadata` has meaning, unit, example
-and since (the format that brought the column); the file's own metadata has under `threadkeep` its table, format and what
-a row is, which `duckdb.sql("select * from parquet_kv_metadata('…')")` and `polars.read_parquet_metadata` show as well.
+Each file carries this dictionary: `pyarrow.parquet.read_schema(file).field("text").metadata` has meaning, unit,
+example and since (the format that brought the column); the file's own metadata has under `threadkeep` its table, format
+and what a row is, which `duckdb.sql("select * from parquet_kv_metadata('…')")` and `polars.read_parquet_metadata` show as well.
 Tables of an earlier format are read as they are, later columns null; `threadkeep migrate` makes them anew.
 
 """

@@ -110,7 +110,7 @@ def _stores(place: Place) -> Iterator[Store]:
 
 def _made_again(place: Place) -> Iterator[Store]:
     """Observations and tables, which a build makes of the captures."""
-    today = observe.form_of_today()
+    today = observe.readers()
     for folder in sorted(path for path in (place.folder / "observations").glob("*") if path.is_dir()):
         earlier = sorted(path for path in folder.glob("*.parquet*") if f".{today}" not in path.name)
         had = "of earlier readers" if earlier else today

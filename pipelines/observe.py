@@ -44,7 +44,7 @@ def observe(folder: Path, site: str, *, again: bool = False, pattern: Markup | N
     files: dict[str, list[Any]] = {}
     for row in captures:
         files.setdefault(row.warc_file, []).append(row)
-    made_by = form_of_today()
+    made_by = readers()
     key = f"{made_by}-{_digest(pattern)}" if pattern is not None else made_by
     seen = partial(_observed_capture, twins=_twins(captures), pattern=pattern)
     parts = [_observed_file(folder, site, name, rows, key, seen, again=again) for name, rows in sorted(files.items())]
@@ -52,8 +52,8 @@ def observe(folder: Path, site: str, *, again: bool = False, pattern: Markup | N
     return pa.concat_tables([OBSERVED.empty_table(), *parts]), captured_table(captures)
 
 
-def form_of_today() -> str:
-    """What the names of cache files have that these readers wrote in this form."""
+def readers() -> str:
+    """What tells the readers of today and the form of what they give, in the name of a cache file."""
     return hashlib.sha256(f"{reader_version()}\n{OBSERVED}".encode()).hexdigest()[:16]
 
 

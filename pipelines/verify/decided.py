@@ -24,7 +24,7 @@ def verify_decisions(place: Place, report: Report, *, has_key: bool) -> None:
         return
     report.counted("decisions", len(found["decisions"]))
     report.findings += found["problems"]
-    build = f"run `threadkeep build {place.name}`"
+    build, again = (f"run `threadkeep build {place.name}{how}`" for how in ("", " --again"))
     by_state: dict[str, list[str]] = {}
     for row in found["decisions"]:
         by_state.setdefault(row["state"], []).append(row["record_id"])
@@ -35,11 +35,11 @@ def verify_decisions(place: Place, report: Report, *, has_key: bool) -> None:
     marks = _marks(place)
     decided = {(row["record_id"], row["field"]) for row in found["decisions"] if row["state"] == APPLIED}
     if lacking := sorted(one for one, field in decided if field not in marks.get(one, ())):
-        report.findings.append(f"tables: {_some(lacking)} not marked on the row; {build}")
+        report.findings.append(f"tables: {_some(lacking)} not marked on the row; {again}")
     known = {(row["record_id"], row["field"]) for row in found["decisions"]}
     extra = sorted(one for one, fields in marks.items() for field in fields if (one, field) not in known)
     if extra and not waiting:
-        report.findings.append(f"tables: {_some(extra)} marked on the row, and in no decisions.csv; {build}")
+        report.findings.append(f"tables: {_some(extra)} marked on the row, and in no decisions.csv; {again}")
 
 
 def _some(ids: list[str]) -> str:

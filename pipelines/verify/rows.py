@@ -38,7 +38,7 @@ class Rows:
 
     def __init__(self, place: Place, report: Report) -> None:
         self.place, self.report = place, report
-        self.build = f"run `threadkeep build {place.name}`"
+        self.build = f"run `threadkeep build {place.name} --again`"
         self.posts = tables.read(
             place.folder, "posts", columns=["post_id", *_BOTH, "comments_declared", "comments_archived", "gap_reason"]
         ).combine_chunks()
@@ -56,7 +56,11 @@ class Rows:
         for site in sorted(pc.unique(bad["site"]).to_pylist()):
             of = bad.filter(pc.equal(bad["site"], site))
             such_as = f"such as {of.column(0)[0].as_py()}"
-            self.report.findings.append(f"tables: {len(of):,} rows of {site} {what}, {such_as}; {self.build}")
+            self.report.findings.append(f"tables: {len(of):,} rows of {site} {what}, {such_as}; {self.build_of(site)}")
+
+    def build_of(self, site: str) -> str:
+        """What makes one site's tables anew, whatever they were made of."""
+        return f"run `threadkeep build {self.place.name} --site {site} --again`"
 
 
 _BOTH = ["site", "published", "first_seen", "last_seen", "capture_id", "duplicate_of", "decided"]
@@ -96,8 +100,9 @@ def _verify_captures(rows: Rows, held: Any) -> None:
         mine = found.filter(pc.equal(found["site"], site))
         one, capture = mine["id"][0].as_py(), mine["capture"][0].as_py()
         what = f"{len(mine)} rows of {site} come from captures that no ledger has, such as {one} from {capture}"
-        cure = rows.build
+        cure = rows.build_of(site)
         if site not in there:
+            cure = f"run `threadkeep build {rows.place.name}`"
             what = f"captures/{site} is missing, and with it the captures of {len(mine)} rows"
             cure += f" to do without, or restore {rows.place.captures / site} from a backup"
         rows.report.findings.append(f"tables: {what}; {cure}")
@@ -119,7 +124,7 @@ def _verify_accounts(rows: Rows) -> None:
         if said is None or (said["posts"], said["comments"]) != is_so:
             words = "has no row" if said is None else f"says {said['posts']} posts and {said['comments']} comments"
             held_now = f"{is_so[0]} posts and {is_so[1]} comments stand in the tables"
-            rows.report.findings.append(f"tables: sites: {site} {words}, {held_now}; {rows.build}")
+            rows.report.findings.append(f"tables: sites: {site} {words}, {held_now}; {rows.build_of(site)}")
 
 
 def _verify_copies(rows: Rows) -> None:

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyarrow as pa
-
-from pipelines.columns import (
-    BOOL,
-    FLOAT,
-    INT,
-    LONG,
-    STRING,
-    STRINGS,
-    TIME,
-    Column,
-    Table,
-    arrow_schema_of,
-)  # fmt: skip
+from pipelines.schema.arrow import arrow_schema_of
+from pipelines.schema.column import BOOL, FLOAT, INT, LONG, QUOTES, SOURCES, STRING, STRINGS, TIME, Column, Table
 
 __all__ = [
     "BOOL", "FLOAT", "FORMAT", "INT", "LONG", "QUOTES", "SOURCES", "STRING", "STRINGS", "TABLES", "TIME", "Column",
@@ -26,12 +14,9 @@ __all__ = [
 
 FORMAT = 2  # of the tables; raised when columns come, go or change their meaning. 2: `decided`, comments' `on_topic`
 
-SOURCES = pa.list_(pa.struct([("source", STRING), ("posts", INT), ("comments", INT), ("lacks", INT)]))
-QUOTES = pa.list_(pa.struct([("text", STRING), ("author", STRING), ("comment", STRING)]))
-
 
 def arrow_schema(table: str) -> Any:
-    """The Arrow schema of a table, with its dictionary in its metadata (see `pipelines.columns`)."""
+    """The Arrow schema of a table, with its dictionary in its metadata (see `pipelines.schema.arrow`)."""
     return arrow_schema_of(TABLES[table], FORMAT)
 
 

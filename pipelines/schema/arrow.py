@@ -1,55 +1,17 @@
-"""What a table and a column are, and the Arrow schema that a table's files carry, its dictionary in it."""
+"""The Arrow schema that a table's files carry, with the data dictionary in its metadata."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-STRING = pa.string()
-INT = pa.int32()
-LONG = pa.int64()
-FLOAT = pa.float64()
-BOOL = pa.bool_()
-TIME = pa.timestamp("us", tz="UTC")
-STRINGS = pa.list_(STRING)
+from pipelines.schema.column import BOOL, INT, LONG
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: `required` ones hold no null. `since` is the format version that brought it."""
-
-    name: str
-    type: Any
-    meaning: str
-    example: str
-    unit: str | None = None
-    required: bool = False
-    since: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: one row a `row`, sorted by `sort`."""
-
-    name: str
-    row: str
-    sort: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns' names in order."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def row_meaning(self) -> str:
-        """What a row is, as a sentence."""
-        article = "an" if self.row[0] in "aeiou" else "a"
-        return f"A row is {article} {self.row}; sorted by {', '.join(self.sort)}."
+if TYPE_CHECKING:
+    from pipelines.schema.column import Column, Table
 
 
 @cache
