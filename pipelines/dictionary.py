@@ -59,8 +59,8 @@ made from the captures by `threadkeep build` and can be deleted and made again. 
 never "". pandas shows it as <NA> in integers and booleans, NaT in times, NaN or None in all else: ask with `.isna()`.
 
 Each file carries this dictionary: `pyarrow.parquet.read_schema(file).field("text").metadata` has meaning, unit,
-example and since (the format that brought the column); the file's own metadata has under `threadkeep` its table, format
-and what a row is, which `duckdb.sql("select * from parquet_kv_metadata('…')")` and `polars.read_parquet_metadata` show as well.
+example and since (the format that brought the column). The file's own metadata has under `threadkeep` its table, format
+and what a row is; DuckDB (`select * from parquet_kv_metadata('…')`) and `polars.read_parquet_metadata` show it as well.
 Tables of an earlier format are read as they are, later columns null; `threadkeep migrate` makes them anew.
 
 """
