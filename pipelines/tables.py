@@ -212,7 +212,7 @@ def _checked_table(folder: Path, file: str, table: str, columns: Collection[str]
             if field.name not in held.column_names and field.nullable:
                 held = held.append_column(field, pa.nulls(len(held), field.type))
         return held.select([field.name for field in wanted]).cast(pa.schema(wanted, arrow_schema(table).metadata))
-    except (pa.ArrowException, OSError, ValueError) as error:  # whole by its digest, yet not the table of this version
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:  # whole by its digest, yet no such table
         again = f"run `threadkeep build {folder.name}`"
         raise DamagedTable(f"tables/{file}: cannot be read as {table} ({error}); {again}") from error
 

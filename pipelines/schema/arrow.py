@@ -21,7 +21,7 @@ def arrow_schema_of(table: Table, form: int) -> Any:
     Each field's metadata has its meaning, unit, example and since; the table's has under `threadkeep` its name, format
     and what a row is, as JSON. Its pandas metadata makes integers and truth values with nulls open as such.
     """
-    fields = [pa.field(c.name, c.type, not c.required, _said(c)) for c in table.columns]
+    fields = [pa.field(c.name, c.type, c.is_nullable, _said(c)) for c in table.columns]
     pandas = {
         "index_columns": [],
         "column_indexes": [],
@@ -34,7 +34,7 @@ def arrow_schema_of(table: Table, form: int) -> Any:
                 "metadata": None,
             }
             for c in table.columns
-            if c.type in _NULLABLE and not c.required
+            if c.type in _NULLABLE and c.is_nullable
         ],
         "pandas_version": "3.0.0",
     }

@@ -30,6 +30,11 @@ class Column:
     required: bool = False
     since: int = 1
 
+    @property
+    def is_nullable(self) -> bool:
+        """May it be null? One that came later is, in tables of before."""
+        return not self.required or self.since > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -90,7 +90,7 @@ def test_pandas_reads_what_was_written(folder: Path, name: str) -> None:
     kinds = {pa.int32(): ("int32", "Int32"), pa.int64(): ("int64", "Int64"), pa.bool_(): ("bool", "boolean")}
     for column in TABLES[name].columns:
         if column.type in kinds:
-            assert str(found[column.name].dtype) == kinds[column.type][not column.required], column.name
+            assert str(found[column.name].dtype) == kinds[column.type][column.is_nullable], column.name
         elif column.type == pa.string():
             assert str(found[column.name].dtype) == "str", column.name
     nulls = {column: [row[column] is None for row in expected(folder, name)].count(True) for column in found}
