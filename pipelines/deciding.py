@@ -39,6 +39,22 @@ def of_record(place: Place, record_id: str) -> list[dict[str, str]]:
     ]
 
 
+def unapplied(place: Place) -> list[str]:
+    """A line for each cause why decisions are not in the tables though these were just built; of the file's own
+    problems `build` tells. Read only where something was decided."""
+    states = [(one, state) for one, state in _with_states(place, decisions(place).in_force) if state in (WAITS, GONE)]
+    by_state: dict[str, list[str]] = {}
+    for one, state in states:
+        by_state.setdefault(state, []).append(one.record_id)
+    return [
+        f"decisions: {len(ids):,} kept, though {_WHY[state]}, such as {ids[0]}"
+        for state, ids in sorted(by_state.items())
+    ]
+
+
+_WHY = {GONE: "no row has their ids now", WAITS: "their sites were not built"}
+
+
 def known(place: Place) -> set[str]:
     """Every id that the tables hold, those of what a step left out among them. Raises NoSuchTable."""
     ids = [tables.read(place.folder, name, columns=[key])[key] for name, key in _KEYS.items()]

@@ -60,6 +60,7 @@ def test_decide_takes_a_spreadsheet(run, place: Place, tmp_path: Path) -> None:
     assert code == 0
     assert f"{lost}: on_topic no (no row has that id now" in out
     assert str(row(place, ID)["published"].date()) == "2009-12-08"
+    assert f"decisions: 1 kept, though no row has their ids now, such as {lost}" in run("build", "veins")[1]
     file.write_text(f"record_id,field,value\n{ID},author,Dora\n{ID},kind,rant\n", "utf-8")
     code, _, err = run("decide", "veins", "--file", file)
     one_line(code, 2, err, "line 3", "nothing was entered")

@@ -113,6 +113,17 @@ def test_a_decision_survives_every_build_and_is_taken_back(place: Place) -> None
     assert {path: path.read_bytes() for path in place.folder.glob("tables/*/*.parquet")} == before
 
 
+def test_a_comment_decided_irrelevant_is_no_part_of_the_discussion(place: Place) -> None:
+    """Its thread stays, and the count of what is left out tells of it."""
+    decide(place, [made(ID, "relevant", "no")])
+    build(place, NAMES)
+    frames = pipelines.open(place.home, place.name)
+    found = set(frames.discussion()["record_id"])
+    assert ID not in found
+    assert {POST, OTHER} <= found
+    assert ID not in set(frames.replies()["record_id"])
+
+
 def test_a_decision_makes_its_own_site_anew_and_no_other(place: Place) -> None:
     """Whatever site was asked for."""
     decide(place, [made(ID, "author", "Dora")])
