@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
+    from scraper.rules import Rules
+
 CLOCK = pa.timestamp("us")  # as shown, in a zone that `offset` states or nobody does
 
 # A row a post or comment seen in a capture, and one (what = "page") for each capture, which may be all there is.
@@ -93,7 +95,8 @@ class Correction(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a collection asks of its steps. `key` is 32 secret bytes, needed for pseudonyms only; `period` is the first
-    and the last day of the posts that are kept, None where it is open; `corrections` are decisions by site."""
+    and the last day of the posts that are kept, None where it is open; `rules` are of seeds whose sites are bounded,
+    `corrections` what was decided, by site."""
 
     terms: tuple[str, ...] = ()
     scope: Literal["topic", "site"] = "topic"
@@ -103,6 +106,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     accents: Literal["folded", "kept"] = "folded"
+    rules: tuple[Rules, ...] = ()
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
     def digest_of(self, site: str) -> str:
@@ -129,7 +133,7 @@ class Settings:
         period = [day.isoformat() if day else "" for day in self.period]
         named = (self.terms, self.scope, self.identity, *([period] if any(period) else []))
         how = (MATCHING, self.exclude, self.languages, self.accents) if self.terms else ()
-        said = repr((*named, *how)).encode() + hashlib.sha256(b"digest" + self.key).digest()
+        said = repr((*named, *how, *self.rules)).encode() + hashlib.sha256(b"digest" + self.key).digest()
         return hashlib.sha256(said).hexdigest()[:16]
 
 

@@ -7,7 +7,8 @@ from pipelines.steps.decisions import corrected, marked
 from pipelines.steps.merge import merge
 from pipelines.steps.people import people
 from pipelines.steps.period import period
+from pipelines.steps.rules import rules
 from pipelines.steps.thread import thread
 from pipelines.steps.topic import topic
 
-STEPS = (clean, merge, corrected, thread, people, period, topic, marked)
+STEPS = (clean, merge, corrected, thread, people, period, rules, topic, marked)

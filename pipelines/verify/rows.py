@@ -153,7 +153,7 @@ def _later(records: Any, at: Any) -> Any:
     return np.asarray(pc.fill_null(pc.less(when, when.take(pa.array(at, mask=at < 0))), False))
 
 
-_OUT = pa.array(["off topic", "outside the period", "protected"])  # reasons in `dropped` that leave no row
+_OUT = pa.array(["merge", "period", "rules", "topic"])  # steps that leave no row of what they drop
 
 
 def _verify_what_hangs(rows: Rows) -> None:
@@ -174,7 +174,7 @@ def _verify_what_hangs(rows: Rows) -> None:
     if wrong:
         report.findings.append(f"tables: versions: {wrong:,} wordings have not their digest; {rows.build}")
     dropped = tables.read(rows.place.folder, "dropped").combine_chunks()
-    dropped = dropped.filter(pc.is_in(dropped["reason"], value_set=_OUT))
+    dropped = dropped.filter(pc.is_in(dropped["step"], value_set=_OUT))
     if (there := where(dropped["record_id"], ids) >= 0).any():
         one = dropped["record_id"][int(np.flatnonzero(there)[0])].as_py()
         count = f"{int(there.sum()):,} records were left out and are in a table"
