@@ -9,9 +9,11 @@ from pipelines import tables
 from pipelines.build import settings_of
 from pipelines.collection import load
 from pipelines.decisions import decisions
-from scraper.errors import NoSuchTable
+from scraper.errors import NoSuchTable, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipelines.collection import Place
     from pipelines.decisions import Decision
 
@@ -59,6 +61,14 @@ def known(place: Place) -> set[str]:
     """Every id that the tables hold, those of what a step left out among them. Raises NoSuchTable."""
     ids = [tables.read(place.folder, name, columns=[key])[key] for name, key in _KEYS.items()]
     return {one for column in ids for one in column.to_pylist()}
+
+
+def check_parent(place: Place, parent: str, ids: Sequence[str]) -> None:
+    """Raise UsageError where a comment is of another thread than one of those that are said to answer it."""
+    rows = tables.read(place.folder, "comments", columns=["comment_id", "post_id"])
+    threads = dict(zip(rows["comment_id"].to_pylist(), rows["post_id"].to_pylist(), strict=True))
+    if apart := [one for one in ids if threads.get(one) != threads.get(parent)]:
+        raise UsageError(f"{parent} cannot be parent_id of {apart[0]}: it is of another thread")
 
 
 _KEYS = {"posts": "post_id", "comments": "comment_id", "dropped": "record_id"}

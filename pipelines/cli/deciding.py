@@ -81,7 +81,7 @@ def decide(
     elif file is not None:
         changed = decisions.decide(place, _of_file(file))
     else:
-        _check_known(place, [*(ids or ()), *(one for one in (parent, duplicate_of) if one not in (None, "none"))])
+        _check_known(place, ids or (), parent, duplicate_of)
         made = [decisions.made(one, key, value, reason, by) for one in ids or () for key, value in given.items()]
         changed = decisions.decide(place, made)
     _say(place, changed, "taken back" if undo else "decided")
@@ -107,13 +107,16 @@ def _check_use(
         raise UsageError("--undo takes the ids whose decisions are taken back")
 
 
-def _check_known(place: Place, ids: Sequence[str]) -> None:
-    """Raise UsageError for an id that the tables never had."""
-    from pipelines.deciding import known
+def _check_known(place: Place, ids: Sequence[str], parent: str | None, original: str | None) -> None:
+    """Raise UsageError for an id that the tables never had, and for a parent in another thread."""
+    from pipelines.deciding import check_parent, known
 
     there = known(place)
-    if unknown := [one for one in ids if one not in there]:
+    others = [one for one in (parent, original) if one not in (None, "none")]
+    if unknown := [one for one in [*ids, *others] if one not in there]:
         raise UsageError(f"no post or comment of {place.name} has the id {unknown[0]!r}: take it from the tables")
+    if parent not in (None, "none"):
+        check_parent(place, str(parent), ids)
 
 
 def _undone(place: Place, ids: Sequence[str], fields: Sequence[str]) -> list[Decision]:

@@ -22,11 +22,12 @@ ID, OTHER = f"wordpress:{HOST}:comment:10", f"wordpress:{HOST}:comment:11"
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    """A built collection with two comments."""
+    """A built collection with two comments in one thread, one in another."""
     place = Place(tmp_path / "home", "veins")
     collection = Collection(scope="site", identity="names")
     create(place, collection)
-    capture(place, [thread_page(1, [(10, None, "Ann", "I was there too, it was cold."), (11, 10, "Ben", "Was it?")])])
+    said = [(10, None, "Ann", "I was there too, it was cold."), (11, 10, "Ben", "Was it?")]
+    capture(place, [thread_page(1, said), thread_page(2, [(20, None, "Ann", "Nothing to add to that.")])])
     build(place, collection)
     return place
 
@@ -41,7 +42,7 @@ def test_decide_corrects_the_tables_and_undo_takes_it_back(run, place: Place) ->
     code, out, err = run("decide", "veins", ID, OTHER, "--irrelevant", "--author", "Dora", "--reason", "as she says")
     assert (code, err) == (0, "")
     assert out.count("decided: ") == 4
-    assert "tables: 1 post, 2 comments" in out
+    assert "tables: 2 posts, 3 comments" in out
     assert list(row(place, OTHER)["decided"]) == ["author", "on_topic"]
     said = json.loads(run("decide", "veins", "--list", "--json")[1])["decisions"]
     assert {(one["state"], one["reason"]) for one in said} == {("applied", "as she says")}
@@ -77,6 +78,7 @@ def test_decide_takes_a_spreadsheet(run, place: Place, tmp_path: Path) -> None:
         ((ID, "--relevant", "--irrelevant"), "--irrelevant"),
         ((f"{ID}9", "--irrelevant"), "take it from the tables"),
         ((ID, "--parent", f"{ID}9"), "take it from the tables"),
+        ((ID, "--parent", f"wordpress:{HOST}:comment:20"), "of another thread"),
         ((ID, "--date", "07/08/2010"), "either of two days"),
         ((ID, "--undo"), "nothing such was decided"),
         ((ID, "--undo", "--author", "x"), "--undo"),
