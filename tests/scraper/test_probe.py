@@ -197,5 +197,5 @@ def test_an_earlier_probe_is_read_by_all_that_the_topic_says(tmp_path: Path) -> 
     site.close_warc()
     ledger.close()
     for exclude, on_topic in ((), 1), (("cuff links",), 0):
-        found, _ = recall(tmp_path / "salt.example", Aim(("cuff*",), exclude=exclude), ())
+        found, _, _ = recall(tmp_path / "salt.example", Aim(("cuff*",), exclude=exclude), ())
         assert len(found.matching) == on_topic
