@@ -146,7 +146,7 @@ CID = f"wordpress:{HOST}:comment:"
         (lambda rows: rows["dropped"].append({"record_id": f"{CID}10", "step": "topic", "reason": "off topic"}),
          "left out and are in a table"),
         (lambda rows: rows["duplicates"].append(
-            {"record_id": "x", "canonical_id": f"{CID}10", "kind": "near", "similarity": 0.9}), "duplicates: 1 rows of what"),
+            {"record_id": "x", "canonical_id": f"{CID}10", "kind": "near", "similarity": 0.9}), "duplicates: 1 rows"),
         (lambda rows: rows["duplicates"].append(
             {"record_id": f"{CID}11", "canonical_id": f"{CID}10", "kind": "near", "similarity": 0.9}), "of one site"),
     ],
