@@ -304,3 +304,11 @@ def test_what_feeds_show_among_comments_that_the_api_lists_is_a_ping(numbers: tu
     captures.add(listing, (), listed, how="api", kind="api")
     captures.add(FEED, (), tuple(comment(n, post_url=PAGE) for n in (1, 2)), how="feed", kind="lacking")
     assert comments(captures)["2"]["kind"] == kind
+
+
+def test_answers_on_a_saved_page_without_an_address() -> None:
+    """Its numbers count for that page alone, and so do those of the comments that are answered."""
+    captures = Captures()
+    captures.add(f"urn:threadkeep:import:{'3fa9' * 8}", (post(45),), (comment(1), comment(2, parent="1")))
+    found = merged(captures).tables["comments"].to_pylist()
+    assert [row["parent_id"] for row in found] == [None, found[0]["comment_id"]]
