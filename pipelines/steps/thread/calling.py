@@ -66,6 +66,7 @@ ABOUT = _words(
     für und oder als bei über zu an nach gegen der die das avec comme de que pour par et ou chez sur à con como
     para por y o a com di come da e met zoals van voor en dan med som från av och än fra og enn z jak od dla i s
     jako pro с как от для и о у про та з і ve ile gibi için के की का को और से ने ja kuin
+    مع مثل عن من في قال قالت على עם כמו של את با از
     """
 )
 # After a name they say that somebody else is told about: "Helen wrote", or that it is one of several: "Helen and Ben".

@@ -1,6 +1,6 @@
 """Guess whom a comment answers where its page does not say: never what is stated, only an earlier one of its thread.
 
-Each of HOWS is right nine times in ten or more where threads say the truth (`benchmarks.parents`). The last two count
+Together they are right nine times in ten or more where threads say the truth (`benchmarks.parents`). The last two count
 only on blogs that state no answers at all: where there is a button for answers, who does not use it answers the post.
 Whoever speaks to the post's author answers the post, unless the author has just spoken to them.
 """

@@ -83,7 +83,7 @@ class Names:
 
     def _best(self, held: list[tuple[int, int, tuple[str, ...]]], tokens: list[Token], place: int) -> Called:
         best: tuple[int, int] = (0, 0)
-        people: list[int] = []
+        how_well, people = PART, []
         for person, first, words in held:
             length = 1
             while (
@@ -93,11 +93,13 @@ class Names:
             ):
                 length += 1
             said = WHOLE if length == len(words) else FIRST if first == 0 else PART
-            if (said, length) > best:
-                best, people = (said, length), [person]
-            elif (said, length) == best and person not in people:
-                people.append(person)
-        return Called(tuple(people), best[0], place + best[1])
+            rank = (min(said, FIRST), length)  # who says Helen may mean Helen M. beside a Helen
+            if rank > best:
+                best, how_well, people = rank, said, [person]
+            elif rank == best:
+                how_well = max(how_well, said)
+                people += [] if person in people else [person]
+        return Called(tuple(people), how_well, place + best[1])
 
 
 @lru_cache(maxsize=65536)

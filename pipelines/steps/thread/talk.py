@@ -20,6 +20,7 @@ QUOTE, QUOTED_NAME, OWNER, NEXT = "quote", "name of a quote", "author answers", 
 NEAR, FAR = 3, 12  # of two people of one name the one within NEAR comments is meant where the other is FAR or farther
 MANY = 8  # of one person's comments so many, the latest, are compared with what may answer one of them
 SOON = timedelta(days=2)
+SHORT = 200  # characters
 _INFLECTED = frozenset(("cs", "sk", "pl", "uk", "ru", "be", "bg", "mk", "hr", "sr", "sl", "bs", "el", "lt", "lv"))
 _SPOKEN = ("comment", "answer")  # no pings
 _POST = 0  # the number of the post's author among the people of a thread
@@ -99,7 +100,7 @@ class Talk:
         if self.stated[row] or self.last is None or not text or of["kind"][row] not in _SPOKEN:
             return None
         me = self.writer(row)
-        quoted, named = self._quoted(row, text, me)
+        quoted, named, of_post = self._quoted(row, text, me)
         address = addressed(text, self.names, inflected=of["language"][row] in _INFLECTED)
         if address is not None and me not in address.people:
             if address.people:
@@ -112,7 +113,7 @@ class Talk:
                 return (quoted[0], QUOTE) if len(quoted) == 1 else None
             target = self._latest((named,), me, row, [])
             return None if target is None else (target, QUOTED_NAME)
-        return self._by_place(me, row) if self.by_place else None
+        return self._by_place(me, row) if self.by_place and not of_post else None
 
     def _latest(self, people: tuple[int, ...], me: int, row: int, quoted: list[int]) -> int | None:
         """The comment that is meant where one of these people is spoken to."""
@@ -128,13 +129,14 @@ class Talk:
         if quoted:
             theirs = [one for one in theirs if one in quoted]
             return theirs[0] if len(theirs) == 1 else None
-        if person == _POST:  # who is spoken to as the author of the post
-            theirs = [one for one in theirs if self._is_mine(self.target[one], me)]
-            return theirs[-1] if theirs else None
+        if person == _POST:  # who is spoken to as the author of the post, but for an answer to what they just said
+            mine = self.rows.get(me, [-1])[-1]
+            theirs = [one for one in theirs if one > mine and self._is_mine(self.target[one], me)]
+            return theirs[-1] if theirs and len(self.place) - self.place[theirs[-1]] < FAR else None
         done = self.answered.get((me, person), -1)
         waiting = [one for one in theirs[-MANY:] if one > done] or theirs[-1:]
-        if len(waiting) == 1:
-            return waiting[0]
+        if len(waiting) == 1 or self._is_mine(self.target[waiting[-1]], me):
+            return waiting[-1]
         return self._about(row, waiting)
 
     def _about(self, row: int, rows: list[int]) -> int | None:
@@ -149,8 +151,9 @@ class Talk:
     def _is_mine(self, row: int, me: int) -> bool:
         return row >= 0 and self.person.get(row) == me
 
-    def _quoted(self, row: int, text: str, me: int) -> tuple[list[int], int | None]:
-        """The comments of others that are quoted; and who is named as quoted, where none of these words are found."""
+    def _quoted(self, row: int, text: str, me: int) -> tuple[list[int], int | None, bool]:
+        """The comments of others that are quoted; who is named as quoted, where none of these words are found; and
+        whether the post is quoted."""
         quotes = self.columns["quotes"][row] or ()
         parts = [(words(quote["text"]), quote["author"]) for quote in quotes if quote["text"]]
         parts += [(part, None) for part in quoted_parts(text)] if quotes_something(text) else []
@@ -159,13 +162,14 @@ class Talk:
             holders = self.said.where(part) if len(part) >= LEAST or (author and part) else []
             if author:
                 holders = [h for h in holders if h >= 0 and self._goes_by(h, author)] or holders
-            if holders and holders[0] >= 0 and self.person.get(holders[0]) != me:
-                found.append(holders[0])
+            found += holders[:1]
+        of_post = -1 in found
+        found = [one for one in dict.fromkeys(found) if one >= 0 and self.person.get(one) != me]
         if found:
-            return list(dict.fromkeys(found)), None
+            return found, None, of_post
         named = list(dict.fromkeys(quote["author"] for quote in quotes if quote["author"]))
         person = self.people.get(f"name:{folded(named[0])}") if len(named) == 1 else None
-        return [], None if person in (None, _POST, me) else person
+        return [], None if person in (None, _POST, me) else person, of_post
 
     def _goes_by(self, row: int, name: str) -> bool:
         return folded(self.columns["author"][row] or "") == folded(name)
@@ -174,14 +178,26 @@ class Talk:
         """Of a thread that states nothing, what follows from who spoke before."""
         assert self.last is not None
         if me == _POST:
-            if self.waiting[-1:] != [self.last]:
+            if self.waiting[-1:] != [self.last] or self._goes_on(row):
                 return None
             before = self.waiting[-2] if len(self.waiting) > 1 else None
             return (self.last, OWNER) if before is None or self._is_stale(before, self.last, row) else None
         if self._is_mine(self.target[self.last], me) and self.person[self.last] == _POST:
-            soon = self._within(self.last, row)
-            return (self.last, NEXT) if soon else None
+            return (self.last, NEXT) if self._within(self.last, row) and self._takes_up(self.last, row) else None
         return None
+
+    def _goes_on(self, row: int) -> bool:
+        """Is the next comment the author's too, as where several are answered in a row?"""
+        of = self.columns
+        after = row + 1
+        if after >= len(of["post_id"]) or of["post_id"][after] != of["post_id"][row]:
+            return False
+        return of["kind"][after] in _SPOKEN and self.writer(after) == _POST
+
+    def _takes_up(self, one: int, row: int) -> bool:
+        """Is a comment short, or in the words of the one before?"""
+        text = self.columns["text"][row]
+        return len(text) < SHORT or len(_telling(text) & _telling(self.columns["text"][one] or "")) > 1
 
     def _is_stale(self, before: int, one: int, answer: int) -> bool:
         """Was a comment long there when the one that is answered was written?"""
