@@ -6,8 +6,10 @@ Whoever leaves the field for a name empty is shown by one of them, so two commen
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
+@lru_cache(maxsize=65536)
 def is_nobody(name: str | None) -> bool:
     """Is this no person's name? Also with a number behind it (Guest 12), or where it has no letter and no digit."""
     if name is None:

@@ -15,8 +15,8 @@ AT, START, ADDRESSED = "at name", "named at the start", "addressed"
 
 
 class Address(NamedTuple):
-    """Who is spoken to (more than one where a name is of several), and how that is known; nobody of the thread where
-    `people` is empty, as in an answer to one whose words are not held."""
+    """Who is spoken to (more than one where a name is of several), and how that is known; behind an @ also nobody of the
+    thread, as in an answer to somebody whose words are not held."""
 
     people: tuple[int, ...]
     how: str
@@ -30,6 +30,8 @@ def addressed(text: str, names: Names, *, inflected: bool = False) -> Address | 
             return by_sign if by_sign.people or by_sign.how else None
     opening = text[:OPENING]
     tokens = tokens_of(opening)
+    if not inflected and opening.isascii() and names.by_word.keys().isdisjoint([token.word for token in tokens]):
+        return None
     found = _at_start(opening, tokens, names, inflected)
     if found is None:
         found = _in_first_sentence(opening, tokens, names)
@@ -84,7 +86,7 @@ def _at_start(text: str, tokens: list[Token], names: Names, inflected: bool) -> 
                 return Address(called.people, START)
             return None
         if not spoken:
-            return Address((), START) if greeted and _is_unknown_name(text, tokens, place) else None
+            return None
         greeted |= word in GREETINGS
         directed |= word in DIRECTIONS
         titled |= word in TITLES
@@ -166,10 +168,3 @@ def _is_listed(text: str, tokens: list[Token], place: int, called: Called, names
     return (len(tokens[called.after].word) > 1 and tokens[called.after].word in AND) or _goes_on(
         text, tokens, called, names
     )
-
-
-def _is_unknown_name(text: str, tokens: list[Token], place: int) -> bool:
-    """Is a word after a greeting set off as names are ("Hello Melanie!"), though nobody here has it?"""
-    token = tokens[place]
-    called = Called((), 0, place + 1)
-    return text[token.start].isupper() and _ends_call(text, tokens, called)

@@ -18,28 +18,35 @@ WINDOW = 400_000  # letters of the thread that are looked through, from the late
 
 @dataclass(slots=True)
 class Said:
-    """What has been said in a thread so far, its letters and digits alone, in one string; of long ones the end."""
+    """What has been said in a thread so far, its letters and digits alone, in one string; of long ones the end. Made
+    when something is first looked for, as in most threads nothing is."""
 
     starts: list[int] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     length: int = 0
-    waiting: list[str] = field(default_factory=list)
+    waiting: list[tuple[int, str, Sequence[dict[str, Any]] | None]] = field(default_factory=list)
     joined: str = ""
 
-    def add(self, row: int, text: str | None) -> None:
-        """Words of a comment, or of the opening post (row -1)."""
-        said = words(text)
-        if said:
-            self.starts.append(self.length)
-            self.rows.append(row)
-            self.waiting.append(said + "\n")
-            self.length += len(said) + 1
+    def add(self, row: int, text: str | None, quotes: Sequence[dict[str, Any]] | None = None) -> None:
+        """A comment with what it quotes itself, or the opening post (row -1)."""
+        if text:
+            self.waiting.append((row, text, quotes))
+
+    def _take_in(self) -> None:
+        parts = []
+        for row, text, quotes in self.waiting:
+            said = words(_own_words(text, quotes))
+            if said:
+                self.starts.append(self.length)
+                self.rows.append(row)
+                parts.append(f"{said}\n")
+                self.length += len(said) + 1
+        self.joined = (self.joined + "".join(parts))[-WINDOW:]
+        self.waiting.clear()
 
     def where(self, quoted: str) -> list[int]:
         """Rows that hold these letters, the earliest first."""
-        if self.waiting:
-            self.joined = (self.joined + "".join(self.waiting))[-WINDOW:]
-            self.waiting.clear()
+        self._take_in()
         gone = self.length - len(self.joined)
         found: list[int] = []
         at = self.joined.find(quoted)
@@ -58,9 +65,9 @@ def quoted_parts(text: str) -> list[str]:
     return [part for part in (*found, words(" ".join(lines))) if len(part) >= LEAST]
 
 
-def own_words(text: str | None, quotes: Sequence[dict[str, Any]] | None) -> str | None:
+def _own_words(text: str, quotes: Sequence[dict[str, Any]] | None) -> str:
     """A comment's words without what it quotes itself."""
-    if not text or not (quotes or quotes_something(text)):
+    if not (quotes or quotes_something(text)):
         return text
     for quote in quotes or ():
         text = text.replace(quote["text"] or "", "") if quote["text"] else text

@@ -10,7 +10,7 @@ from pipelines.steps.merge.identity import words
 from pipelines.steps.nobody import is_nobody
 from pipelines.steps.thread.addressing import AT, addressed
 from pipelines.steps.thread.names import Names, folded, tokens_of
-from pipelines.steps.thread.quoting import LEAST, Said, own_words, quoted_parts, quotes_something
+from pipelines.steps.thread.quoting import LEAST, Said, quoted_parts, quotes_something
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +40,8 @@ class Talk:
     key: dict[int, str] = field(default_factory=dict)  # person -> the platform's key
     size: int = 0
     rows: dict[int, list[int]] = field(default_factory=dict)  # person -> rows
-    person: dict[int, int] = field(default_factory=dict)  # row -> person, in order
+    wrote: dict[int, int] = field(default_factory=dict)  # row -> person, that of the rows to come too
+    person: dict[int, int] = field(default_factory=dict)  # row -> person, of those that have spoken
     target: dict[int, int] = field(default_factory=dict)  # row -> the row it answers, -1 for none known
     answered: dict[tuple[int, int], int] = field(default_factory=dict)  # who answered whom -> the latest row of theirs
     place: dict[int, int] = field(default_factory=dict)  # row -> how many came before
@@ -71,8 +72,10 @@ class Talk:
 
     def writer(self, row: int) -> int:
         """Who wrote a comment."""
-        of = self.columns
-        return self.number(of["author"][row], of["author_key"][row], owner=bool(of["is_owner"][row]))
+        if row not in self.wrote:
+            of = self.columns
+            self.wrote[row] = self.number(of["author"][row], of["author_key"][row], owner=bool(of["is_owner"][row]))
+        return self.wrote[row]
 
     def add(self, row: int, guess: int) -> None:
         """Take a comment in, which answers `guess` if not what it states."""
@@ -86,7 +89,7 @@ class Talk:
         if target in self.person:
             pair = (me, self.person[target])
             self.answered[pair] = max(target, self.answered.get(pair, -1))
-        self.said.add(row, own_words(of["text"][row], of["quotes"][row]))
+        self.said.add(row, of["text"][row], of["quotes"][row])
         if me == _POST:
             self.waiting = [one for one in self.waiting if one != target] if target >= 0 else []
         else:
