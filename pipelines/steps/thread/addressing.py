@@ -15,8 +15,8 @@ AT, START, ADDRESSED = "at name", "named at the start", "addressed"
 
 
 class Address(NamedTuple):
-    """Who is spoken to (more than one where a name is of several), and how that is known; behind an @ also nobody of the
-    thread, as in an answer to somebody whose words are not held."""
+    """Who is spoken to (more than one where a name is of several), and how that is known; behind an @ also nobody of
+    the thread, as in an answer to somebody whose words are not held."""
 
     people: tuple[int, ...]
     how: str
