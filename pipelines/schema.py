@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -264,7 +264,32 @@ _LINKS = (
     _RECORD,
     _id("url", "the address linked", "https://doi.org/10.1000/xyz"),
     Column("domain", STRING, "its host without www.", "doi.org"),
-    _id("kind", "doi, pubmed, video, site (this one), web", "doi"),
+    _id(
+        "kind",
+        "doi, pubmed, pmc (PubMed Central), arxiv, trial, video, site (this one); by lists of services: paper, social "
+        "network, shop, news wire, encyclopedia, search engine, pictures and files, shortened address, web archive, "
+        "software and licences; web (any other page; that of a blog or forum looks like any)",
+        "doi",
+    ),
+    Column(
+        "identifier",
+        STRING,
+        "what its registry calls it, one spelling for all addresses of the same: DOI in lower case, PubMed number, PMC "
+        "number, arXiv number without version, NCT or ISRCTN number, service:number of a video",
+        "10.1000/xyz",
+        since=2,
+    ),
+    Column(
+        "found",
+        STRING,
+        "link, or text: named in the words alone (then url is written out there, or made of the identifier)",
+        "link",
+        since=2,
+    ),
+    replace(_SITE, since=2),
+    replace(_POST_ID, meaning="the thread it is cited in", since=2),
+    replace(_AUTHOR_ID, meaning="who cites it", since=2),
+    replace(_PUBLISHED, meaning="when it was cited: the post's or comment's time", since=2),
 )
 
 _DROPPED = (
@@ -317,7 +342,7 @@ TABLES: dict[str, Table] = {
         Table(
             "versions", "wording of a post or comment ever seen", ("record_id", "first_seen", "text_sha256"), _VERSIONS
         ),
-        Table("links", "address that a post or comment links to", ("record_id", "url"), _LINKS),
+        Table("links", "address or paper that a post or comment cites", ("record_id", "url"), _LINKS),
         Table("dropped", "record that a step left out or corrected", ("record_id", "step", "reason"), _DROPPED),
         Table("sites", "site", ("site",), _SITES),
         Table("duplicates", "record that repeats one of another site", ("record_id", "canonical_id"), _DUPLICATES),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from pipelines.discover.mentions import Mention
-from pipelines.discover.services import service_of
+from pipelines.services import service_of
 from scraper.hands import Past, changed
 from scraper.outward import is_front
 from scraper.probe import Target, home_of

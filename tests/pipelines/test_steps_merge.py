@@ -261,7 +261,7 @@ def test_a_thread_never_captured_has_a_row() -> None:
 
 
 def test_links_and_quotes() -> None:
-    """Each address a record links to is a row once, with its kind; quotes stay with the comment."""
+    """Each address a record links to is a row once; quotes stay with the comment."""
     captures = Captures()
     urls = (
         "https://doi.org/10.1000/x",
@@ -271,13 +271,8 @@ def test_links_and_quotes() -> None:
     )
     quotes = (Quote("You said so.", "Ann", "7"),)
     captures.add(PAGE, (post(45),), (comment(1, links=(*urls, urls[0]), quotes=quotes),))
-    links = {row["url"]: (row["domain"], row["kind"]) for row in merged(captures).tables["links"].to_pylist()}
-    assert links == {
-        urls[0]: ("doi.org", "doi"),
-        urls[1]: ("youtube.com", "video"),
-        urls[2]: (HOST, "site"),
-        urls[3]: ("a.example", "web"),
-    }
+    links = merged(captures).tables["links"].to_pylist()
+    assert links == [{"record_id": f"wordpress:{HOST}:comment:1", "url": url} for url in urls]
     assert comments(captures)["1"]["quotes"] == [{"text": "You said so.", "author": "Ann", "comment": "7"}]
 
 
