@@ -92,8 +92,20 @@ _SITE = _id(
     "site", "lower-case host, with %3Aport where not the default, ~name for a blog under a path", "blog.example"
 )
 _URL = Column("url", STRING, "permalink as the API or page states it", "https://blog.example/veins/")
-_AUTHOR = Column("author", STRING, "name as given, or a pseudonym (identity = pseudonyms)", "person-3fa91c02d7")
-_AUTHOR_ID = Column("author_id", STRING, "one person within a site", "wordpress:blog.example:author:~3fa91c02d7aa")
+_AUTHOR = Column(
+    "author",
+    STRING,
+    "name as given, or a pseudonym (identity = pseudonyms); then anonymous stands for a name that is nobody's",
+    "person-3fa91c02d7",
+)
+_AUTHOR_ID = Column(
+    "author_id",
+    STRING,
+    "one person within a site: by account, the platform's number, address given, or name (case and white space do not "
+    "count; two of one name with a number or address each are two); the same on other sites only where the profile "
+    "page of a service that signs people in proves it (…:account:…); null for nobody (Anonymous, Guest)",
+    "wordpress:blog.example:author:~3fa91c02d7aa",
+)
 _PUBLISHED = Column(
     "published",
     TIME,

@@ -18,14 +18,24 @@ def is_nobody(name: str | None) -> bool:
     return bare in _NOBODY or not any(letter.isalnum() for letter in name)
 
 
+def is_role(name: str | None) -> bool:
+    """Is it the name of an office (Admin)? Who writes a site's posts under it is somebody there."""
+    return name is not None and _AROUND.sub("", name.casefold()) in _ROLES
+
+
 _AROUND = re.compile(r"^[\W_]+|[\W\d_]+$|^(?:an?|the|ein|eine|der|un|une|le)\s+|\s*[(\[].*$")
-_NOBODY = frozenset(
+_ROLES = frozenset(
+    ("admin", "administrator", "administrateur", "administrador", "amministratore", "beheerder", "админ",
+     "администратор", "webmaster", "moderator", "editor", "redaktion", "redaction", "rédaction", "redacción",
+     "redazione", "管理人", "管理员", "管理員", "운영자")
+)  # fmt: skip
+_NOBODY = _ROLES | frozenset(
     name.casefold()
     for name in (
         # English
         "anonymous", "anon", "anonymous user", "anonymous coward", "guest", "guest user", "visitor", "unknown", "user",
         "nobody", "no name", "noname", "unnamed", "name", "your name", "reader", "a reader", "someone", "somebody",
-        "admin", "administrator", "webmaster", "moderator", "deleted", "deleted user", "former member", "n/a", "none",
+        "deleted", "deleted user", "former member", "n/a", "none",
         "test", "commenter", "unregistered", "me", "x", "xx", "xxx", "abc", "asdf",
         # German
         "anonym", "anonymer", "anonyme", "anonymus", "gast", "besucher", "besucherin", "unbekannt", "niemand", "leser",
