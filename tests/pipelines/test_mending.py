@@ -121,14 +121,10 @@ def test_cleaning_what_is_clean(text: str) -> None:
 @given(TEXTS)
 @settings(max_examples=600, deadline=None)
 def test_no_letter_is_lost(text: str) -> None:
-    """Every letter and digit that goes in comes out, in order, but for what was mended."""
-    cleaned = clean_text(text) or ""
-    if (
-        mended("".join(c for c in text if c not in "\u200b\u00ad\u200d\u200c\u202e\x00"))
-        == "".join(c for c in text if c not in "\u200b\u00ad\u200d\u200c\u202e\x00")
-        and mended(text) == text
-    ):
-        assert _letters(cleaned) == _letters(unicodedata.normalize("NFC", text))
+    """Every letter and digit that goes in comes out, in order, where nothing looks like damage."""
+    bare = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Zs") or c in "\x80\x92")
+    if not pc.match_substring_regex(pa.array([bare]), SUSPECT)[0].as_py():
+        assert _letters(clean_text(text) or "") == _letters(text)
 
 
 def _letters(text: str) -> str:
