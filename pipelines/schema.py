@@ -227,8 +227,9 @@ _COMMENTS = (
     ),
     _id(
         "kind",
-        "comment, answer, pingback or trackback; a feed tells none apart: what it alone shows is a pingback where the "
-        "API's list of all comments lacks it, else (as with scope topic) a comment",
+        "comment, answer, pingback or trackback; a feed tells none apart: what it alone shows and the API's list of "
+        'all comments lacks is a pingback where it is words cut out of a page ("[…] … […]"), else a trackback; where '
+        "no such list was asked for (as with scope topic) it is a comment",
         "comment",
     ),
     _LANGUAGE,
@@ -307,7 +308,7 @@ _LINKS = (
 _DROPPED = (
     _RECORD,
     _id("step", "the step that took it out or changed it", "topic"),
-    _id("reason", "off topic, outside the period, protected, or what was corrected", "off topic"),
+    _id("reason", "off topic, outside the period or the seed's rules, protected, or what was corrected", "off topic"),
 )
 
 _SITES = (

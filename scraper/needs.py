@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from scraper import platforms
 from scraper.aim import EVERYTHING, Aim
-from scraper.anew import SEARCHED, look_over
+from scraper.anew import SEARCHED, Anew
+from scraper.asked import EARLIER, Asked
 from scraper.asking import count, ends_at, first_of, is_shorter
 from scraper.choice import Choice
 from scraper.dates import iso_date
@@ -58,6 +59,7 @@ class Needs:
         self._left_out = LeftOut(ledger)
         self._choice = Choice(ledger, aim)
         self._searching = Searching(ledger, self.topic)
+        self._asked = Asked(ledger, aim, self.topic, self.sources, self._searching)
         self._rounds = Rounds(ledger, self.sources, self._choice, self._left_out, aim, run_id)
         self._behind: int | None = AT_ONCE  # the rank up to which nothing may wait for a round; None: nothing was told
         self._is_ended = False  # was a last round made since anything was told?
@@ -121,6 +123,8 @@ class Needs:
             return []
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
         links = [link for link in links if link.comment is None or not self._ledger.threads.holds(link.comment)]
+        thread = self._ledger.thread_behind(row) if row.kind == "comments" else row.url
+        links = self.sources.for_pings(links, thread if row.kind in ("thread", "comments") else None)
         links = self._searching.filed(links) if self._searching.is_open else links
         is_old = self.aim.period.ended_before
         links = [
@@ -139,8 +143,11 @@ class Needs:
         return links
 
     def look_over(self) -> None:
-        """Begin any run: is the collection's aim another than before?"""
-        look_over(self._ledger, self.aim, self._run_id, self.sources, self._choice, self._searching)
+        """Begin any run: is the collection's aim another than before, and is there a search form that nobody saw?"""
+        parts = (self.sources, self._choice, self._searching, self._asked)
+        anew = Anew(self._ledger, self.aim, self._run_id, *parts)
+        anew.look_over()
+        anew.find_form()
 
     def begin_again(self) -> bool:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
@@ -186,6 +193,8 @@ class Needs:
     def _needless(self, row: UrlRow) -> str | None:
         if row.kind in MET and (reason := self._outside(row)):
             return reason
+        if row.kind == "search" and not self._asked.has(row):
+            return EARLIER
         if not self._is_led:
             return None
         if row.kind in ("listing", "archive", "page"):
@@ -215,6 +224,10 @@ class Needs:
         if row.kind == "counts":  # before, nobody knows whether any is lacking
             return self._ledger.owes(PRIORITIES["api"])
         return (self._is_led or self.sources.named is not None) and PRIORITIES[row.kind] > EARLY
+
+    def awaits(self, row: UrlRow) -> bool:
+        """Does what is under way show more than this: a thread's own page, before the pages of its comments?"""
+        return row.kind == "comments" and self._is_led and self._ledger.owes(PRIORITIES["thread"])
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only

@@ -123,11 +123,13 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say what became of an address or where a row comes from, and what in it is on the topic."""
-    from pipelines import matched, standing
+    from pipelines import dropped, matched, standing
     from pipelines.cli import telling
 
     place, collection = _opened(context, name)
     found = standing.explained(place, what)
+    if (left_out := dropped.why_bounded(place, collection, found)) is not None:
+        found["left_out"] = left_out
     if (topic := matched.matched(place, collection, found)) is not None:
         found["topic"] = topic
     if as_json:
@@ -139,7 +141,6 @@ def explain(
 def _aim(collection: Collection, *, sweep: bool) -> Aim:
     from scraper.needs import Aim
     from scraper.period import Period
-    from scraper.rules import Rules
 
     return Aim(
         tuple(collection.terms),
@@ -150,7 +151,7 @@ def _aim(collection: Collection, *, sweep: bool) -> Aim:
         languages=tuple(collection.languages),
         accents=collection.accents,
         period=Period(collection.period_from, collection.period_until),
-        rules=tuple(Rules(at.url, tuple(at.include), tuple(at.exclude), at.hops) for at in collection.places),
+        rules=collection.rules,
     )
 
 
@@ -185,7 +186,7 @@ def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: b
         code, summary = _exit_code(result, before), _summary(result)
         telling.crawled(result, code, place, _how(plan))
         code = _moved(place, collection, result, code)
-        if then_build and result.account["captured"]:
+        if then_build and result.whole["captured"]:
             built = _built(place, collection, tuple(result.sites), again=False)
             code = 1 if built.failed else code
             summary |= {"posts": built.posts, "comments": built.comments}
@@ -247,7 +248,7 @@ def _moved(place: Place, collection: Collection, result: CrawlResult, code: int)
         return code or 3
     for target in dict.fromkeys(targets):
         typer.echo(f"moved: a seed leads to {target}: add it to the seeds in collection.toml if it is meant")
-    return 1 if targets and not code and result.account["captured"] <= 2 * len(result.sites) else code
+    return 1 if targets and not code and result.whole["captured"] <= 2 * len(result.sites) else code
 
 
 def _summary(result: CrawlResult) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-FORMAT = 6  # of the ledger's own schema; a later one is refused, an earlier one migrated
+FORMAT = 7  # of the ledger's own schema; a later one is refused, an earlier one migrated
 STATES = ("captured", "refused", "failed", "pending")
 SOURCES = ("live", "wayback", "import")
 LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
