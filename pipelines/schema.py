@@ -122,7 +122,14 @@ _ZONE = Column(
     "assumed (none known: read as UTC; or counted back from the capture, as from 2 days ago)",
     "site",
 )
-_LANGUAGE = Column("language", STRING, "of the text, guessed offline from 20 characters on", "en", "ISO 639-1")
+_LANGUAGE = Column(
+    "language",
+    STRING,
+    "of the text, guessed offline: from 40 characters on, from 20 where the site's longer texts are in it too; else "
+    "what the page states, or null",
+    "en",
+    "ISO 639-1",
+)
 _TEXT = Column("text", STRING, "what a reader sees: paragraphs parted by a blank line", "I was scanned in May.")
 _SCORE = Column(
     "topic_score", FLOAT, "0 where no term occurs, nearing 1 the more do; null without terms", "0.75", "0..1"
