@@ -25,6 +25,7 @@ PRIORITIES = {kind: place for place, kind in enumerate(KINDS)} | {
 }
 ROBOTS = ("robots", "archive robots")
 PROBED = "probed"  # a fact about a site: all that it holds is from probes, which asked for these, in order
+LOOKED_BACK = "looked back"  # a fact about a site: what a probe asked of an archive, in order, after the archive
 HALVED = "too large: asked for in two halves"  # of an index: the reason its query is refused with
 LOOK_AGAIN = "archive plan is lost"  # a fact about a site: which captures were wanted is not known any more
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
+from tea import FEED, ROOT, SOURCE, opened, thread, told
 
 from scraper.archive import Exchange
 from scraper.asked import EARLIER
@@ -22,40 +23,20 @@ from scraper.politeness import Robots
 from scraper.rules import Rules, too_far
 from scraper.searching import BLANK
 from scraper.site import Limits, SiteCrawl
-from scraper.told import Told
 from scraper.wayback import Archive, Stream, WaybackCrawl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ROOT = "https://tea.example"
-FEED = f"{ROOT}/feed/?orderby=comment_count+ID&order=desc"
-SOURCE = Source("wordpress", f"{ROOT}/wp-json/")
 ALL = Aim((), "site", "api")
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """An open ledger with a seed and two threads."""
-    opened = Ledger.open(tmp_path / "tea.example")
-    opened.discover([Found(f"{ROOT}/", "seed"), Found(f"{ROOT}/1/", "thread"), Found(f"{ROOT}/2/", "thread")], "r1")
-    yield opened
-    opened.close()
-
-
-def told(needs: Needs, url: str, kind: str, *threads: Told, links: Links | None = None, run: str = "r1") -> None:
-    """An answer of that kind tells of threads."""
-    needs._ledger.discover([Found(url, kind)], run)
-    row = needs._ledger.row(url)
-    assert row is not None
-    with needs._ledger.transaction():
-        needs.told(row, Heard(links or Links(), threads), 200)
-
-
-def thread(number: int, *comments: str, **known: object) -> Told:
-    """A thread as an API tells of it."""
-    return Told(f"{ROOT}/{number}/", str(number), comments=dict.fromkeys(comments, "x"), **known)
+    with opened(tmp_path) as one:
+        yield one
 
 
 def crawl(ledger: Ledger, run: str, aim: Aim = ALL) -> SiteCrawl:
