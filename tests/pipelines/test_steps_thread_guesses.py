@@ -60,7 +60,7 @@ TALK: list[Said] = [("Helen M.", "The scan took an hour."), ("Ivo Brandt", "Mine
         ("Merci Hélène, c'est long", None),
         ("Chère Hélen, c'est long", "named at the start"),
         ("Gracias Helen por contarlo", "named at the start"),
-        ("Ahoj Heleno, to je dlouho", "named at the start"),
+        ("Ahoj Heleno, to je opravdu dlouho, já jsem čekala jen chvíli", "named at the start"),
         ("Great to hear that it helped, Helen!", "addressed"),
         ("Great to hear Helen!", "addressed"),
         ("I was glad, Helen, to read this", "addressed"),
@@ -86,8 +86,8 @@ def test_who_is_spoken_to(words: str, how: str | None) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("Елена", "Елена, спасибо! У меня так же было."),
-        ("Олена", "Дякую, Олено! У мене так само було."),
+        ("Елена", "Елена, спасибо! У меня так же было, ждала целый час."),
+        ("Олена", "Дякую, Олено! У мене так само було, чекала цілу годину."),
         ("Jana", "Jano, děkuji za odpověď, bylo to u mě stejné."),
         ("Γιάννης", "Γιάννη, συμφωνώ απολύτως με όσα γράφεις εδώ."),
         ("Ελένη Κ.", "Καλημέρα Ελενη, συμφωνώ"),

@@ -46,10 +46,12 @@ def guessed(comments: Any, posts: Any, parent: NDArray[np.int64]) -> tuple[NDArr
     threads = np.asarray(comments["post_id"].combine_chunks().dictionary_encode().indices)
     starts = np.flatnonzero(np.diff(threads, prepend=-1)).tolist()
     nested = bool(stated.any())
+    spoken = Counter(one for one in columns["language"] if one)
+    usual = spoken.most_common(1)[0][0] if spoken else None  # of what is too short to tell
     for start, end in pairwise([*starts, len(comments)]):
         post = opening.get(columns["post_id"][start], {})
         owned = post.get("author") in of_a_blog or any(columns["is_owner"][start:end])
-        thread = Talk(post, columns, parent, stated, by_place=owned and not nested)
+        thread = Talk(post, columns, parent, stated, by_place=owned and not nested, language=usual)
         for row in range(start, end):
             guess = thread.guess(row)
             if guess is not None:

@@ -35,6 +35,7 @@ class Talk:
     parent: NDArray[np.int64]
     stated: NDArray[np.bool_]
     by_place: bool  # a blog's that states no answers: who spoke before tells something
+    language: str | None = None  # of texts of which it is not known
     names: Names = field(default_factory=Names)
     people: dict[str, int] = field(default_factory=dict)  # key:3 or name:helen -> person
     key: dict[int, str] = field(default_factory=dict)  # person -> the platform's key
@@ -104,7 +105,7 @@ class Talk:
             return None
         me = self.writer(row)
         quoted, named, of_post = self._quoted(row, text, me)
-        address = addressed(text, self.names, inflected=of["language"][row] in _INFLECTED)
+        address = addressed(text, self.names, inflected=(of["language"][row] or self.language) in _INFLECTED)
         if address is not None and me not in address.people:
             if address.people:
                 target = self._latest(address.people, me, row, quoted)
