@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from pipelines.site import Settings, Site
 
-__all__ = ["people", "pseudonym", "unsigned", "without_profiles"]
 NOBODY = "anonymous"  # in place of a name that is nobody's, with pseudonyms
 
 
