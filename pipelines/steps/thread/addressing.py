@@ -29,9 +29,9 @@ def addressed(text: str, names: Names, *, inflected: bool = False) -> Address | 
         if by_sign is not None:
             return by_sign if by_sign.people or by_sign.how else None
     opening = text[:OPENING]
-    tokens = tokens_of(opening)
-    if not inflected and opening.isascii() and names.by_word.keys().isdisjoint([token.word for token in tokens]):
+    if not names.may_stand_in(opening, inflected=inflected):
         return None
+    tokens = tokens_of(opening)
     found = _at_start(opening, tokens, names, inflected)
     if found is None:
         found = _in_first_sentence(opening, tokens, names)

@@ -30,6 +30,10 @@ class Called(NamedTuple):
 @lru_cache(maxsize=65536)
 def folded(word: str) -> str:
     """A word in lower case without the accents of Latin, Greek and Cyrillic letters."""
+    return _folded(word)
+
+
+def _folded(word: str) -> str:
     if word.isascii():
         return word.lower()
     parts = unicodedata.normalize("NFKD", word.casefold())
@@ -68,6 +72,15 @@ class Names:
 
     def _also(self, word: str, person: int) -> None:
         self.by_word.setdefault(word, []).append((person, 0, (word,)))
+
+    def may_stand_in(self, text: str, *, inflected: bool) -> bool:
+        """May any of these names be said there? A quick no for most texts."""
+        if _ATTACHED.search(text):
+            return True
+        words = _WORD.findall(_folded(text))
+        if not self.by_word.keys().isdisjoint(words):
+            return True
+        return inflected and not self.by_word.keys().isdisjoint([f"~{_stem(word)}" for word in words])
 
     def at(self, tokens: list[Token], place: int, *, inflected: bool = False) -> Called | None:
         """Whom the words from `place` on name: the most of a name that is said counts. `inflected` is a language in
@@ -136,6 +149,9 @@ _TITLES = frozenset(
 _HONORIFIC = re.compile(
     r"^(?:回复|回覆|คุณ|พี่|น้อง)|(?:さん|さま|様|ちゃん|くん|君|氏|先生|님|씨|님께|老师|老師|同学|你好|您好|说得对|說得對)$"
 )
+_ATTACHED = re.compile(
+    "[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+)  # scripts in which such stands at a name
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters and digits, with the vowel signs and joiners of scripts whose words have them.
 _WORD = re.compile(
