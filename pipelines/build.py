@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 
 from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
+from pipelines.decisions import decisions
 from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import INT, empty
 from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
-from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
+from pipelines.tables import earlier_sites, is_readable, publish, read, settings_by_site, settle, stage
 from pipelines.taught import observe_taught
 from scraper.errors import CaptureError, TableError, UsageError
 from scraper.evidence import settled
@@ -64,8 +65,9 @@ def build(
         if not is_readable(folder):  # nothing says any more which files are whole: all are made again
             sites = None
         made_by = settings_by_site(folder)
-        others = {site for site, digest in made_by.items() if digest != settings.digest}
-        wanted = [site for site in held if sites is None or site in sites or site in others]
+        others = {site for site, digest in made_by.items() if digest.partition("-")[0] != settings.digest}
+        stale = {site for site, digest in made_by.items() if digest != settings.digest_of(site)} | earlier_sites(folder)
+        wanted = [site for site in held if sites is None or site in sites or site in stale]
         results: list[SiteResult] = []
         staged: dict[str, dict[str, str]] = {}
         for made in _built(folder, wanted, settings, again, processes):
@@ -77,7 +79,7 @@ def build(
             report(f"{result.site}: {result.posts} posts, {result.comments} comments of {result.captures} captures")
         gone = {result.site for result in results if _nothing_read(result)} & others
         publish(folder, staged, kept=[site for site in held if site not in gone])
-        return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))))
+        return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))), decisions(place).problems)
     finally:
         lock.release()
 
@@ -117,6 +119,7 @@ def settings_of(place: Place, collection: Collection) -> Settings:
         tuple(collection.languages),
         collection.accents,
         bounding(collection.rules),
+        decisions(place).corrections,
     )
 
 
@@ -135,7 +138,7 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     succession = succession_of(folder / "captures" / site)
     tables = tables_of(made) if succession is None else of_former(made, datetime.fromisoformat(succession.since))
     result = replace(_summed(site, tables), unread=_unread(folder, made))
-    return result, stage(folder, site, tables, settings.digest)
+    return result, stage(folder, site, tables, settings.digest_of(site))
 
 
 def _with_steps(folder: Path, site: str, settings: Settings, captured: Any) -> Any:

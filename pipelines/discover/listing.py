@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import random
 from typing import TYPE_CHECKING, Any
 
-from pipelines import decided
 from pipelines.files import write_whole
+from pipelines.spreadsheet import as_csv
 from scraper.errors import UsageError
 from scraper.urls import site_of
 
@@ -68,7 +69,7 @@ def rows_of(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
 
 def write(place: Place, rows: Sequence[dict[str, Any]]) -> None:
     """Write candidates.csv whole."""
-    write_whole(place.folder / FILE, decided.as_csv([_flat(row) for row in rows], COLUMNS))
+    write_whole(place.folder / FILE, as_csv([_flat(row) for row in rows], COLUMNS))
 
 
 def read(place: Place) -> list[dict[str, str]]:
@@ -79,7 +80,7 @@ def read(place: Place) -> list[dict[str, str]]:
         return []
     again = f"`threadkeep discover {place.name} --budget 0` writes it anew, and asks for nothing"
     try:
-        rows = decided.rows_of(path.read_text("utf-8-sig"))
+        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
     except (UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path} cannot be read ({error}): {again}") from error
     if any(row.get(name) is None for row in rows for name in ("site", "home", "verdict")):
@@ -105,7 +106,7 @@ def sample(rows: Sequence[dict[str, Any]], number: int, seed: int) -> list[dict[
 def write_audit(place: Place, rows: Sequence[dict[str, Any]]) -> None:
     """Write the sample for a person to fill in (`is_on_topic`: yes or no), whole."""
     names = ("site", "home", "is_on_topic", "note", *COLUMNS[2:4], *COLUMNS[5:], "left_out", "seed")
-    write_whole(place.folder / AUDIT, decided.as_csv([_flat(row) for row in rows], names))
+    write_whole(place.folder / AUDIT, as_csv([_flat(row) for row in rows], names))
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
