@@ -228,7 +228,7 @@ def test_a_site_that_makes_us_wait_keeps_no_other_from_being_looked_at_again(cra
     """What one site still owes is no reason to take another for done, which answered last two days ago."""
     with Server(pages({"/": answer(b"", 503, Retry_After="86400")})) as busy, Server(pages({"/": page("a")})) as open_:
         seeds = (f"{busy.url}/", f"{open_.url}/")
-        assert crawl(*seeds)["pending"] == 1
+        assert crawl(*seeds)["account"]["pending"] == 1
         open_.answer = pages({"/": page("a", "/new"), "/new": page("new")})
         assert crawl(*seeds)["resumed"]
         assert open_.paths() == ["/"]
