@@ -65,7 +65,7 @@ def test_a_killed_run_judges_the_same(crawl: Crawler) -> None:
     site = TrapSite(("last page", "filters"))
     with Server(site) as server:
         for _ in range(30):
-            if not crawl(f"{server.url}/", limits={"max_pages": 25}, sweep=False)["pending"]:
+            if not crawl(f"{server.url}/", limits={"max_pages": 25}, sweep=False)["account"]["pending"]:
                 break
         captured = set(crawl.captured(server))
     assert site.real <= captured
