@@ -16,8 +16,11 @@ import pyarrow.compute as pc
 
 from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
+from pipelines.copies import stage_copies
+from pipelines.copies.stock import keep
 from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import empty
+from pipelines.signatures import following
 from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
 from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
@@ -74,7 +77,10 @@ def build(
             staged |= files
             report(f"{result.site}: {result.posts} posts, {result.comments} comments of {result.captures} captures")
         gone = {result.site for result in results if _nothing_read(result)} & others
-        publish(folder, staged, kept=[site for site in held if site not in gone])
+        kept = [site for site in held if site not in gone]
+        apart = {record for site in kept for record in settings.not_duplicates(site)}
+        staged |= stage_copies(folder, kept, staged, apart)
+        publish(folder, staged, kept=kept)
         return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))))
     finally:
         lock.release()
@@ -132,11 +138,13 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     succession = succession_of(folder / "captures" / site)
     tables = tables_of(made) if succession is None else of_former(made, datetime.fromisoformat(succession.since))
     result = replace(_summed(site, tables), unread=_unread(folder, made))
-    return result, stage(folder, site, tables, settings.digest)
+    staged = stage(folder, site, tables, settings.digest)
+    keep(folder, site, staged, following(tables["signatures"], tables["posts"], tables["comments"]))
+    return result, staged
 
 
 def tables_of(site: Site) -> dict[str, Any]:
-    """All tables of a site, made of its observations by STEPS. `duplicates` is filled in a later issue."""
+    """All tables of a site, made of its observations by STEPS; `duplicates` is filled when all sites are made."""
     for step in STEPS:
         site = step(site)
     more = {"captures": captures_table(site), "sites": sites_table(site), "duplicates": empty("duplicates")}

@@ -94,6 +94,11 @@ class Settings:
     exclude: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     accents: Literal["folded", "kept"] = "folded"
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def not_duplicates(self, site: str) -> frozenset[str]:
+        """The records of a site that a person decided to be no duplicates."""
+        return self.apart.get(site, frozenset())
 
     @property
     def topic(self) -> Terms:

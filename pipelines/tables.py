@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,33 @@ def stage(folder: Path, site: str, tables: Mapping[str, Any], settings: str = ""
         write_whole(folder / "tables.new" / file, content)
         staged[file] = {"sha256": hashlib.sha256(content).hexdigest(), "site": site, "settings": settings}
     return staged
+
+
+def restaged(
+    folder: Path, site: str, name: str, table: Any, entries: Mapping[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Write one table of a site to `tables.new` where it is not what the site's entries (by file) say already; gives
+    the entry for `publish`."""
+    content, file = packed(sorted_table(name, table)), file_of(name, site)
+    digest = hashlib.sha256(content).hexdigest()
+    if entries.get(file, {}).get("sha256") == digest:
+        return {}
+    write_whole(folder / "tables.new" / file, content)
+    like = entries[file_of("posts", site)]
+    return {file: {**like, "sha256": digest}}
+
+
+def newest(
+    folder: Path, entries: Mapping[str, Mapping[str, str]], name: str, site: str, columns: Collection[str] | None = None
+) -> Any:
+    """A table of a site as these entries have it, staged or in force. Raises DamagedTable."""
+    file = file_of(name, site)
+    return _table_in(_bytes_of(folder, file, entries[file]["sha256"]), folder, file, name, columns)
+
+
+def entries_in_force(folder: Path, sites: Collection[str]) -> dict[str, dict[str, str]]:
+    """The entries of these sites' files by their names."""
+    return {file: entry for file, entry in _mended_index(folder).files.items() if entry["site"] in sites}
 
 
 def settings_by_site(folder: Path) -> dict[str, str]:
@@ -185,7 +213,10 @@ def check(folder: Path) -> list[str]:
 
 
 def _checked_table(folder: Path, file: str, table: str, columns: Collection[str] | None) -> Any:
-    content = _checked_bytes(folder, file)
+    return _table_in(_checked_bytes(folder, file), folder, file, table, columns)
+
+
+def _table_in(content: bytes, folder: Path, file: str, table: str, columns: Collection[str] | None) -> Any:
     try:
         held = unpacked(content, columns)
         wanted = [arrow_schema(table).field(c) for c in (arrow_schema(table).names if columns is None else columns)]
@@ -205,13 +236,20 @@ def _checked_bytes(folder: Path, file: str) -> bytes:
         entry = index.files.get(file)
         if entry is None:
             break
-        for path in (folder / "tables" / file, folder / "tables.new" / file):
-            try:
-                content = path.read_bytes()
-            except OSError:
-                continue
-            if hashlib.sha256(content).hexdigest() == entry["sha256"]:
-                return content
+        with suppress(DamagedTable):
+            return _bytes_of(folder, file, entry["sha256"])
+    return _bytes_of(folder, file, "")
+
+
+def _bytes_of(folder: Path, file: str, digest: str) -> bytes:
+    """The bytes of that digest, in their place or still waiting for it."""
+    for path in (folder / "tables" / file, folder / "tables.new" / file):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        if hashlib.sha256(content).hexdigest() == digest:
+            return content
     missing = not (folder / "tables" / file).exists()
     wrong = "is missing" if missing else "bytes changed since it was written"
     raise DamagedTable(f"tables/{file}: {wrong}; run `threadkeep build {folder.name}`")

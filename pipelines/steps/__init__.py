@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipelines.steps.clean import clean
+from pipelines.steps.duplicates import duplicates
 from pipelines.steps.merge import merge
 from pipelines.steps.people import people
 from pipelines.steps.period import period
 from pipelines.steps.thread import thread
 from pipelines.steps.topic import topic
 
-STEPS = (clean, merge, thread, people, period, topic)
+STEPS = (clean, merge, thread, people, period, topic, duplicates)

@@ -1,0 +1,152 @@
+"""Copies across sites: the table `duplicates`, made of the sites' signatures, and of words only where two are compared.
+
+Signatures are gone through a few columns at a time, a range of keys at a time where there are many: what is in memory
+is bounded by LIMIT and by the number of copies, not by the size of the collection. What was compared is remembered
+(`compared`), so that after a change of one site only pairs with new words are compared, with the same result as a
+comparison of all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.alike.candidates import TURNS, Buckets, bucketed, keys_of, merged, paired, share_of
+from pipelines.alike.near import first_of
+from pipelines.alike.rules import ALIKE, LEAST_WORDS
+from pipelines.copies.compared import Compared
+from pipelines.copies.mirrors import mirrors_of
+from pipelines.copies.nodes import nodes_of
+from pipelines.copies.repeating import led, rows_of
+from pipelines.copies.stock import stock_of, sweep
+from pipelines.schema import arrow_schema
+from pipelines.signatures import ORDER_NAMES, PINGS
+from pipelines.tables import entries_in_force, restaged
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from pipelines.alike.words import Places
+    from pipelines.copies.stock import Stock
+
+LIMIT = 512 * 1024 * 1024  # bytes of signatures in memory at once
+
+
+def stage_copies(
+    folder: Path, sites: Sequence[str], staged: Mapping[str, dict[str, str]], apart: Collection[str] = ()
+) -> dict[str, dict[str, str]]:
+    """Write the tables `duplicates` that change to `tables.new`; gives their entries for `tables.publish`.
+
+    `sites` are those that will be in force, `staged` the entries of their new tables, `apart` the records that a person
+    decided to be no duplicates.
+    """
+    entries = {**entries_in_force(folder, sites), **staged}
+    having = sorted({entry["site"] for entry in entries.values()} & set(sites))
+    stock = stock_of(folder, having, entries)
+    compared = Compared(stock, entries)
+    rows = copies(stock, compared, apart, LIMIT)
+    compared.save()
+    sweep(stock)
+    new: dict[str, dict[str, str]] = {}
+    for site in having:
+        own = rows.filter(pc.equal(rows["site"], site)).drop_columns("site")
+        new |= restaged(folder, site, "duplicates", own.cast(arrow_schema("duplicates")), entries)
+    return new
+
+
+def copies(stock: Stock, compared: Compared, apart: Collection[str], limit: int) -> Any:
+    """What repeats a record of another site: the rows of `duplicates`, with their `site`. Of each site those take part
+    that repeat none of their own: the others follow them."""
+    if len(stock.sites) < 2:
+        return rows_of([], [], [], [], [])
+    same, posts = _same(stock, limit)
+    heads, members = same
+    close = _close(stock, members[members != heads], limit)
+    nodes = nodes_of(stock, np.unique(np.concatenate([members, *map(np.concatenate, map(paired, close))])), apart)
+    edges = np.concatenate([np.stack([heads, members]), *(np.stack(paired(part)) for part in close)], axis=1)
+    mirrors = mirrors_of(nodes, nodes.places(edges[0]), nodes.places(edges[1]), posts)
+    nodes = nodes.ordered(mirrors.published, mirrors.is_mirror[nodes.site])
+    return led(stock, nodes, nodes.numbered(close), compared, mirrors)
+
+
+def _same(stock: Stock, limit: int) -> tuple[tuple[Places, Places], Places]:
+    """Records that share their words with others, each with the first of these; and how many posts each site has."""
+    heads, members = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    posts = np.zeros(len(stock.sites), np.int64)
+    parts = len(stock) * 48 // limit + 1
+    for part in range(parts):
+        numbers, digests = [], []
+        for site, (rows, table) in enumerate(_taking_part(stock, ("same", "same_too"))):
+            keys = np.stack([np.asarray(table[name]) for name in ("same", "same_too")], 1)
+            mine = keys[:, 0] % np.uint64(parts) == part
+            numbers.append(rows[mine] + stock.starts[site])
+            digests.append(keys[mine])
+            posts[site] = int(pc.sum(pc.equal(table["kind"], "post")).as_py() or 0)
+        number = np.concatenate(numbers)
+        first = first_of(np.concatenate(digests))
+        several = np.bincount(first, minlength=len(first))[first] > 1
+        heads.append(number[first[several]])
+        members.append(number[several])
+    found = np.concatenate(members)
+    order = np.argsort(found)
+    return (np.concatenate(heads)[order], found[order]), posts
+
+
+def _close(stock: Stock, followers: Places, limit: int) -> Buckets:
+    """Pairs of records of different sites whose sketches are alike. Followers share their words with another one that
+    stands for them."""
+    parts = len(stock) * 64 // limit + 1
+    each = len(TURNS) if parts == 1 and len(stock) * (2 * len(ORDER_NAMES) + 64) < limit else 1
+    found = []
+    for start in range(0, len(TURNS), each):
+        turns = TURNS[start : start + each]
+        orders = sorted({order for turn in turns for order in turn})
+        for part in range(parts):
+            columns, numbers = _sketches(stock, followers, orders, part, parts)
+            found += [bucketed(keys_of(columns[[orders.index(n) for n in turn]]), numbers) for turn in turns]
+    return Buckets(*(_across(stock, pairs) for pairs in merged(found)))
+
+
+def _sketches(
+    stock: Stock, followers: Places, orders: list[int], part: int, parts: int
+) -> tuple[NDArray[np.uint16], Places]:
+    """Some orders of the sketches of all who take part, a row an order, and their numbers."""
+    names = [ORDER_NAMES[n] for n in orders]
+    columns, numbers = [np.empty((len(names), 0), np.uint16)], [np.empty(0, np.int64)]
+    for site, (rows, table) in enumerate(_taking_part(stock, names)):
+        number = rows + stock.starts[site]
+        kept = ~np.isin(number, followers, assume_unique=True)
+        sketched = np.stack([np.asarray(table[name]) for name in names])
+        if parts > 1:
+            kept &= keys_of(sketched) % np.uint64(parts) == part
+        columns.append(sketched[:, kept])
+        numbers.append(number[kept])
+    return np.concatenate(columns, axis=1), np.concatenate(numbers)
+
+
+def _taking_part(stock: Stock, names: Sequence[str]) -> Iterator[tuple[Places, Any]]:
+    """By site, the rows of who may repeat or be repeated, and their signatures in these columns and `kind`."""
+    for site in range(len(stock.sites)):
+        table = stock.columns(site, ["kind", "size", "follows", *names])
+        is_ping = pc.is_in(table["kind"], pa.array(PINGS))
+        chosen = pc.and_(pc.greater_equal(table["size"], LEAST_WORDS), pc.invert(pc.or_(table["follows"], is_ping)))
+        yield np.flatnonzero(np.asarray(chosen)), table.filter(chosen)
+
+
+def _across(stock: Stock, pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Pairs of different sites whose sketches agree in half as many orders as those of repeats, or more."""
+    lower, higher = paired(pairs)
+    ends = stock.starts[1:]
+    pairs = pairs[np.searchsorted(ends, lower, "right") != np.searchsorted(ends, higher, "right")]
+    lower, higher = paired(pairs)
+    numbers = np.unique(np.concatenate([lower, higher]))
+    rows = stock.rows(numbers, ORDER_NAMES)
+    sketched = np.stack([np.asarray(rows[name]) for name in ORDER_NAMES], 1)
+    share = share_of(sketched, np.searchsorted(numbers, lower), np.searchsorted(numbers, higher))
+    return pairs[share >= ALIKE / 2]
