@@ -7,7 +7,7 @@ these files, and may be deleted: a build makes those that are missing.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,8 +20,11 @@ from pipelines.alike.words import digests, words_of
 from pipelines.schema import INT, STRING, TIME
 from pipelines.site import with_column
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 NUMBER = pa.uint64()
-ORDER_NAMES = tuple(f"order_{n:02}" for n in range(ORDERS))
+SKETCH = pa.binary(2 * ORDERS)
 SIGNATURES = pa.schema(
     [
         ("record_id", STRING),
@@ -37,7 +40,7 @@ SIGNATURES = pa.schema(
         ("begin", INT),  # where the body begins and ends in a text that has a frame, in characters; else null
         ("end", INT),
         ("follows", pa.bool_()),  # does it repeat one of its own site?
-        *((name, pa.uint16()) for name in ORDER_NAMES),
+        ("sketch", SKETCH),  # ORDERS numbers of 16 bits
     ]
 )
 EARLIEST = ("published", "is_comment", "first_seen", "length", "record_id")  # who came first; null comes last
@@ -62,7 +65,7 @@ def signed(posts: Any, comments: Any) -> Any:
     columns = {name: rows[name] for name in SIGNATURES.names if name in rows.column_names}
     columns |= {"size": found.sizes, "same": found.digests[:, 0], "same_too": found.digests[:, 1]}
     columns |= {name: pa.array(at[:, n], INT, mask=at[:, n] < 0) for n, name in enumerate(("begin", "end"))}
-    columns |= {name: found.sketches[:, n] for n, name in enumerate(ORDER_NAMES)}
+    columns |= {"sketch": pa.Array.from_buffers(SKETCH, len(rows), [None, pa.py_buffer(found.sketches.astype("<u2"))])}
     return following(
         pa.table({"follows": pa.nulls(len(rows), pa.bool_()), **columns}).select(SIGNATURES.names), posts, comments
     )
@@ -93,8 +96,14 @@ def bodies_of(signatures: Any, posts: Any, comments: Any) -> Any:
 def sketched_of(signatures: Any) -> Sketched:
     """The numbers of signatures as the search takes them."""
     same = np.stack([np.asarray(signatures[name]) for name in ("same", "same_too")], 1)
-    orders = np.stack([np.asarray(signatures[name]) for name in ORDER_NAMES], 1)
-    return Sketched(same, np.asarray(signatures["size"]), orders)
+    return Sketched(same, np.asarray(signatures["size"]), sketches_of(signatures["sketch"]))
+
+
+def sketches_of(column: Any) -> NDArray[np.uint16]:
+    """The sketches in a column, a row each."""
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    held = np.frombuffer(column.buffers()[1] or b"", "<u2").reshape(-1, ORDERS)
+    return held[column.offset : column.offset + len(column)]
 
 
 def _with_wordless(found: Sketched, texts: Any) -> Sketched:

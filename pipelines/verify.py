@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import tables
 from pipelines.collection import load, lost_key
+from pipelines.repeated import wrong_repeats
 from scraper import repair
 from scraper.errors import CaptureError, TableError
 from scraper.evidence import WarcCheck, evidence, take
@@ -195,6 +196,7 @@ def _verify_rows(place: Place, captures: set[str], report: Report) -> None:
     ]
     not_held = sum(p is not None and p not in known_comments for p in comments["parent_id"].to_pylist())
     report.counted("stated parents that are not public", not_held)
+    report.findings += wrong_repeats(place.folder)
 
 
 def _name_missing_captures(place: Place, rows: list[Row], report: Report) -> None:

@@ -49,15 +49,16 @@ class Words:
 def words_in_parts(texts: Any, most: int = 1 << 18) -> Iterator[tuple[int, Words]]:
     """The words of an Arrow array of strings (null: no word), in parts of about `most` bytes, each with the number of
     its first text. So the memory needed stays small, and near to the processor."""
-    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    lengths = np.asarray(pc.fill_null(pc.binary_length(texts), 0)).astype(np.int64)
-    ends = np.cumsum(lengths)
-    first = 0
-    while first < len(texts):
-        before = ends[first - 1] if first else 0
-        last = max(int(np.searchsorted(ends, before + most, "right")), first + 1)
-        yield first, words_of(texts.slice(first, last - first))
-        first = last
+    begun = 0
+    for chunk in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
+        ends = np.cumsum(np.asarray(pc.fill_null(pc.binary_length(chunk), 0)), dtype=np.int64)
+        first = 0
+        while first < len(chunk):
+            before = ends[first - 1] if first else 0
+            last = max(int(np.searchsorted(ends, before + most, "right")), first + 1)
+            yield begun + first, words_of(chunk.slice(first, last - first))
+            first = last
+        begun += len(chunk)
 
 
 def words_of(texts: Any) -> Words:

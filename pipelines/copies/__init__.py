@@ -17,13 +17,14 @@ import pyarrow.compute as pc
 from pipelines.alike.candidates import TURNS, Buckets, bucketed, keys_of, merged, paired, share_of
 from pipelines.alike.near import first_of
 from pipelines.alike.rules import ALIKE, LEAST_WORDS
+from pipelines.alike.sketches import ORDERS
 from pipelines.copies.compared import Compared
 from pipelines.copies.mirrors import mirrors_of
 from pipelines.copies.nodes import nodes_of
 from pipelines.copies.repeating import led, rows_of
 from pipelines.copies.stock import stock_of, sweep
 from pipelines.schema import arrow_schema
-from pipelines.signatures import ORDER_NAMES, PINGS
+from pipelines.signatures import PINGS, sketches_of
 from pipelines.tables import entries_in_force, restaged
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def stage_copies(
     """
     entries = {**entries_in_force(folder, sites), **staged}
     having = sorted({entry["site"] for entry in entries.values()} & set(sites))
-    stock = stock_of(folder, having, entries)
+    stock = stock_of(folder, having, entries, LIMIT)
     compared = Compared(stock, entries)
     rows = copies(stock, compared, apart, LIMIT)
     compared.save()
@@ -82,7 +83,7 @@ def _same(stock: Stock, limit: int) -> tuple[tuple[Places, Places], Places]:
     parts = len(stock) * 48 // limit + 1
     for part in range(parts):
         numbers, digests = [], []
-        for site, (rows, table) in enumerate(_taking_part(stock, ("same", "same_too"))):
+        for site, (rows, table) in enumerate(_taking_part(stock, ["same", "same_too"])):
             keys = np.stack([np.asarray(table[name]) for name in ("same", "same_too")], 1)
             mine = keys[:, 0] % np.uint64(parts) == part
             numbers.append(rows[mine] + stock.starts[site])
@@ -102,12 +103,11 @@ def _close(stock: Stock, followers: Places, limit: int) -> Buckets:
     """Pairs of records of different sites whose sketches are alike. Followers share their words with another one that
     stands for them."""
     parts = len(stock) * 64 // limit + 1
-    each = len(TURNS) if parts == 1 and len(stock) * (2 * len(ORDER_NAMES) + 64) < limit else 1
+    is_small = parts == 1 and len(stock) * (2 * ORDERS + 64) < limit
     found = []
-    for start in range(0, len(TURNS), each):
-        turns = TURNS[start : start + each]
-        orders = sorted({order for turn in turns for order in turn})
+    for turns in [TURNS] if is_small else [[turn] for turn in TURNS]:
         for part in range(parts):
+            orders = sorted({order for turn in turns for order in turn})
             columns, numbers = _sketches(stock, followers, orders, part, parts)
             found += [bucketed(keys_of(columns[[orders.index(n) for n in turn]]), numbers) for turn in turns]
     return Buckets(*(_across(stock, pairs) for pairs in merged(found)))
@@ -117,12 +117,11 @@ def _sketches(
     stock: Stock, followers: Places, orders: list[int], part: int, parts: int
 ) -> tuple[NDArray[np.uint16], Places]:
     """Some orders of the sketches of all who take part, a row an order, and their numbers."""
-    names = [ORDER_NAMES[n] for n in orders]
-    columns, numbers = [np.empty((len(names), 0), np.uint16)], [np.empty(0, np.int64)]
-    for site, (rows, table) in enumerate(_taking_part(stock, names)):
+    columns, numbers = [np.empty((len(orders), 0), np.uint16)], [np.empty(0, np.int64)]
+    for site, (rows, table) in enumerate(_taking_part(stock, ["sketch"])):
         number = rows + stock.starts[site]
         kept = ~np.isin(number, followers, assume_unique=True)
-        sketched = np.stack([np.asarray(table[name]) for name in names])
+        sketched = sketches_of(table["sketch"])[:, orders].T
         if parts > 1:
             kept &= keys_of(sketched) % np.uint64(parts) == part
         columns.append(sketched[:, kept])
@@ -146,7 +145,6 @@ def _across(stock: Stock, pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
     pairs = pairs[np.searchsorted(ends, lower, "right") != np.searchsorted(ends, higher, "right")]
     lower, higher = paired(pairs)
     numbers = np.unique(np.concatenate([lower, higher]))
-    rows = stock.rows(numbers, ORDER_NAMES)
-    sketched = np.stack([np.asarray(rows[name]) for name in ORDER_NAMES], 1)
+    sketched = sketches_of(stock.rows(numbers, ["sketch"])["sketch"])
     share = share_of(sketched, np.searchsorted(numbers, lower), np.searchsorted(numbers, higher))
     return pairs[share >= ALIKE / 2]

@@ -83,7 +83,8 @@ def _comments(stock: Stock, site: int) -> list[tuple[str, str, int]]:
     names = ("record_id", "post_id", "same")
     table = stock.columns(site, ["kind", "follows", *names])
     chosen = pc.and_(
-        pc.not_equal(table["kind"], "post"), pc.and_(pc.invert(table["follows"]), pc.not_equal(table["same"], pa.scalar(0, pa.uint64())))
+        pc.not_equal(table["kind"], "post"),
+        pc.and_(pc.invert(table["follows"]), pc.not_equal(table["same"], pa.scalar(0, pa.uint64()))),
     )
     rows = table.filter(chosen)
     return list(zip(*(rows[name].to_pylist() for name in names), strict=True))

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipelines.alike.words import VERSION
 from pipelines.files import write_whole
-from pipelines.signatures import ORDER_NAMES, SIGNATURES, signed
+from pipelines.signatures import SIGNATURES, signed
 from pipelines.tables import file_of, newest
 from scraper.errors import DamagedTable
 
@@ -28,12 +27,15 @@ MADE_BY = f"1, {VERSION}, {SIGNATURES}"  # raised when a signature would come ou
 
 
 def keep(folder: Path, site: str, entries: Mapping[str, Mapping[str, str]], signatures: Any) -> None:
-    """Write the signatures of a site whose tables have these entries. `folder` is the collection's."""
+    """Write the signatures of a site whose tables have these entries. `folder` is the collection's.
+
+    An Arrow file, since a build reads all of them, with its digest at the end.
+    """
     sink = io.BytesIO()
-    packing = {name: "none" if name in ORDER_NAMES else "zstd" for name in SIGNATURES.names}
-    rest = [name for name in SIGNATURES.names if name in ("post_id", "kind", "author_id")]
-    pq.write_table(signatures, sink, compression=packing, use_dictionary=rest, write_page_checksum=True)
-    write_whole(_path(folder, site, entries), sink.getvalue())
+    with pa.ipc.new_file(sink, SIGNATURES, options=pa.ipc.IpcWriteOptions(compression="lz4")) as file:
+        file.write_table(signatures)
+    content = sink.getvalue()
+    write_whole(_path(folder, site, entries), content + hashlib.sha256(content).digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,17 @@ class Stock:
     sites: tuple[str, ...]
     paths: tuple[Path, ...]
     starts: Places
+    opened: dict[int, bytes]
 
     def __len__(self) -> int:
         return int(self.starts[-1])
 
     def columns(self, site: int, names: Sequence[str]) -> Any:
         """Columns of a site's signatures as an Arrow table."""
-        return _read(self.paths[site], names)
+        content = self.opened.get(site) or _checked(self.paths[site])
+        if content is None:
+            raise DamagedTable(f"{self.paths[site]}: gone or changed meanwhile; give the same command again")
+        return _table(content, names)
 
     def rows(self, numbers: Places, names: Sequence[str]) -> Any:
         """Columns of records by their numbers (rising), with the number of their site in `site`."""
@@ -67,19 +73,24 @@ class Stock:
             yield site, numbers[of == site] - self.starts[site]
 
 
-def stock_of(folder: Path, sites: Sequence[str], entries: Mapping[str, Mapping[str, str]]) -> Stock:
-    """The signatures of these sites, whose tables have these entries; those that are missing or damaged are made."""
-    paths, counts = [], []
-    for site in sites:
+def stock_of(folder: Path, sites: Sequence[str], entries: Mapping[str, Mapping[str, str]], limit: int) -> Stock:
+    """The signatures of these sites, whose tables have these entries; those that are missing or damaged are made.
+    Up to `limit` bytes of them stay in memory."""
+    paths, counts, opened = [], [], {}
+    for number, site in enumerate(sites):
         path = _path(folder, site, entries)
-        counts.append(_rows(path) if path.exists() else -1)
-        if counts[-1] < 0:
-            posts, comments = (newest(folder, entries, name, site) for name in ("posts", "comments"))
-            made = signed(posts, comments)
-            keep(folder, site, entries, made)
-            counts[-1] = len(made)
+        content = _checked(path)
+        if content is None:
+            keep(
+                folder, site, entries, signed(*(newest(folder, entries, name, site) for name in ("posts", "comments")))
+            )
+            content = path.read_bytes()
         paths.append(path)
-    return Stock(folder, tuple(sites), tuple(paths), np.append(0, np.cumsum(counts)).astype(np.int64))
+        counts.append(len(_table(content, ["size"])))
+        limit -= len(content)
+        if limit >= 0:
+            opened[number] = content
+    return Stock(folder, tuple(sites), tuple(paths), np.append(0, np.cumsum(counts)).astype(np.int64), opened)
 
 
 def sweep(stock: Stock) -> None:
@@ -95,18 +106,20 @@ def _path(folder: Path, site: str, entries: Mapping[str, Mapping[str, str]]) -> 
     return folder / FOLDER / f"{site}.{key}.signatures"
 
 
-def _rows(path: Path) -> int:
-    """How many records a file holds; -1 where it cannot be read."""
+def _checked(path: Path) -> bytes | None:
+    """The bytes of a file that is as it was written."""
     try:
-        found = pq.ParquetFile(path, page_checksum_verification=True)
-        return int(found.metadata.num_rows) if found.schema_arrow.names == SIGNATURES.names else -1
-    except (pa.ArrowException, OSError, ValueError):
-        return -1
+        content = path.read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(memoryview(content)[:-32]).digest() == content[-32:] else None
 
 
-def _read(path: Path, names: Sequence[str]) -> Any:
-    try:
-        return pq.ParquetFile(path, page_checksum_verification=True).read(columns=list(names), use_threads=False)
-    except (pa.ArrowException, OSError, ValueError) as error:
-        path.unlink(missing_ok=True)  # it is made of tables, and the next build makes it again
-        raise DamagedTable(f"{FOLDER}/{path.name}: cannot be read ({error}); give the same command again") from error
+def _table(content: bytes, names: Sequence[str]) -> Any:
+    places = [SIGNATURES.get_field_index(name) for name in names]
+    options = pa.ipc.IpcReadOptions(included_fields=places, use_threads=False)
+    return (
+        pa.ipc.open_file(pa.py_buffer(content).slice(0, len(content) - 32), options=options)
+        .read_all()
+        .select(list(names))
+    )

@@ -26,7 +26,9 @@ def post(site: str, number: int, text: str | None, **fields: Any) -> Row:
     """A post, published a day after the one of the number before."""
     row_id = f"wordpress:{site}:post:{number}"
     at = NOON + timedelta(days=number)
-    return _row("posts", {"post_id": row_id, "site": site, "title": f"Day {number}", "text": text, "published": at, **fields})
+    return _row(
+        "posts", {"post_id": row_id, "site": site, "title": f"Day {number}", "text": text, "published": at, **fields}
+    )
 
 
 def comment(site: str, number: int, thread: int, text: str | None, **fields: Any) -> Row:
@@ -44,7 +46,9 @@ def comment(site: str, number: int, thread: int, text: str | None, **fields: Any
     return _row("comments", {**said, **fields})
 
 
-def put(folder: Path, sites: Mapping[str, list[Row]], *, apart: Collection[str] = (), kept: Collection[str] = ()) -> None:
+def put(
+    folder: Path, sites: Mapping[str, list[Row]], *, apart: Collection[str] = (), kept: Collection[str] = ()
+) -> None:
     """Make the tables of sites anew, and what is copied across them and those that are `kept`."""
     staged: dict[str, dict[str, str]] = {}
     for site, rows in sites.items():
@@ -53,7 +57,12 @@ def put(folder: Path, sites: Mapping[str, list[Row]], *, apart: Collection[str] 
             own = [row for row in rows if ("comment_id" in row) == (key == "comment_id")]
             tables[name] = pa.Table.from_pylist(own, schema=arrow_schema(name))
         entries = stage(folder, site, tables)
-        keep(folder, site, entries, following(signed(tables["posts"], tables["comments"]), tables["posts"], tables["comments"]))
+        keep(
+            folder,
+            site,
+            entries,
+            following(signed(tables["posts"], tables["comments"]), tables["posts"], tables["comments"]),
+        )
         staged |= entries
     every = sorted({*sites, *kept})
     staged |= stage_copies(folder, every, staged, apart)
