@@ -202,8 +202,9 @@ _COMMENTS = (
     ),
     _id(
         "kind",
-        "comment, answer, pingback or trackback; a feed tells none apart: what it alone shows is a pingback where the "
-        "API's list of all comments lacks it, else (as with scope topic) a comment",
+        "comment, answer, pingback or trackback; a feed tells none apart: what it alone shows and the API's list of "
+        'all comments lacks is a pingback where it is words cut out of a page ("[…] … […]"), else a trackback; where '
+        "no such list was asked for (as with scope topic) it is a comment",
         "comment",
     ),
     _LANGUAGE,

@@ -48,12 +48,15 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
 
     A page that cannot be read leads nowhere, with its problem.
     """
-    if exchange.role == "robots" or exchange.status != 200:
+    is_refusal = exchange.status == 400 and exchange.role in OF_API  # which may say what would be answered
+    if exchange.role == "robots" or (exchange.status != 200 and not is_refusal):
         return Heard(problem=exchange.problem or guess_of(exchange))
     try:
         page = page_of(exchange)
         if page.tree is None and page.data is None:
             return Heard(problem=page.problem)
+        if is_refusal and page.tree is not None:
+            return Heard(problem=exchange.problem)
         platform = platforms.platform_of(page)
         links = platforms.links_of(page, platform)
         look = look_of(page) if exchange.role in JUDGED else None

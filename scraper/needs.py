@@ -121,6 +121,8 @@ class Needs:
             return []
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
         links = [link for link in links if link.comment is None or not self._ledger.threads.holds(link.comment)]
+        thread = self._ledger.thread_behind(row) if row.kind == "comments" else row.url
+        links = self.sources.for_pings(links, thread if row.kind in ("thread", "comments") else None)
         links = self._searching.filed(links) if self._searching.is_open else links
         is_old = self.aim.period.ended_before
         links = [
@@ -215,6 +217,10 @@ class Needs:
         if row.kind == "counts":  # before, nobody knows whether any is lacking
             return self._ledger.owes(PRIORITIES["api"])
         return (self._is_led or self.sources.named is not None) and PRIORITIES[row.kind] > EARLY
+
+    def awaits(self, row: UrlRow) -> bool:
+        """Does what is under way show more than this: a thread's own page, before the pages of its comments?"""
+        return row.kind == "comments" and self._is_led and self._ledger.owes(PRIORITIES["thread"])
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only

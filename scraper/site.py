@@ -120,7 +120,7 @@ class SiteCrawl:
                 owes = self.ledger.owes(EARLY if row is not None and row.kind == "sitemap" else LISTING)
                 if not owes and self.needs.next_round(is_last=row is None and not self.in_flight):
                     continue
-                if row is None or owes:
+                if row is None or owes or (self.in_flight and self.needs.awaits(row)):
                     return None
             if row.kind in ROBOTS:
                 return self._taken(row)

@@ -24,7 +24,7 @@ class Told:
     what a list says of a thread, without its words, that changes when it does. What a thread counts though it is no
     comment (a notice of a board) stands among its comments.
     `in_feeds`: do the site's feeds list it? `shown` has by comment the page that it says to stand on (None: this one)
-    and the number of what it answers.
+    and the number of what it answers. `feed` is the address of a feed of its comments.
     """
 
     url: str
@@ -38,6 +38,7 @@ class Told:
     in_feeds: bool = True
     shown: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     stamp: str | None = None
+    feed: str | None = None
 
 
 def told_by(
@@ -57,7 +58,7 @@ def told_by(
         told = threads.setdefault(address, Told(address))
         told.key, told.declared = _number(post.key) or told.key, post.comments_declared
         told.has_post, told.in_feeds = post.text is not None, post.in_feeds
-        told.stamp = post.stamp
+        told.stamp, told.feed = post.stamp, post.comments_feed or told.feed
         told.post_digest = _digest(post.title, post.text) if post.stamp is None else None
         told.published = post.published
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags, language=post.language)

@@ -185,7 +185,7 @@ def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: b
         code, summary = _exit_code(result, before), _summary(result)
         telling.crawled(result, code, place, _how(plan))
         code = _moved(place, collection, result, code)
-        if then_build and result.account["captured"]:
+        if then_build and result.whole["captured"]:
             built = _built(place, collection, tuple(result.sites), again=False)
             code = 1 if built.failed else code
             summary |= {"posts": built.posts, "comments": built.comments}
@@ -247,7 +247,7 @@ def _moved(place: Place, collection: Collection, result: CrawlResult, code: int)
         return code or 3
     for target in dict.fromkeys(targets):
         typer.echo(f"moved: a seed leads to {target}: add it to the seeds in collection.toml if it is meant")
-    return 1 if targets and not code and result.account["captured"] <= 2 * len(result.sites) else code
+    return 1 if targets and not code and result.whole["captured"] <= 2 * len(result.sites) else code
 
 
 def _summary(result: CrawlResult) -> dict[str, Any]:

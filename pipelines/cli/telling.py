@@ -65,8 +65,9 @@ def crawled(result: CrawlResult, code: int, place: Place, how: str = "") -> None
     for note in result.notes:
         typer.echo(f"note: {note}")
     typer.echo(f"{account(result.account)} in {result.seconds:.1f} s")
-    if others := result.account["pending"] - result.pending:
-        typer.echo(f"of these {counted(others, 'address')} wait for a crawl {'of the live sites' if how else WAYBACK}")
+    if others := result.whole["pending"] - result.pending:
+        left, options = counted(others, "request"), "" if how else f" {WAYBACK}"
+        typer.echo(f"another crawl has work pending, {left}: go on with `threadkeep crawl {place.name}{options}`")
     for seed, reason in result.lost.items():
         meant = f"; if it is meant, add its host to allow_hosts in {place.folder / 'collection.toml'}"
         typer.echo(f"no page at the seed {seed}: {reason}{meant if reason.endswith('address not public') else ''}")

@@ -33,8 +33,8 @@ CREATE TABLE IF NOT EXISTS stamps (thread TEXT PRIMARY KEY, stamp TEXT NOT NULL,
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
     """One thread: its address and the platform's number, the comments it declares and those held, whether its post is
-    held, whether it matches the topic, the runs in which its comments were asked for, and what no page showed, and when
-    its post was published (ISO 8601, as stated)."""
+    held, whether it matches the topic, the runs in which its comments were asked for, and what no page showed, when its
+    post was published (ISO 8601, as stated), and the feed of its comments that a feed of posts names."""
 
     url: str
     key: str | None
@@ -45,6 +45,7 @@ class ThreadRow:
     sought: str | None
     held: int
     published: str | None = None
+    feed: str | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -62,6 +63,7 @@ class Threads:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._db.execute(_FEEDS)
 
     def tell(self, told: Iterable[Told], run_id: str, *, by_api: bool) -> list[Told]:
         """Enter what an answer tells; gives those of which something is new or said otherwise than before.
@@ -151,8 +153,9 @@ class Threads:
             "SELECT thread, comment, page, answers FROM shown WHERE comment != ''"
         ):
             shown.setdefault(thread, []).append(tuple(comment))
+        asked = frozenset(url for (url,) in self._db.execute(_LOOKED_AT))
         return [
-            Partly(row.url, max(0, row.declared - row.held), tuple(shown.get(row.url, ())))
+            Partly(row.url, max(0, row.declared - row.held), tuple(shown.get(row.url, ())), asked)
             for row in self.all()
             if row.declared is not None
         ]
@@ -176,6 +179,8 @@ class Threads:
         self._db.execute(_TELL, values)
         if told.published is not None:
             self._db.execute("INSERT OR REPLACE INTO dates VALUES (?, ?)", (told.url, told.published.isoformat()))
+        if told.feed is not None:
+            self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?)", (told.url, told.feed))
         is_news = before is None or (digest is not None and before[0] not in (None, digest))
         if told.stamp is not None and self._stamp_of(told.url) != told.stamp:
             self._db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, NULL)", (told.url, told.stamp))
@@ -213,16 +218,19 @@ class Threads:
         return found[0] if found else None
 
 
+# Beside the schema: a ledger of the same format without it is as good.
+_FEEDS = "CREATE TABLE IF NOT EXISTS feeds (thread TEXT PRIMARY KEY, url TEXT NOT NULL) WITHOUT ROWID"
 _THREADS = """
 SELECT url, key, declared, has_post, is_matching, asked,
 (SELECT run FROM sought WHERE sought.thread = threads.url),
 (SELECT COUNT(*) FROM held WHERE held.thread = threads.url) AS held,
-(SELECT published FROM dates WHERE dates.thread = threads.url) FROM threads"""
+(SELECT published FROM dates WHERE dates.thread = threads.url),
+(SELECT feeds.url FROM feeds WHERE feeds.thread = threads.url) FROM threads"""
 _SILENT = """
 UPDATE threads SET declared = 0 WHERE declared IS NULL AND has_post
 AND url NOT IN (SELECT thread FROM shown WHERE comment = '')
 AND NOT EXISTS (SELECT 1 FROM held WHERE held.thread = threads.url)"""
-_MARK = "INSERT OR IGNORE INTO shown VALUES (?, '', '', NULL)"  # no comment: what no feed lists
+_LOOKED_AT = "SELECT url FROM urls WHERE kind = 'lacking' AND state = 'captured'"
 _FORGET_SHOWN = """
 DELETE FROM shown WHERE comment != '' AND NOT EXISTS (
     SELECT 1 FROM held WHERE held.thread = shown.thread AND held.comment = shown.comment)"""

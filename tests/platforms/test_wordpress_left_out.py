@@ -11,7 +11,7 @@ BLOG = "https://salt.example"
 SIZE = 3  # comments on a page
 
 
-def thread(number: int, comments: str, *, is_flat: bool = False) -> Partly:
+def thread(number: int, comments: str, *, is_flat: bool = False, looked_at: str = "") -> Partly:
     """A thread in short: `c` a comment, `r` an answer to the comment before it, `p` a ping that the API leaves out.
 
     Pages are numbered as WordPress does: by the older ones that answer none; of an answer in a thread by what it
@@ -28,7 +28,7 @@ def thread(number: int, comments: str, *, is_flat: bool = False) -> Partly:
         if what == "c":
             answered, on = key, page
             shown.append((key, f"{BLOG}/{number}/comment-page-{page}/", None))
-    return Partly(f"{BLOG}/{number}/", comments.count("p"), tuple(shown))
+    return Partly(f"{BLOG}/{number}/", comments.count("p"), tuple(shown), frozenset((looked_at,)))
 
 
 def asked(threads: list[Partly], in_feed: int = 0) -> dict[str, list[list[str]]]:
@@ -64,13 +64,33 @@ def test_the_feed_is_asked_first_where_it_may_hold_what_lacks() -> None:
     found = asked([WHOLE, thread(1, "cp"), thread(2, "ccccpcc"), thread(3, "cccccrcrcp")], in_feed=5)
     assert found == {"/1/": [["feed/"], []], "/2/": [["comment-page-2/"]], "/3/": [["feed/"], ["comment-page-3/"]]}
     plain = Partly(f"{BLOG}/?p=4", 1, (("1", f"{BLOG}/?p=4", None),))
-    assert requests_for([plain], 5)[plain.url][0][0].url == f"{BLOG}/?p=4&feed=rss2"
+    assert requests_for([plain], 5)[plain.url][0][0].url == f"{BLOG}/?feed=rss2&p=4"
 
 
 def test_pages_of_a_flat_list_are_those_between_the_comments_that_are_counted() -> None:
     """Where answers stand at their own time, the pages are counted by all comments."""
     flat = thread(1, "cccrpccrcccc", is_flat=True)
     assert asked([WHOLE, flat]) == {"/1/": [["comment-page-2/"], ["comment-page-3/"]]}
+
+
+def test_of_a_flat_list_what_likely_has_most_comes_first() -> None:
+    """The page with most of the stretch, then the others; what was looked at already has no part in it any more, so
+    that the feed of the newest comes before a page that would show a ping without its words."""
+    late = "cccrrcrrrcrp"  # of four pages the last ones, from the sixth comment on
+    pages = [[f"comment-page-{number}/"] for number in (3, 4, 2)]
+    assert asked([WHOLE, thread(1, late, is_flat=True)]) == {"/1/": pages}
+    looked_at = thread(1, late, is_flat=True, looked_at=f"{BLOG}/1/comment-page-3/")
+    assert asked([WHOLE, looked_at]) == {"/1/": pages[1:]}
+    assert asked([WHOLE, looked_at], in_feed=4) == {"/1/": [["feed/"], *pages[1:]]}
+
+
+def test_a_page_is_as_long_as_people_like_where_no_thread_is_whole() -> None:
+    """Of 4 comments where one lacks it is a page of 5, which so lacks the ping; a whole thread says what is sure."""
+    shown = [(str(n), f"{BLOG}/1/comment-page-{1 + n // 4}/", None) for n in range(6)]
+    short = Partly(f"{BLOG}/1/", 1, tuple(shown))
+    assert asked([short]) == {"/1/": [["comment-page-1/"]]}
+    whole = Partly(f"{BLOG}/2/", 0, tuple((n, page.replace("/1/", "/2/", 1), None) for n, page, _ in shown))
+    assert asked([short, whole]) == {"/1/": [["comment-page-2/"]]}
 
 
 def test_a_feed_in_the_order_of_counts_leads_on_in_that_order() -> None:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry. `content` is HTML that claims to be all of its words, `summary` what only sums them up. `above` is
-    what it answers, by its id and its address, `related` another entry it leads to, `declared` how many answers."""
+    what it answers, by its id and its address, `related` another entry it leads to, `declared` how many answers, and
+    `replies` the feed of these."""
 
     id: str
     url: str | None
@@ -38,6 +39,7 @@ class Entry:
     declared: int | None
     above: tuple[str, str] | None
     related: str | None
+    replies: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def _entry(entry: Field) -> Entry:
         _declared(fields),
         (above.attribute("ref"), above.attribute("href")) if above is not None else None,
         by_rel.get("related"),
+        _replies(fields),
     )
 
 
@@ -127,6 +130,17 @@ def _declared(fields: Iterable[Field]) -> int | None:
         stated = field.attribute("thr:count") or field.attribute("count") if field.name == "link" else ""
         if stated.isdigit() and field.attribute("rel") == "replies":
             return int(stated)
+    return None
+
+
+def _replies(fields: Iterable[Field]) -> str | None:
+    """The feed of an entry's answers."""
+    for field in fields:
+        if field.name.lower() == "wfw:commentrss" and field.words:
+            return field.words
+        is_feed_of_them = field.attribute("rel") == "replies" and field.attribute("type").endswith("xml")
+        if field.name in ("link", "atom:link") and is_feed_of_them and field.attribute("href"):
+            return field.attribute("href")
     return None
 
 
