@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipelines import open as frames_of
 from pipelines.copies import compared as remembering
+from pipelines.repeated import repetition, wrong_repeats
 from pipelines.tables import read, read_index
 from tests.pipelines.copied_sites import NOON, SEEN, Row, comment, post, put
 
@@ -237,3 +239,53 @@ def test_in_many_parts_the_same_is_found(tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.setattr("pipelines.copies.LIMIT", limit)
         put(tmp_path / str(limit), many(4))
         assert files(tmp_path / str(limit)) == files(tmp_path / "whole")
+
+
+def test_what_a_row_repeats_is_told_from_both_sides(tmp_path: Path) -> None:
+    """Its own site's, another site's with kind and similarity; what repeats it, wherever."""
+    put(
+        tmp_path,
+        {
+            A: [post(A, 1, said(1)), post(A, 2, said(1), duplicate_of=post_id(A, 1))],
+            B: [post(B, 3, edited(said(1), 20)), post(B, 4, said(2))],
+        },
+    )
+    told = {row["post_id"]: repetition(tmp_path, row) for row in read(tmp_path, "posts").to_pylist()}
+    assert told == {
+        post_id(A, 1): {"repeated_by": [post_id(A, 2), post_id(B, 3)]},
+        post_id(A, 2): {"repeats": {"record_id": post_id(A, 1), "where": "this site"}},
+        post_id(B, 3): {
+            "repeats": {"record_id": post_id(A, 1), "where": "another site", "kind": "near", "similarity": 0.854}
+        },
+        post_id(B, 4): {},
+    }
+    assert wrong_repeats(tmp_path) == []
+
+
+def test_pointers_to_nothing_are_named(tmp_path: Path) -> None:
+    """A duplicate_of that no row has, or that is of another site."""
+    put(
+        tmp_path / "veins",
+        {
+            A: [post(A, 1, said(1)), post(A, 2, said(2), duplicate_of=post_id(A, 9))],
+            B: [post(B, 3, said(3), duplicate_of=post_id(A, 1))],
+        },
+    )
+    (line,) = wrong_repeats(tmp_path / "veins")
+    assert line == (
+        f"tables: 2 rows have a duplicate_of that is no other row of their site, such as {post_id(A, 2)}, of "
+        f"{post_id(A, 9)}; run `threadkeep build veins`"
+    )
+
+
+def test_the_discussion_has_every_contribution_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without repeats of the own site and of others."""
+    put(
+        tmp_path / "veins",
+        {
+            A: [post(A, 1, said(1)), post(A, 2, said(1), duplicate_of=post_id(A, 1))],
+            B: [post(B, 3, said(1)), comment(B, 1, 3, "Thank you!")],
+        },
+    )
+    assert frames_of(tmp_path, "veins").discussion()["record_id"].tolist() == [post_id(A, 1), comment_id(B, 1)]
+    assert "left out, repeats of another: 2 posts, 0 comments" in capsys.readouterr().out
