@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipelines.alike.sets import distinct, without
 from pipelines.alike.sketches import ORDERS
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ def bucketed(keys: Numbers, texts: Places) -> Buckets:
 
 def merged(found: Sequence[Buckets]) -> Buckets:
     """The pairs of many rounds, each once, sorted; one that is with a first is not named again."""
-    to_first = np.unique(np.concatenate([one.to_first for one in found] or [np.empty(0, np.uint64)]))
-    to_last = np.unique(np.concatenate([one.to_last for one in found] or [np.empty(0, np.uint64)]))
-    return Buckets(to_first, np.setdiff1d(to_last, to_first, assume_unique=True))
+    to_first = distinct([one.to_first for one in found])
+    return Buckets(to_first, without(distinct([one.to_last for one in found]), to_first))
 
 
 def share_of(sketched: NDArray[np.uint16], lower: Places, higher: Places) -> NDArray[np.float64]:
@@ -93,9 +93,10 @@ def _met_again(texts: Places, keys: Numbers, short: NDArray[np.uint32]) -> tuple
     """Without nearly all of those whose key nobody shares, which need no sorting by more than their short key."""
     ordered = np.sort(short)
     again = ordered[1:][ordered[1:] == ordered[:-1]]
-    marked = np.zeros(1 << 22, bool)
-    marked[again >> np.uint32(10)] = True
-    kept = np.flatnonzero(marked[short >> np.uint32(10)])
+    shift = np.uint32(32 - min(max(len(short).bit_length() + 2, 8), 26))
+    marked = np.zeros(1 << (32 - int(shift)), bool)
+    marked[again >> shift] = True
+    kept = np.flatnonzero(marked[short >> shift])
     return texts[kept], keys[kept], short[kept]
 
 

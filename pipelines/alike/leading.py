@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipelines.alike.candidates import packed_pairs, paired
+from pipelines.alike.sets import distinct, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,19 +34,19 @@ def leaders(number: int, found: Buckets, are_alike: Callable[[Places, Places], N
     joined = np.zeros(number, bool)
     joined[paired(alike)[1]] = True
     more = found.to_last[~joined[paired(found.to_last)[1]]]
-    alike = np.union1d(alike, _judged(more, are_alike))
-    asked = np.union1d(asked, more)
+    alike = distinct([alike, _judged(more, are_alike)])
+    asked = distinct([asked, more])
     for _ in range(_ROUNDS):
         leading = _led(number, alike)
         lower, higher = paired(alike)
         alone = leading[higher] == higher  # alike to followers only: is it to those whom they follow?
         over, under = leading[lower[alone]], higher[alone]
-        asking = np.setdiff1d(packed_pairs(np.minimum(over, under), np.maximum(over, under)), asked)
+        asking = without(distinct([packed_pairs(np.minimum(over, under), np.maximum(over, under))]), asked)
         asking = asking[np.not_equal(*paired(asking))]
         if not len(asking):
             break
-        asked = np.union1d(asked, asking)
-        alike = np.union1d(alike, _judged(asking, are_alike))
+        asked = distinct([asked, asking])
+        alike = distinct([alike, _judged(asking, are_alike)])
     return _led(number, alike)
 
 

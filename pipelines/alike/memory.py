@@ -8,6 +8,7 @@ import numpy as np
 
 from pipelines.alike.candidates import packed_pairs
 from pipelines.alike.comparing import Alike, none_alike
+from pipelines.alike.sets import distinct, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ class Memory:
     def of(self, earlier: Places, later: Places) -> Alike:
         """How alike these pairs are."""
         asked = packed_pairs(earlier, later)
-        new = np.setdiff1d(asked, self._pairs)
+        new = without(distinct([asked]), self._pairs)
         if len(new):
             made = self._compare(*((new >> np.uint64(32)).astype(np.int64), (new & _LOW).astype(np.int64)))
             pairs = np.concatenate([self._pairs, new])

@@ -93,11 +93,15 @@ def repeats(
 
 def first_of(keys: NDArray[np.uint64]) -> Places:
     """By row (of two numbers), the first row that is equal."""
-    order = np.lexsort((keys[:, 1], keys[:, 0]))
+    if not len(keys):
+        return np.empty(0, np.int64)
+    order = np.argsort(keys[:, 0])
     ordered = keys[order]
-    same = np.zeros(len(keys), bool)
-    same[1:] = (ordered[1:] == ordered[:-1]).all(axis=1)
-    head = np.maximum.accumulate(np.where(same, 0, np.arange(len(keys))))
+    tied = np.flatnonzero(ordered[1:, 0] == ordered[:-1, 0])
+    if len(tied) and (ordered[tied, 1] != ordered[tied + 1, 1]).any():  # as good as never, but then it counts
+        order = np.lexsort((keys[:, 1], keys[:, 0]))
+        ordered = keys[order]
+    begins = np.flatnonzero(np.append(True, (ordered[1:] != ordered[:-1]).any(axis=1)))
     first = np.empty(len(keys), np.int64)
-    first[order] = order[head]
+    first[order] = np.repeat(np.minimum.reduceat(order, begins), np.diff(np.append(begins, len(keys))))
     return first

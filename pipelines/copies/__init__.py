@@ -8,6 +8,7 @@ comparison of all.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 from pipelines.alike.candidates import TURNS, Buckets, bucketed, keys_of, merged, paired, share_of
 from pipelines.alike.near import first_of
 from pipelines.alike.rules import ALIKE, LEAST_WORDS
+from pipelines.alike.sets import distinct
 from pipelines.alike.sketches import ORDERS
 from pipelines.copies.compared import Compared
 from pipelines.copies.mirrors import mirrors_of
@@ -54,10 +56,12 @@ def stage_copies(
     rows = copies(stock, compared, apart, LIMIT)
     compared.save()
     sweep(stock)
+    rows = rows.sort_by("site")
+    named, rows = rows["site"].to_pylist(), rows.drop_columns("site").cast(arrow_schema("duplicates"))
     new: dict[str, dict[str, str]] = {}
     for site in having:
-        own = rows.filter(pc.equal(rows["site"], site)).drop_columns("site")
-        new |= restaged(folder, site, "duplicates", own.cast(arrow_schema("duplicates")), entries)
+        start, end = bisect_left(named, site), bisect_right(named, site)
+        new |= restaged(folder, site, "duplicates", rows.slice(start, end - start), entries)
     return new
 
 
@@ -69,7 +73,7 @@ def copies(stock: Stock, compared: Compared, apart: Collection[str], limit: int)
     same, posts = _same(stock, limit)
     heads, members = same
     close = _close(stock, members[members != heads], limit)
-    nodes = nodes_of(stock, np.unique(np.concatenate([members, *map(np.concatenate, map(paired, close))])), apart)
+    nodes = nodes_of(stock, distinct([members, *(one for pairs in close for one in paired(pairs))]), apart)
     edges = np.concatenate([np.stack([heads, members]), *(np.stack(paired(part)) for part in close)], axis=1)
     mirrors = mirrors_of(nodes, nodes.places(edges[0]), nodes.places(edges[1]), posts)
     nodes = nodes.ordered(mirrors.published, mirrors.is_mirror[nodes.site])
@@ -119,13 +123,15 @@ def _sketches(
     """Some orders of the sketches of all who take part, a row an order, and their numbers."""
     columns, numbers = [np.empty((len(orders), 0), np.uint16)], [np.empty(0, np.int64)]
     for site, (rows, table) in enumerate(_taking_part(stock, ["sketch"])):
-        number = rows + stock.starts[site]
-        kept = ~np.isin(number, followers, assume_unique=True)
+        follows = np.zeros(int(stock.starts[site + 1] - stock.starts[site]), bool)
+        start, end = np.searchsorted(followers, stock.starts[site : site + 2])
+        follows[followers[start:end] - stock.starts[site]] = True
+        kept = ~follows[rows]
         sketched = sketches_of(table["sketch"])[:, orders].T
         if parts > 1:
             kept &= keys_of(sketched) % np.uint64(parts) == part
         columns.append(sketched[:, kept])
-        numbers.append(number[kept])
+        numbers.append(rows[kept] + stock.starts[site])
     return np.concatenate(columns, axis=1), np.concatenate(numbers)
 
 
@@ -144,7 +150,7 @@ def _across(stock: Stock, pairs: NDArray[np.uint64]) -> NDArray[np.uint64]:
     ends = stock.starts[1:]
     pairs = pairs[np.searchsorted(ends, lower, "right") != np.searchsorted(ends, higher, "right")]
     lower, higher = paired(pairs)
-    numbers = np.unique(np.concatenate([lower, higher]))
+    numbers = distinct([lower, higher])
     sketched = sketches_of(stock.rows(numbers, ["sketch"])["sketch"])
     share = share_of(sketched, np.searchsorted(numbers, lower), np.searchsorted(numbers, higher))
     return pairs[share >= ALIKE / 2]

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.alike.comparing import Alike, compared, none_alike
+from pipelines.alike.sets import distinct, without
 from pipelines.alike.words import mixed
 from pipelines.copies.stock import FOLDER, MADE_BY
 from pipelines.files import write_whole
@@ -41,7 +42,7 @@ class Compared:
         same, same_too = (np.asarray(nodes.table[name]) for name in ("same", "same_too"))
         asked = mixed(same[earlier] * np.uint64(3) + mixed(same[later] ^ same_too[earlier]) + same_too[later])
         keys, rows = np.unique(asked, return_index=True)
-        new = rows[~np.isin(keys, self._keys)]
+        new = rows[np.searchsorted(keys, without(keys, self._keys))]
         order = new[np.lexsort((nodes.site[later[new]], nodes.site[earlier[new]]))]
         for start in range(0, len(order), PAIRS):
             part = order[start : start + PAIRS]
@@ -51,7 +52,7 @@ class Compared:
 
     def save(self) -> None:
         """Keep what this build asked for, for the next one."""
-        used = np.unique(np.concatenate(self._used))
+        used = distinct(self._used)
         if np.array_equal(used, self._was):
             return
         found = self._known.where(np.searchsorted(self._keys, used))

@@ -74,7 +74,7 @@ class Nodes:
         for pairs in found:
             one, other = (self.first[self.places(numbers)] for numbers in paired(pairs))
             kept = one != other
-            parts.append(np.unique(packed_pairs(np.minimum(one, other)[kept], np.maximum(one, other)[kept])))
+            parts.append(packed_pairs(np.minimum(one, other)[kept], np.maximum(one, other)[kept]))
         return merged([Buckets(*parts)])
 
 

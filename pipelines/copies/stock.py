@@ -68,9 +68,9 @@ class Stock:
 
     def by_site(self, numbers: Places) -> Iterable[tuple[int, Places]]:
         """Of records by their numbers (rising), those of each site as rows of its signatures."""
-        of = np.searchsorted(self.starts, numbers, "right") - 1
-        for site in np.unique(of).tolist():
-            yield site, numbers[of == site] - self.starts[site]
+        places = np.searchsorted(numbers, self.starts)
+        for site in np.flatnonzero(np.diff(places)).tolist():
+            yield site, numbers[places[site] : places[site + 1]] - self.starts[site]
 
 
 def stock_of(folder: Path, sites: Sequence[str], entries: Mapping[str, Mapping[str, str]], limit: int) -> Stock:
