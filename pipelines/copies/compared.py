@@ -75,21 +75,22 @@ class Compared:
 
     def _bodies(self, nodes: Nodes, used: Places) -> Any:
         """What of these nodes' texts is compared."""
-        names = ("record_id", "begin", "end")
+        names = ("record_id", "kind", "begin", "end")
         bodies: list[str | None] = [None] * len(used)
         sites = nodes.site[used]
         for site in np.unique(sites).tolist():
             mine = np.flatnonzero(sites == site)
             rows = nodes.table.select(list(names)).take(pa.array(used[mine]))
-            texts = self._texts(site, rows["record_id"])
+            texts = self._texts(site, rows["record_id"], set(rows["kind"].to_pylist()))
             cuts = zip(mine.tolist(), texts, rows["begin"].to_pylist(), rows["end"].to_pylist(), strict=True)
             for place, text, begin, end in cuts:
                 bodies[place] = text if begin is None else text[begin:end]
         return pa.array(bodies, pa.string())
 
-    def _texts(self, site: int, ids: Any) -> list[str]:
+    def _texts(self, site: int, ids: Any, kinds: set[str]) -> list[str]:
         name, found = self._stock.sites[site], []
-        for table, key in (("posts", "post_id"), ("comments", "comment_id")):
+        needed = [("posts", "post_id")] * ("post" in kinds) + [("comments", "comment_id")] * bool(kinds - {"post"})
+        for table, key in needed:
             rows = newest(self._stock.folder, self._entries, table, name, [key, "text"])
             found.append(rows.filter(pc.is_in(rows[key], ids.combine_chunks())).rename_columns(["id", "text"]))
         both = pa.concat_tables(found)
