@@ -19,7 +19,7 @@ from pipelines.collection import key
 from pipelines.copies import stage_copies
 from pipelines.copies.stock import keep
 from pipelines.outcome import BuildResult, SiteResult, Unread
-from pipelines.schema import empty
+from pipelines.schema import INT, empty
 from pipelines.signatures import following
 from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
@@ -28,6 +28,8 @@ from pipelines.taught import observe_taught
 from scraper.errors import CaptureError, TableError, UsageError
 from scraper.evidence import settled
 from scraper.ledger import locked, reading
+from scraper.ledger.steps import counted_to
+from scraper.rules import bounding
 from scraper.succession import succession_of
 
 if TYPE_CHECKING:
@@ -120,6 +122,7 @@ def settings_of(place: Place, collection: Collection) -> Settings:
         tuple(collection.exclude),
         tuple(collection.languages),
         collection.accents,
+        bounding(collection.rules),
     )
 
 
@@ -134,13 +137,22 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
         if _knows_no_files(folder / "captures" / site):
             return _without_ledger(site, _EMPTY), {}
         return SiteResult(site), {}
-    made = Site(site, settings, observed, captured)
+    made = Site(site, settings, observed, _with_steps(folder, site, settings, captured))
     succession = succession_of(folder / "captures" / site)
     tables = tables_of(made) if succession is None else of_former(made, datetime.fromisoformat(succession.since))
     result = replace(_summed(site, tables), unread=_unread(folder, made))
     staged = stage(folder, site, tables, settings.digest)
     keep(folder, site, staged, following(tables["signatures"], tables["posts"], tables["comments"]))
     return result, staged
+
+
+def _with_steps(folder: Path, site: str, settings: Settings, captured: Any) -> Any:
+    """The captures with how many links lead to each, where a seed of the site bounds that."""
+    if all(rule.hops is None for rule in settings.rules if rule.site == site):
+        return captured
+    with reading(folder / "captures" / site) as db:
+        steps = counted_to(db, set(captured["url"].to_pylist()))
+    return with_column(captured, "steps", pa.array([steps.get(url) for url in captured["url"].to_pylist()], INT))
 
 
 def tables_of(site: Site) -> dict[str, Any]:

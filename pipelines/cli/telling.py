@@ -138,6 +138,10 @@ def standing(name: str, found: dict[str, Any]) -> None:
     left_out(found)
     for site, said in found["disagreements"].items():
         typer.echo(f"  {site}: {_disagreement(said)}")
+    for site, words in found["searches_in_part"].items():
+        typer.echo(
+            f"  {site}: the search may have more for {', '.join(words)}: it names no later page that could be asked"
+        )
     typer.echo(f"addresses: {account(found['urls'])}")
     for state, reasons in found["reasons"].items():
         for reason, number in reasons.items():
@@ -168,9 +172,10 @@ def _disagreement(said: dict[str, Any]) -> str:
 
 
 def left_out(found: dict[str, Any]) -> None:
-    """What scope and period left out, so that a small table is no riddle."""
+    """What scope, period and the rules of seeds left out, so that a small table is no riddle."""
     for reason, out in found["left_out"].items():
-        titles = " (titles kept)" if reason in found["gaps"] else ""
+        kept = found["gaps"].get(reason, 0)
+        titles = f" ({'titles' if kept == out['posts'] else f'{kept:,} titles'} kept)" if kept else ""
         what = f"{counted(out['posts'], 'post')}{titles} and {counted(out['comments'], 'comment')}"
         typer.echo(f"left out, {reason}: {what}; the table `dropped` lists them")
 

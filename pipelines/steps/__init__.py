@@ -7,7 +7,8 @@ from pipelines.steps.duplicates import duplicates
 from pipelines.steps.merge import merge
 from pipelines.steps.people import people
 from pipelines.steps.period import period
+from pipelines.steps.rules import rules
 from pipelines.steps.thread import thread
 from pipelines.steps.topic import topic
 
-STEPS = (clean, merge, thread, people, period, topic, duplicates)
+STEPS = (clean, merge, thread, people, period, rules, topic, duplicates)

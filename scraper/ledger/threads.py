@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS threads (
 CREATE TABLE IF NOT EXISTS held (
     thread TEXT NOT NULL, comment TEXT NOT NULL, digest TEXT, seen TEXT NOT NULL,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS held_comment ON held (comment);
 CREATE TABLE IF NOT EXISTS shown (
     thread TEXT NOT NULL, comment TEXT NOT NULL, page TEXT NOT NULL, answers TEXT,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
@@ -89,7 +90,7 @@ class Threads:
 
     def holds(self, number: str) -> bool:
         """Is a comment of that number held, of whatever thread?"""
-        return self._db.execute("SELECT 1 FROM held WHERE comment = ? LIMIT 1", (number,)).fetchone() is not None
+        return self._db.execute(_HOLDS, (number,)).fetchone() is not None
 
     def all(self) -> list[ThreadRow]:
         """Every thread, in the order of their addresses."""
@@ -138,8 +139,9 @@ class Threads:
         """Threads whose post is held, and of which nobody said how many comments they have."""
         return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} WHERE has_post AND declared IS NULL")]
 
-    def match(self, urls: Iterable[str]) -> None:
-        """Note that these threads are on the topic."""
+    def match_only(self, urls: Iterable[str]) -> None:
+        """Note that these threads are on the topic, and no others."""
+        self._db.execute("UPDATE threads SET is_matching = 0 WHERE is_matching")
         self._db.executemany("UPDATE threads SET is_matching = 1 WHERE url = ?", [(url,) for url in urls])
 
     def rest_is_silent(self) -> None:
@@ -240,6 +242,7 @@ ON CONFLICT (url) DO UPDATE SET
 key = COALESCE(excluded.key, key), declared = COALESCE(excluded.declared, declared),
 has_post = has_post OR excluded.has_post, is_matching = is_matching OR excluded.is_matching,
 digest = COALESCE(excluded.digest, digest), seen = excluded.seen"""
+_HOLDS = "SELECT 1 FROM held INDEXED BY held_comment WHERE comment = ? LIMIT 1"
 _HELD = "SELECT digest FROM held WHERE thread = ? AND comment = ?"
 _HOLD = """
 INSERT INTO held VALUES (?,?,?,?)

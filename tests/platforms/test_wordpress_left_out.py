@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from scraper.items import Partly
 from scraper.page import read_page
 from scraper.platforms.wordpress.feed import links_of_feed
@@ -100,3 +102,16 @@ def test_a_feed_in_the_order_of_counts_leads_on_in_that_order() -> None:
     url = f"{BLOG}/feed/?orderby=comment_count+ID&order=desc"
     page = read_page(url, f"{head}{item}</channel></rss>".encode(), headers=[("content-type", "application/rss+xml")])
     assert links_of_feed(page).on_site[0][:2] == (f"{url}&paged=2", "counts")
+
+
+def test_pages_and_counts_that_cannot_be_are_asked_for_no_further_than_a_thread_may_go() -> None:
+    """A comment that says to stand on page 30,000,000, and a thread that counts a million more than it has, cost
+    neither memory nor time, and few requests."""
+    began = perf_counter()
+    far = Partly(f"{BLOG}/1/", 5, (("1", f"{BLOG}/1/comment-page-30000000/", None), ("2", f"{BLOG}/1/", None)))
+    assert asked([WHOLE, far]) == {"/1/": [[]]}
+    for is_flat in (False, True):
+        many = thread(2, "crcccrcccrcccr", is_flat=is_flat)
+        groups = asked([WHOLE, Partly(many.url, 1_000_000, many.shown)])["/2/"]
+        assert sum(map(len, groups)) <= 500
+    assert perf_counter() - began < 5

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from tea import FEED, ROOT, SOURCE, opened, thread, told
 
 from scraper.following import Heard
 from scraper.items import Comment, Link, Links, Post, Source, Want
@@ -22,37 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ROOT = "https://tea.example"
-FEED = f"{ROOT}/feed/?orderby=comment_count+ID&order=desc"
-SOURCE = Source("wordpress", f"{ROOT}/wp-json/")
 TOPIC = Aim(("salt",), "topic", "api")
 EVERYTHING = Aim((), "site", "api")
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    """An open ledger with a seed and two threads, of which the second has a second page of comments."""
-    opened = Ledger.open(tmp_path / "tea.example")
-    opened.discover([Found(f"{ROOT}/", "seed"), Found(f"{ROOT}/1/", "thread"), Found(f"{ROOT}/2/", "thread")], "r1")
-    second = opened.row(f"{ROOT}/2/")
-    assert second is not None
-    opened.discover([Found(f"{ROOT}/2/comment-page-2/", "comments")], "r1", second.id)
-    yield opened
-    opened.close()
-
-
-def told(needs: Needs, url: str, kind: str, *threads: Told, links: Links | None = None, run: str = "r1") -> None:
-    """An answer of that kind tells of threads."""
-    needs._ledger.discover([Found(url, kind)], run)
-    row = needs._ledger.row(url)
-    assert row is not None
-    with needs._ledger.transaction():
-        needs.told(row, Heard(links or Links(), threads), 200)
-
-
-def thread(number: int, *comments: str, **known: object) -> Told:
-    """A thread as an API tells of it."""
-    return Told(f"{ROOT}/{number}/", str(number), comments=dict.fromkeys(comments, "x"), **known)
+    """Of the two threads the second has a second page of comments."""
+    with opened(tmp_path) as one:
+        second = one.row(f"{ROOT}/2/")
+        assert second is not None
+        one.discover([Found(f"{ROOT}/2/comment-page-2/", "comments")], "r1", second.id)
+        yield one
 
 
 def against(needs: Needs, url: str) -> str | None:

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from scraper.exported import fields_of, within
+from scraper.platforms.generic.count import number_in
 from scraper.text import fragment_text
 from scraper.urls import normal
 
@@ -125,11 +126,11 @@ def _entry(entry: Field) -> Entry:
 def _declared(fields: Iterable[Field]) -> int | None:
     """How many comments an entry says it has."""
     for field in fields:
-        if field.name in ("slash:comments", "thr:total") and field.words.isdigit():
-            return int(field.words)
+        if field.name in ("slash:comments", "thr:total") and (count := number_in(field.words)) is not None:
+            return count
         stated = field.attribute("thr:count") or field.attribute("count") if field.name == "link" else ""
-        if stated.isdigit() and field.attribute("rel") == "replies":
-            return int(stated)
+        if (count := number_in(stated)) is not None and field.attribute("rel") == "replies":
+            return count
     return None
 
 
@@ -190,4 +191,4 @@ def _first(first: dict[str, Field], *names: str) -> str:
 
 _ROOT = re.compile(r"<(rss|feed|rdf:RDF)[\s>]", re.I)
 _INSIDE = {"rss": ("rss", "channel"), "feed": ("feed",), "rdf:rdf": ("rdf:RDF",)}
-_MAIL = re.compile(r"\S+@\S+(?:\s+\(([^()]*)\))?$")
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+(?:\s+\(([^()]*)\))?$")

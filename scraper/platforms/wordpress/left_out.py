@@ -23,23 +23,21 @@ def requests_for(threads: Sequence[Partly], in_feed: int) -> dict[str, tuple[tup
     """By thread what to ask for, one group after the other: its feed where the newest `in_feed` comments may hold what
     lacks, then pages of its comments. Nothing for those whose pages say nothing. `threads` are all of the site."""
     first = {thread.url: _first_on(thread) for thread in threads}
-    size = _size(
-        [(n, one.missing) for one in threads for page, n in first[one.url].items() if page < max(first[one.url])]
-    )
+    size = _size([(n, one.missing) for one in threads for n in _but_the_last(first[one.url])])
     is_flat = any(map(_is_flat, threads))
     found: dict[str, tuple[tuple[Link, ...], ...]] = {}
     for thread in threads:
         counts = first[thread.url]
         if not thread.missing or not counts:
             continue
-        short = _short(counts, thread.missing, size)
         if is_flat:
             found[thread.url] = _in_flat(thread, counts, size, in_feed)
             continue
+        short = _short(counts, thread.missing, size)
         on_last = Counter(_number(page) for _, page, _ in thread.shown)[max(counts)]
         is_new = max(counts) in short and on_last < 2 * in_feed
         groups: list[tuple[Link, ...]] = [(Link(of_thread(thread.url), "lacking"),)] if is_new else []
-        pages = short if max(counts) > 1 else []
+        pages = short[:_MOST] if max(counts) > 1 else []
         groups += [tuple(link for number in pages if (link := _page(thread, number)) is not None)]
         found[thread.url] = tuple(groups)
     return found
@@ -50,14 +48,20 @@ def _first_on(thread: Partly) -> Mapping[int, int]:
     return Counter(_number(page) for _, page, answered in thread.shown if answered is None)
 
 
+def _but_the_last(counts: Mapping[int, int]) -> list[int]:
+    last = max(counts, default=0)
+    return [n for page, n in counts.items() if page < last]
+
+
 def _short(counts: Mapping[int, int], missing: int, size: int) -> list[int]:
     """The pages that lack some, those that surely do first; none where the pages are no such pages."""
-    last = max(counts)
-    lacks = {number: size - counts.get(number, 0) for number in range(1, last)}
-    surely = [number for number, lacking in lacks.items() if lacking > 0]
-    known = sum(lacks.values())
-    if known > missing:
-        return []
+    last, known, surely = max(counts), 0, []
+    for number in range(1, last if size else 1):
+        lacking = size - counts.get(number, 0)
+        known += lacking
+        surely += [number] if lacking > 0 else []
+        if known > missing:
+            return []
     return [*surely, last] if missing > known else surely
 
 
@@ -83,6 +87,8 @@ def _in_flat(thread: Partly, counts: Mapping[int, int], size: int, in_feed: int)
     feed = Link(of_thread(thread.url), "lacking")
     all_of_it = len(thread.shown) + thread.missing
     short = _short(counts, thread.missing, size) if size else []
+    if thread.missing * len(short) > _WEIGHED:
+        return ()
     if not short or _page(thread, 1) is None:  # all of it stands on the thread's own page
         return ((feed,),) if all_of_it < 2 * in_feed else ()
     places = {feed: range(max(0, all_of_it - in_feed), all_of_it)}
@@ -127,4 +133,6 @@ def _number(page: str) -> int:
 
 
 _ROUND = 5  # 5, 10, 20, 25, 50 comments a page
+_MOST = 500  # pages of a thread
+_WEIGHED = 1_000_000  # places in a list by time: who states that more lacks does not count
 _PAGE = re.compile(r"(/comment-page-|[?&]cpage=)(\d+)")

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.dates import iso_date
 from scraper.items import Comment, CommentKind, Link, Links, Post
+from scraper.platforms.generic.count import number_in
 from scraper.platforms.wordpress.sources import blog_of, request_of_posts, root_of, thread_of
 from scraper.text import fragment, fragment_text, links_of, text_of
 from scraper.urls import normal
@@ -187,10 +188,10 @@ def _next(page: Page) -> str | None:
     for url, relation in _LINK.findall(page.headers.get("link", "")):
         if relation == "next":
             return normal(url, page.url)
-    total = page.headers.get("x-wp-totalpages", "")
+    total = number_in(page.headers.get("x-wp-totalpages", ""))
     current = _page_of(page.url)
-    if total.isdigit():
-        is_last = current >= int(total)
+    if total is not None:
+        is_last = current >= total
     else:  # some hosts strip what says so; answers are full but for the last, but comments may be left out of any
         full = 1 if _route(page.url).endswith("/comments") else _asked(page.url, "per_page", 10)
         is_last = "prev" in page.headers.get("link", "") or len(_entries(page)) < full
@@ -217,8 +218,8 @@ def _page_of(url: str) -> int:
 
 
 def _asked(url: str, name: str, default: int) -> int:
-    stated = (v for k, v in parse_qsl(urlsplit(url).query) if k == name and v.isdigit())
-    return int(next(stated, default))
+    stated = (number_in(v) for k, v in parse_qsl(urlsplit(url).query) if k == name)
+    return next(stated, None) or default
 
 
 def _route(url: str) -> str:
@@ -236,4 +237,4 @@ _NUMBERS = re.compile(r"\d{1,6}")
 _MOST_USED = 3  # pages of tags, the most used first, that are worth reading
 _TAXONOMIES = {"post_tag": "tags", "category": "categories"}
 _ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/|/rest/v1(?:\.\d)?/sites/")
-_LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
+_LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?(\w+)"?')
