@@ -30,13 +30,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.copies import ADDED, CHANGED, COPIED, CUT, MOVED, made_up
-from pipelines.alike.candidates import Buckets
-from pipelines.alike.comparing import compared
-from pipelines.alike.leading import leaders
-from pipelines.alike.near import repeats
-from pipelines.alike.rules import is_repeat
-from pipelines.alike.sketches import sequences
-from pipelines.alike.words import words_in_parts
+from pipelines.likeness.candidates import Buckets
+from pipelines.likeness.comparing import compared
+from pipelines.likeness.leading import leaders
+from pipelines.likeness.near import repeats
+from pipelines.likeness.rules import is_repeat
+from pipelines.likeness.sketches import sequences
+from pipelines.likeness.words import words_in_parts
 
 if TYPE_CHECKING:
     from benchmarks.copies import Made
@@ -53,7 +53,7 @@ Figures = dict[str, float]
 
 
 def ours(texts: Any) -> np.ndarray:
-    """By text, the one that it repeats, by `pipelines.alike`."""
+    """By text, the one that it repeats, by `pipelines.likeness`."""
     return repeats(texts).of
 
 

@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.alike.edges import bodies
-from pipelines.alike.near import Sketched, sketched
-from pipelines.alike.sketches import ORDERS
-from pipelines.alike.words import digests, words_of
+from pipelines.likeness.edges import bodies
+from pipelines.likeness.near import Sketched, sketched
+from pipelines.likeness.sketches import ORDERS
+from pipelines.likeness.words import digests, words_of
 from pipelines.schema import INT, STRING, TIME
 from pipelines.site import with_column
 

@@ -15,16 +15,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.alike.candidates import TURNS, Buckets, bucketed, keys_of, merged, paired, share_of
-from pipelines.alike.near import first_of
-from pipelines.alike.rules import ALIKE, LEAST_WORDS
-from pipelines.alike.sets import distinct
-from pipelines.alike.sketches import ORDERS
 from pipelines.copies.compared import Compared
 from pipelines.copies.mirrors import mirrors_of
 from pipelines.copies.nodes import nodes_of
 from pipelines.copies.repeating import led, rows_of
 from pipelines.copies.stock import stock_of, sweep
+from pipelines.likeness.candidates import TURNS, Buckets, bucketed, keys_of, merged, paired, share_of
+from pipelines.likeness.near import first_of
+from pipelines.likeness.rules import ALIKE, LEAST_WORDS
+from pipelines.likeness.sets import distinct
+from pipelines.likeness.sketches import ORDERS
 from pipelines.schema import arrow_schema
 from pipelines.signatures import PINGS, sketches_of
 from pipelines.tables import entries_in_force, restaged
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipelines.alike.words import Places
     from pipelines.copies.stock import Stock
+    from pipelines.likeness.words import Places
 
 LIMIT = 512 * 1024 * 1024  # bytes of signatures in memory at once
 

@@ -10,19 +10,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipelines.alike.comparing import Alike, compared, none_alike
-from pipelines.alike.sets import distinct, without
-from pipelines.alike.words import mixed
 from pipelines.copies.stock import FOLDER, MADE_BY
 from pipelines.files import write_whole
+from pipelines.likeness.comparing import Alike, compared, none_alike
+from pipelines.likeness.sets import distinct, without
+from pipelines.likeness.words import mixed
 from pipelines.tables import newest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipelines.alike.words import Numbers, Places
     from pipelines.copies.nodes import Nodes
     from pipelines.copies.stock import Stock
+    from pipelines.likeness.words import Numbers, Places
 
 PAIRS = 100_000  # compared at once: their words are in memory together
 

@@ -15,9 +15,9 @@ from pipelines.steps.merge.times import NONE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipelines.alike.words import Places
     from pipelines.copies.nodes import Nodes
     from pipelines.copies.stock import Stock
+    from pipelines.likeness.words import Places
 
 LEAST_POSTS = 3  # the same words under the same title at the same time,
 LEAST_SHARE = 0.5  # and such a share of the posts of the site that has fewer

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.alike.candidates import Buckets, merged, packed_pairs, paired
-from pipelines.alike.near import first_of
+from pipelines.likeness.candidates import Buckets, merged, packed_pairs, paired
+from pipelines.likeness.near import first_of
 from pipelines.signatures import EARLIEST
 from pipelines.steps.merge.times import micros
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipelines.alike.words import Places
     from pipelines.copies.stock import Stock
+    from pipelines.likeness.words import Places
 
 COLUMNS = ("record_id", "post_id", "kind", "published", "first_seen", "title", "same", "same_too", "begin", "end")
 

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from pipelines.alike.leading import leaders
-from pipelines.alike.rules import is_repeat
 from pipelines.copies.mirrors import short_copies
+from pipelines.likeness.leading import leaders
+from pipelines.likeness.rules import is_repeat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from pipelines.alike.candidates import Buckets
-    from pipelines.alike.words import Places
     from pipelines.copies.compared import Compared
     from pipelines.copies.mirrors import Mirrors
     from pipelines.copies.nodes import Nodes
     from pipelines.copies.stock import Stock
+    from pipelines.likeness.candidates import Buckets
+    from pipelines.likeness.words import Places
 
 
 def led(stock: Stock, nodes: Nodes, found: Buckets, compared: Compared, mirrors: Mirrors) -> Any:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from pipelines.alike.words import VERSION
 from pipelines.files import write_whole
+from pipelines.likeness.words import VERSION
 from pipelines.signatures import SIGNATURES, signed
 from pipelines.tables import file_of, newest
 from scraper.errors import DamagedTable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from pipelines.alike.words import Places
+    from pipelines.likeness.words import Places
 
 FOLDER = "signatures"
 MADE_BY = f"1, {VERSION}, {SIGNATURES}"  # raised when a signature would come out otherwise

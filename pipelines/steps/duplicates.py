@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.alike.near import first_of, repeats
-from pipelines.alike.rules import LEAST_WORDS, is_repeat
+from pipelines.likeness.near import first_of, repeats
+from pipelines.likeness.rules import LEAST_WORDS, is_repeat
 from pipelines.signatures import PINGS, bodies_of, following, signed, sketched_of
 from pipelines.site import with_column
 from pipelines.steps.merge.times import NONE, micros
@@ -21,8 +21,8 @@ from pipelines.steps.merge.times import NONE, micros
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipelines.alike.comparing import Alike
-    from pipelines.alike.words import Places
+    from pipelines.likeness.comparing import Alike
+    from pipelines.likeness.words import Places
     from pipelines.site import Site
 
 TWICE_WITHIN = 3600 * 1_000_000  # microseconds: the same few words of one person in one thread were sent twice

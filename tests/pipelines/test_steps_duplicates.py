@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from pipelines.alike.edges import bodies
+from pipelines.likeness.edges import bodies
 from pipelines.steps.duplicates import duplicates
 from tests.pipelines.observations import HOST, NAMES, PAGE, Captures, comment, post, rows, stepped
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipelines.alike.sketches import RUN, sequences
-from pipelines.alike.words import words_in_parts
+from pipelines.likeness.sketches import RUN, sequences
+from pipelines.likeness.words import words_in_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipelines.alike.sketches import Sequences
-    from pipelines.alike.words import Places
+    from pipelines.likeness.sketches import Sequences
+    from pipelines.likeness.words import Places
 
 
 class Alike(NamedTuple):

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from pipelines.alike.candidates import candidates, share_of
-from pipelines.alike.comparing import compared
-from pipelines.alike.leading import leaders
-from pipelines.alike.memory import Memory
-from pipelines.alike.rules import ALIKE, LEAST_WORDS, is_repeat
-from pipelines.alike.sketches import ORDERS, sequences, sketches
-from pipelines.alike.words import digests, words_in_parts
+from pipelines.likeness.candidates import candidates, share_of
+from pipelines.likeness.comparing import compared
+from pipelines.likeness.leading import leaders
+from pipelines.likeness.memory import Memory
+from pipelines.likeness.rules import ALIKE, LEAST_WORDS, is_repeat
+from pipelines.likeness.sketches import ORDERS, sequences, sketches
+from pipelines.likeness.words import digests, words_in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from pipelines.alike.comparing import Alike
-    from pipelines.alike.words import Places
+    from pipelines.likeness.comparing import Alike
+    from pipelines.likeness.words import Places
 
 
 class Sketched(NamedTuple):

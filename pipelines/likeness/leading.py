@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipelines.alike.candidates import packed_pairs, paired
-from pipelines.alike.sets import distinct, without
+from pipelines.likeness.candidates import packed_pairs, paired
+from pipelines.likeness.sets import distinct, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from pipelines.alike.candidates import Buckets
-    from pipelines.alike.words import Numbers, Places
+    from pipelines.likeness.candidates import Buckets
+    from pipelines.likeness.words import Numbers, Places
 
 _ROUNDS = 4
 

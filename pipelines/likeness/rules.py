@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipelines.alike.comparing import Alike
+    from pipelines.likeness.comparing import Alike
 
 LEAST_WORDS = 8  # shorter texts are never near-duplicates: many people say the same in few words
 ALIKE = 0.4  # share of three-word sequences in common; of ten words one changed leaves 0.54, strangers share 0.002

@@ -13,14 +13,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.alike.sets import distinct
-from pipelines.alike.sketches import sequences, sketches
-from pipelines.alike.words import digests, words_in_parts
+from pipelines.likeness.sets import distinct
+from pipelines.likeness.sketches import sequences, sketches
+from pipelines.likeness.words import digests, words_in_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipelines.alike.words import Numbers, Places
+    from pipelines.likeness.words import Numbers, Places
 
 OFTEN = 3  # different texts
 UNLIKE = 0.6  # share of them that must differ in all else

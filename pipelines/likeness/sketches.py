@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipelines.alike.words import Places, Words
+    from pipelines.likeness.words import Places, Words
 
 RUN = 3  # words a sequence: two share few by chance, and one changed word spoils only three
 ORDERS = 48  # numbers a sketch

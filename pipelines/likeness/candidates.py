@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipelines.alike.sets import distinct, without
-from pipelines.alike.sketches import ORDERS
+from pipelines.likeness.sets import distinct, without
+from pipelines.likeness.sketches import ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from pipelines.alike.words import Numbers, Places
+    from pipelines.likeness.words import Numbers, Places
 
 # Of these turns no two orders stand together twice. A pair that is 0.4 alike agrees in one at least with a probability
 # of 0.91, at 0.5 with 0.99, and a pair of strangers (0.002) with one of 0.0000004.

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from benchmarks.copies import made_up
 from benchmarks.near import accuracy
-from pipelines.alike.candidates import Buckets, candidates, packed_pairs, paired
-from pipelines.alike.comparing import compared
-from pipelines.alike.leading import leaders
-from pipelines.alike.near import first_of, repeats, sketched
-from pipelines.alike.sketches import RUN, sequences
-from pipelines.alike.words import digests, words_in_parts, words_of
+from pipelines.likeness.candidates import Buckets, candidates, packed_pairs, paired
+from pipelines.likeness.comparing import compared
+from pipelines.likeness.leading import leaders
+from pipelines.likeness.near import first_of, repeats, sketched
+from pipelines.likeness.sketches import RUN, sequences
+from pipelines.likeness.words import digests, words_in_parts, words_of
 
 FEW = st.lists(st.sampled_from(["ant", "bee", "cat", "dog", "elk"]), max_size=14).map(" ".join)
 ANY = st.text(max_size=60)

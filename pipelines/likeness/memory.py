@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipelines.alike.candidates import packed_pairs
-from pipelines.alike.comparing import Alike, none_alike
-from pipelines.alike.sets import distinct, without
+from pipelines.likeness.candidates import packed_pairs
+from pipelines.likeness.comparing import Alike, none_alike
+from pipelines.likeness.sets import distinct, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipelines.alike.words import Places
+    from pipelines.likeness.words import Places
 
 
 class Memory:
