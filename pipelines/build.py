@@ -18,12 +18,13 @@ from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
 from pipelines.copies import stage_copies
 from pipelines.copies.stock import keep
+from pipelines.decisions import decisions
 from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import INT, empty
 from pipelines.signatures import following
 from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
-from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
+from pipelines.tables import earlier_sites, is_readable, publish, read, settings_by_site, settle, stage
 from pipelines.taught import observe_taught
 from scraper.errors import CaptureError, TableError, UsageError
 from scraper.evidence import settled
@@ -67,8 +68,9 @@ def build(
         if not is_readable(folder):  # nothing says any more which files are whole: all are made again
             sites = None
         made_by = settings_by_site(folder)
-        others = {site for site, digest in made_by.items() if digest != settings.digest}
-        wanted = [site for site in held if sites is None or site in sites or site in others]
+        others = {site for site, digest in made_by.items() if digest.partition("-")[0] != settings.digest}
+        stale = {site for site, digest in made_by.items() if digest != settings.digest_of(site)} | earlier_sites(folder)
+        wanted = [site for site in held if sites is None or site in sites or site in stale]
         results: list[SiteResult] = []
         staged: dict[str, dict[str, str]] = {}
         for made in _built(folder, wanted, settings, again, processes):
@@ -83,7 +85,7 @@ def build(
         apart = {record for site in kept for record in settings.not_duplicates(site)}
         staged |= stage_copies(folder, kept, staged, apart)
         publish(folder, staged, kept=kept)
-        return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))))
+        return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))), decisions(place).problems)
     finally:
         lock.release()
 
@@ -123,6 +125,7 @@ def settings_of(place: Place, collection: Collection) -> Settings:
         tuple(collection.languages),
         collection.accents,
         bounding(collection.rules),
+        decisions(place).corrections,
     )
 
 
@@ -141,7 +144,7 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     succession = succession_of(folder / "captures" / site)
     tables = tables_of(made) if succession is None else of_former(made, datetime.fromisoformat(succession.since))
     result = replace(_summed(site, tables), unread=_unread(folder, made))
-    staged = stage(folder, site, tables, settings.digest)
+    staged = stage(folder, site, tables, settings.digest_of(site))
     keep(folder, site, staged, following(tables["signatures"], tables["posts"], tables["comments"]))
     return result, staged
 

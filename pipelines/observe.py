@@ -44,12 +44,17 @@ def observe(folder: Path, site: str, *, again: bool = False, pattern: Markup | N
     files: dict[str, list[Any]] = {}
     for row in captures:
         files.setdefault(row.warc_file, []).append(row)
-    made_by = hashlib.sha256(f"{reader_version()}\n{OBSERVED}".encode()).hexdigest()[:16]
+    made_by = readers()
     key = f"{made_by}-{_digest(pattern)}" if pattern is not None else made_by
     seen = partial(_observed_capture, twins=_twins(captures), pattern=pattern)
     parts = [_observed_file(folder, site, name, rows, key, seen, again=again) for name, rows in sorted(files.items())]
     _remove_stale(folder / "observations" / site, set(files), {made_by, key}, learned=pattern is None)
     return pa.concat_tables([OBSERVED.empty_table(), *parts]), captured_table(captures)
+
+
+def readers() -> str:
+    """What tells the readers of today and the form of what they give, in the name of a cache file."""
+    return hashlib.sha256(f"{reader_version()}\n{OBSERVED}".encode()).hexdigest()[:16]
 
 
 def forget_learned(folder: Path, site: str) -> None:

@@ -1,11 +1,10 @@
-"""What a record repeats, and what repeats it, within its site and on others: what `explain` says, `verify` checks."""
+"""What a record repeats, and what repeats it, within its site and on others: what `explain` says."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from pipelines import tables
-from scraper.errors import TableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,32 +34,3 @@ def repetition(folder: Path, row: dict[str, Any]) -> dict[str, Any]:
         more = [f"and {len(ids) - SHOWN:,} more"] if len(ids) > SHOWN else []
         found["repeated_by"] = sorted(ids)[:SHOWN] + more
     return found
-
-
-def wrong_repeats(folder: Path) -> list[str]:
-    """What is wrong with `duplicate_of` and the table `duplicates`, a line a cause that says what mends it."""
-    try:
-        held = [
-            (row[key], row["site"], row["duplicate_of"])
-            for table, key in _RECORDS
-            for row in tables.read(folder, table, columns=[key, "site", "duplicate_of"]).to_pylist()
-        ]
-        across = tables.read(folder, "duplicates").to_pylist()
-    except TableError:
-        return []  # not built yet, or named already
-    site_of = {record: site for record, site, _ in held}
-    own = [(record, of) for record, site, of in held if of is not None and (site_of.get(of) != site or of == record)]
-    others = [(row["record_id"], row["canonical_id"]) for row in across]
-    missing = [pair for pair in others if not {*pair} <= site_of.keys()]
-    at_home = [pair for pair in others if pair not in missing and site_of[pair[0]] == site_of[pair[1]]]
-    causes = (
-        (own, "rows have a duplicate_of that is no other row of their site"),
-        (missing, "rows of duplicates name a record that is none"),
-        (at_home, "rows of duplicates name two records of one site"),
-    )
-    build = f"run `threadkeep build {folder.name}`"
-    return [
-        f"tables: {len(pairs):,} {what}, such as {pairs[0][0]}, of {pairs[0][1]}; {build}"
-        for pairs, what in causes
-        if pairs
-    ]

@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from pipelines.files import sync_folder, write_whole
 from pipelines.schema import FORMAT, TABLES, arrow_schema
-from scraper.errors import DamagedTable, NoSuchTable
+from scraper.errors import DamagedTable, LaterTables, NoSuchTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -33,10 +33,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Index:
     """What `tables.json` says: digest and site of every file ("posts/blog.example.parquet"), and which may still wait
-    in `tables.new`."""
+    in `tables.new`; the format is its own, of files of an earlier one their entry has it."""
 
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     moving: tuple[str, ...] = ()
+    format: int = FORMAT
+
+    def format_of(self, entry: Mapping[str, str]) -> int:
+        """The format of the file of that entry."""
+        return int(entry.get("format", self.format))
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -116,14 +121,27 @@ def settings_by_site(folder: Path) -> dict[str, str]:
     return {entry["site"]: entry.get("settings", "") for entry in _mended_index(folder).files.values()}
 
 
+def earlier_sites(folder: Path) -> set[str]:
+    """The sites with a file of an earlier format, which lacks columns of today."""
+    index = _mended_index(folder)
+    return {entry["site"] for entry in index.files.values() if index.format_of(entry) < FORMAT}
+
+
 def publish(folder: Path, staged: Mapping[str, dict[str, str]], *, kept: Collection[str]) -> None:
     """Put staged files in force in one step and take sites out that are not in `kept`; under the collection's lock."""
-    files = {file: entry for file, entry in _mended_index(folder).files.items() if entry["site"] in kept}
-    index = Index({**files, **staged}, tuple(sorted(staged)))
+    index = Index({**_in_force(folder, kept), **staged}, tuple(sorted(staged)))
     _write_index(folder, index)
     settle(folder)
     for stray in _strays(folder, index):
         (folder / "tables" / stray).unlink()
+
+
+def _in_force(folder: Path, kept: Collection[str]) -> dict[str, dict[str, str]]:
+    """The entries of these sites' files; those of an earlier format say so."""
+    held = _mended_index(folder)
+    files = {file: entry for file, entry in held.files.items() if entry["site"] in kept}
+    older = {f: {**e, "format": str(held.format_of(e))} for f, e in files.items() if held.format_of(e) < FORMAT}
+    return files | older
 
 
 def settle(folder: Path) -> None:
@@ -137,7 +155,7 @@ def settle(folder: Path) -> None:
             new.replace(target)
             sync_folder(target.parent)
     if index.moving:
-        _write_index(folder, Index(index.files))
+        _write_index(folder, Index(_in_force(folder, index.sites)))
     shutil.rmtree(folder / "tables.new", ignore_errors=True)
 
 
@@ -163,7 +181,8 @@ def read(
 
 
 def read_index(folder: Path) -> Index:
-    """What `tables.json` says. Raises NoSuchTable where nothing is built, DamagedTable where it is lost or changed."""
+    """What `tables.json` says. Raises NoSuchTable where nothing is built, DamagedTable where it is lost or changed,
+    LaterTables where a later version wrote it."""
     path = folder / "tables.json"
     again = f"run `threadkeep build {folder.name}`"
     try:
@@ -179,13 +198,13 @@ def read_index(folder: Path) -> Index:
             raise ValueError("digest")
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedTable(f"tables.json: bytes changed since it was written; {again}") from error
-    if body["format"] != FORMAT:
-        raise DamagedTable(f"tables.json: tables of format {body['format']}, this version reads {FORMAT}; {again}")
-    return Index(body["files"], tuple(body["moving"]))
+    if body["format"] > FORMAT:
+        raise LaterTables(f"{path} was written by a later version of Threadkeep: update it")
+    return Index(body["files"], tuple(body["moving"]), body["format"])
 
 
 def is_readable(folder: Path) -> bool:
-    """Is there a `tables.json` that is as it was written?"""
+    """Is there a `tables.json` that is as it was written? Raises LaterTables."""
     try:
         read_index(folder)
     except (NoSuchTable, DamagedTable):
@@ -199,7 +218,7 @@ def check(folder: Path) -> list[str]:
         index = read_index(folder)
     except NoSuchTable:
         return []
-    except DamagedTable as error:
+    except (DamagedTable, LaterTables) as error:
         return [str(error)]
     problems = [
         f"tables/{s}: not part of the last build; run `threadkeep build {folder.name}`" for s in _strays(folder, index)
@@ -224,7 +243,7 @@ def _table_in(content: bytes, folder: Path, file: str, table: str, columns: Coll
             if field.name not in held.column_names and field.nullable:
                 held = held.append_column(field, pa.nulls(len(held), field.type))
         return held.select([field.name for field in wanted]).cast(pa.schema(wanted, arrow_schema(table).metadata))
-    except (pa.ArrowException, OSError, ValueError) as error:  # whole by its digest, yet not the table of this version
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:  # whole by its digest, yet no such table
         again = f"run `threadkeep build {folder.name}`"
         raise DamagedTable(f"tables/{file}: cannot be read as {table} ({error}); {again}") from error
 

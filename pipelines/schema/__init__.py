@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import Any
 
-import pyarrow as pa
-
+from pipelines.schema.arrow import arrow_schema_of
 from pipelines.schema.column import BOOL, FLOAT, INT, LONG, QUOTES, SOURCES, STRING, STRINGS, TIME, Column, Table
 
 __all__ = [
@@ -15,40 +12,17 @@ __all__ = [
     "Table", "arrow_schema", "empty",
 ]  # fmt: skip
 
-FORMAT = 1  # of the tables; raised when a column changes its meaning or goes
+FORMAT = 2  # of the tables; raised when columns come, go or change their meaning. 2: `decided`, comments' `on_topic`
 
 
-@cache
 def arrow_schema(table: str) -> Any:
-    """The Arrow schema of a table; its pandas metadata makes integers and truth values with nulls open as such."""
-    columns = TABLES[table].columns
-    said = [{"meaning": c.meaning, "unit": c.unit or ""} for c in columns]
-    fields = [pa.field(c.name, c.type, not c.required, m) for c, m in zip(columns, said, strict=True)]
-    pandas = {
-        "index_columns": [],
-        "column_indexes": [],
-        "columns": [
-            {
-                "name": c.name,
-                "field_name": c.name,
-                "pandas_type": "bool" if c.type == BOOL else str(c.type),
-                "numpy_type": _NULLABLE[c.type],
-                "metadata": None,
-            }
-            for c in columns
-            if c.type in _NULLABLE and not c.required
-        ],
-        "pandas_version": "3.0.0",
-    }
-    return pa.schema(fields, metadata={"pandas": json.dumps(pandas), "threadkeep": f"{table}, format {FORMAT}"})
+    """The Arrow schema of a table, with its dictionary in its metadata (see `pipelines.schema.arrow`)."""
+    return arrow_schema_of(TABLES[table], FORMAT)
 
 
 def empty(table: str) -> Any:
     """That table without a row, every column typed."""
     return arrow_schema(table).empty_table()
-
-
-_NULLABLE = {INT: "Int32", LONG: "Int64", BOOL: "boolean"}  # else pandas makes floats and objects of them
 
 
 def _id(name: str, meaning: str, example: str) -> Column:
@@ -75,7 +49,7 @@ _ZONE = Column(
     "published_zone",
     STRING,
     "where the zone is from: stated (offset on the page), site (its API, its feed, or learned from them), setting, "
-    "assumed (none known: read as UTC; or counted back from the capture, as from 2 days ago)",
+    "assumed (none known: read as UTC; or counted back from the capture, as from 2 days ago), decided (by a person)",
     "site",
 )
 _LANGUAGE = Column("language", STRING, "of the text, guessed offline from 20 characters on", "en", "ISO 639-1")
@@ -100,6 +74,9 @@ _STATE = _id(
 _CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")
 _READER = Column("reader", STRING, "its reader and version; learned: by what the site taught", "wordpress 1, learned")
 _OWNER = Column("is_owner", BOOL, "written by the blog's owner; null where the author is not known", "true")
+_DECIDED = Column(
+    "decided", STRINGS, "the columns that a person corrected, in decisions.csv; null where none", "[author]", since=2
+)
 _RECORD = _id("record_id", "a post_id or comment_id", "wordpress:blog.example:comment:123")
 
 _POSTS = (
@@ -133,6 +110,7 @@ _POSTS = (
     _CAPTURE,
     Column("platform", STRING, "what read it", "wordpress"),
     _READER,
+    _DECIDED,
 )
 
 _COMMENTS = (
@@ -185,6 +163,8 @@ _COMMENTS = (
     _STATE,
     _CAPTURE,
     _READER,
+    Column("on_topic", BOOL, "as its thread is, unless a person decided on this comment", "true", since=2),
+    _DECIDED,
 )
 
 _CAPTURES = (
@@ -226,7 +206,11 @@ _LINKS = (
 _DROPPED = (
     _RECORD,
     _id("step", "the step that took it out or changed it", "topic"),
-    _id("reason", "off topic, outside the period or the seed's rules, protected, or what was corrected", "off topic"),
+    _id(
+        "reason",
+        "off topic, outside the period or the seed's rules, protected, or what was corrected (decided by a person: …)",
+        "off topic",
+    ),
 )
 
 _SITES = (

@@ -48,6 +48,14 @@ def without_profiles(urls: Any) -> Any:
 _PROFILE = r"(?i)(/(?:author|autor|auteur|autore|users?|members?|profiles?|profil|people|u)/)[^/?#]+"
 
 
+def unsigned(words: Any, authors: Any) -> Any:
+    """The words of a date without the name that some themes put into them ("December 7, 2009 by NAME")."""
+    pairs = zip(words.to_pylist(), authors.to_pylist(), strict=True)
+    return pa.array(
+        [w.replace(name, "").strip(" ,|·–-") if w and name and name in w else w for w, name in pairs], pa.string()
+    )
+
+
 def pseudonym(key: bytes, site: str, identity: str) -> str:
     """12 hex digits that stand for a person of a site: keyed, since plain hashes of names can be guessed."""
     return hmac.new(key, f"{site}\0{identity}".encode(), hashlib.sha256).hexdigest()[:12]
@@ -115,20 +123,12 @@ def _named(table: Any, identities: Any, owners: set[str], names: _Names) -> Any:
     )
     if names.settings.identity == "names":
         return table
-    table = with_column(table, "published_raw", _unsigned(table["published_raw"], table["author"]))
+    table = with_column(table, "published_raw", unsigned(table["published_raw"], table["author"]))
     shown = pa.array([f"person-{names.digest(person)[:10]}" for person in persons], pa.string())
     table = with_column(table, "author", shown.take(encoded.indices))
     for secret in ("author_url", "author_key"):
         table = with_column(table, secret, pa.nulls(len(table), pa.string()))
     return table
-
-
-def _unsigned(words: Any, authors: Any) -> Any:
-    """The words of a date without the name that some themes put into them ("December 7, 2009 by NAME")."""
-    pairs = zip(words.to_pylist(), authors.to_pylist(), strict=True)
-    return pa.array(
-        [w.replace(name, "").strip(" ,|·–-") if w and name and name in w else w for w, name in pairs], pa.string()
-    )
 
 
 def _by_name(comments: Any, identities: Any) -> dict[str, str]:

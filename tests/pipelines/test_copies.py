@@ -10,7 +10,7 @@ import pytest
 
 from pipelines import open as frames_of
 from pipelines.copies import compared as remembering
-from pipelines.repeated import repetition, wrong_repeats
+from pipelines.repeated import repetition
 from pipelines.tables import read, read_index
 from tests.pipelines.copied_sites import NOON, SEEN, Row, comment, post, put
 
@@ -259,23 +259,6 @@ def test_what_a_row_repeats_is_told_from_both_sides(tmp_path: Path) -> None:
         },
         post_id(B, 4): {},
     }
-    assert wrong_repeats(tmp_path) == []
-
-
-def test_pointers_to_nothing_are_named(tmp_path: Path) -> None:
-    """A duplicate_of that no row has, or that is of another site."""
-    put(
-        tmp_path / "veins",
-        {
-            A: [post(A, 1, said(1)), post(A, 2, said(2), duplicate_of=post_id(A, 9))],
-            B: [post(B, 3, said(3), duplicate_of=post_id(A, 1))],
-        },
-    )
-    (line,) = wrong_repeats(tmp_path / "veins")
-    assert line == (
-        f"tables: 2 rows have a duplicate_of that is no other row of their site, such as {post_id(A, 2)}, of "
-        f"{post_id(A, 9)}; run `threadkeep build veins`"
-    )
 
 
 def test_the_discussion_has_every_contribution_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

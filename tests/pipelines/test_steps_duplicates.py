@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from pipelines.likeness.edges import bodies
+from pipelines.site import Correction
 from pipelines.steps.duplicates import duplicates
 from tests.pipelines.observations import HOST, NAMES, PAGE, Captures, comment, post, rows, stepped
 
@@ -31,7 +32,8 @@ def found(*comments: Comment, text: str = LETTER, apart: tuple[str, ...] = (), *
     """What each comment under a post of that text repeats: by number, the number of the other, or `post`."""
     captures = Captures()
     captures.add(PAGE, (post(1, text=text, published=DAY, **fields),), comments)
-    settings = replace(NAMES, apart={HOST: frozenset(apart)})
+    decided = tuple(Correction(record_id, "duplicate_of", None) for record_id in apart)
+    settings = replace(NAMES, corrections={HOST: decided})
     table = stepped(captures, duplicates, settings).tables["comments"]
     return {
         _short(key): row["duplicate_of"] and _short(row["duplicate_of"])
