@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pipelines.likeness.comparing import Alike
 
 LEAST_WORDS = 8  # shorter texts are never near-duplicates: many people say the same in few words
-ALIKE = 0.4  # share of three-word sequences in common; of ten words one changed leaves 0.54, strangers share 0.002
+ALIKE = 0.4  # share of three-word sequences in common; every tenth word changed leaves 0.54, strangers share 0.002
 SHORT = 20  # words: below, one sentence with another word in it may say another thing
 ALIKE_SHORT = 0.5
 OWN_RUN = 8  # words in a row that only the later text has: a sentence of its own,

@@ -162,7 +162,8 @@ def _powers_of(exponent: int) -> tuple[Numbers, Numbers]:
 
 def _powers(size: int) -> tuple[Numbers, Numbers]:
     """The powers of the base of words' numbers, and their inverses (modulo 2**64)."""
-    return _powers_of(max(size - 1, 1 << 18).bit_length())
+    exponent = max(size - 1, 1 << 18).bit_length()
+    return _powers_of(exponent) if exponent <= 20 else _powers_of.__wrapped__(exponent)  # a giant's are not kept
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.copies import made_up
@@ -23,6 +23,7 @@ from pipelines.likeness.words import digests, words_in_parts, words_of
 
 FEW = st.lists(st.sampled_from(["ant", "bee", "cat", "dog", "elk"]), max_size=14).map(" ".join)
 ANY = st.text(max_size=60)
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines may have other work, too
 
 
 def texts(*said: str | None) -> Any:
@@ -77,6 +78,7 @@ def test_a_script_without_spaces_has_a_word_a_character(text: str, words: int, s
     assert (found.counts.tolist(), found.sizes.tolist()) == ([words], [size])
 
 
+@UNHURRIED
 @given(st.lists(st.one_of(st.none(), ANY, FEW), max_size=12), st.integers(1, 200), st.integers(0, 3))
 def test_a_text_has_the_same_words_whatever_stands_beside_it(said: list[str | None], most: int, skipped: int) -> None:
     """In one array or many, from its beginning or a slice."""
@@ -88,6 +90,7 @@ def test_a_text_has_the_same_words_whatever_stands_beside_it(said: list[str | No
     assert together == alone
 
 
+@UNHURRIED
 @given(FEW, FEW)
 def test_only_the_same_words_in_the_same_order_have_the_same_digest(one: str, other: str) -> None:
     """Two numbers a text."""
@@ -95,6 +98,7 @@ def test_only_the_same_words_in_the_same_order_have_the_same_digest(one: str, ot
     assert (found[0] == found[1]).all() == (one == other)
 
 
+@UNHURRIED
 @given(st.lists(FEW, min_size=2, max_size=8))
 def test_comparing_is_what_plain_python_says(said: list[str]) -> None:
     """Shared and all sequences, the later one's words, those in no shared sequence and their longest run."""
@@ -128,6 +132,7 @@ def test_sketches_agree_as_much_as_the_texts_do() -> None:
     assert np.abs(about - true).max() < 0.35
 
 
+@UNHURRIED
 @given(st.integers(2, 9), st.data())
 def test_who_repeats_is_alike_to_whom_it_repeats(number: int, data: st.DataObject) -> None:
     """A leader repeats nobody; a follower is alike to its leader, which was earlier."""
@@ -150,6 +155,7 @@ def _packed(pairs: list[tuple[int, int]]) -> Any:
     return packed_pairs(both[:, 0], both[:, 1])
 
 
+@UNHURRIED
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=20))
 def test_the_first_of_equal_rows_is_found(rows: list[tuple[int, int]]) -> None:
     """Of two numbers each."""
@@ -206,6 +212,7 @@ def test_texts_without_spaces_are_compared_by_characters() -> None:
     assert repeats(texts(told, other, copy)).of.tolist() == [0, 1, 0]
 
 
+@UNHURRIED
 @given(st.lists(st.sampled_from(range(6)), min_size=1, max_size=30))
 def test_the_same_words_repeat_the_first_that_has_them(chosen: list[int]) -> None:
     """And nothing else."""
