@@ -142,10 +142,14 @@ def _verify_copies(rows: Rows) -> None:
         rows.name(records, free & is_comment & _later(records, at), "repeat a row that was written later")
     pairs = tables.read(rows.place.folder, "duplicates", columns=["record_id", "canonical_id"]).combine_chunks()
     own, canonical = (where(pairs[name], records["record_id"]) for name in ("record_id", "canonical_id"))
-    if (lost := (own < 0) | (canonical < 0)).any():
-        one = pairs["record_id"][int(np.flatnonzero(lost)[0])].as_py()
-        what = f"{int(lost.sum()):,} rows of what is no row, such as of {one}"
-        rows.report.findings.append(f"tables: duplicates: {what}; {rows.build}")
+    lost = (own < 0) | (canonical < 0)
+    numbers = np.asarray(_whole(records["site"]).dictionary_encode().indices)
+    at_home = ~lost & (numbers[own.clip(0)] == numbers[canonical.clip(0)]) if len(records) else lost & False
+    for wrong, what in ((lost, "of what is no row"), (at_home, "that name two records of one site")):
+        if wrong.any():
+            one = pairs["record_id"][int(np.flatnonzero(wrong)[0])].as_py()
+            told = f"{int(wrong.sum()):,} rows {what}, such as that of {one}"
+            rows.report.findings.append(f"tables: duplicates: {told}; {rows.build}")
 
 
 def _later(records: Any, at: Any) -> Any:

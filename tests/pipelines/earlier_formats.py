@@ -59,6 +59,7 @@ def of_tables(folder: Path) -> None:
         pq.write_table(held, folder / "tables" / file)
         entry["sha256"] = hashlib.sha256((folder / "tables" / file).read_bytes()).hexdigest()
     body["format"] = 1
+    body.pop("made", None)  # what they were made of was not noted then
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     path.write_text(json.dumps({"sha256": digest, "tables": body}), "utf-8")
 

@@ -147,6 +147,8 @@ CID = f"wordpress:{HOST}:comment:"
          "left out and are in a table"),
         (lambda rows: rows["duplicates"].append(
             {"record_id": "x", "canonical_id": f"{CID}10", "kind": "near", "similarity": 0.9}), "duplicates: 1 rows"),
+        (lambda rows: rows["duplicates"].append(
+            {"record_id": f"{CID}11", "canonical_id": f"{CID}10", "kind": "near", "similarity": 0.9}), "of one site"),
     ],
 )  # fmt: skip
 def test_rows_that_do_not_fit_are_named_and_a_build_mends_them(run, place: Place, change: Any, said: str) -> None:
