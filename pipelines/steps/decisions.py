@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from pipelines.schema import STRING, STRINGS
 from pipelines.site import KEYS, with_column
-from pipelines.steps.people import unsigned
+from pipelines.steps.hiding import unsigned
 
 if TYPE_CHECKING:
     from pipelines.site import Site
