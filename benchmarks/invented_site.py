@@ -123,7 +123,10 @@ class _People:
         self.names = list(dict.fromkeys(people(rng, max(5, int(comments**0.8)))))
         count = len(self.names)
         has_home = rng.random(count) < 0.3
-        self.homes = [f"https://{n.lower().replace(' ', '-').replace('ö', 'o')}.example/" if h else "" for n, h in zip(self.names, has_home.tolist(), strict=True)]
+        self.homes = [
+            f"https://{n.lower().replace(' ', '-').replace('ö', 'o')}.example/" if h else ""
+            for n, h in zip(self.names, has_home.tolist(), strict=True)
+        ]
         weight = 1 / (np.arange(count) + 3.0)
         self._chance = np.cumsum(weight / weight.sum())
 
@@ -133,7 +136,9 @@ class _People:
         return found
 
 
-def _said(rng: np.random.Generator, who: _People, begun: datetime, size: int, number: int, texts: Iterator[str]) -> Iterator[Said]:
+def _said(
+    rng: np.random.Generator, who: _People, begun: datetime, size: int, number: int, texts: Iterator[str]
+) -> Iterator[Said]:
     writers = who.some(rng, size)
     hours = np.sort(rng.exponential(60, size)).tolist()
     replies, back = (rng.random(size) < 0.45).tolist(), rng.random(size).tolist()
@@ -293,7 +298,11 @@ def _items(thread: Thread) -> Iterator[str]:
         yield "</li>" if 0 < said.depth <= level else ""
         yield "</ol></li>" * max(level - said.depth, 0) if level else ""
         level = said.depth
-        name = f'<a href="{said.home}" rel="external nofollow ugc" class="url">{said.author}</a>' if said.home else said.author
+        name = (
+            f'<a href="{said.home}" rel="external nofollow ugc" class="url">{said.author}</a>'
+            if said.home
+            else said.author
+        )
         yield (
             f'<li id="comment-{said.number}" class="comment even depth-{said.depth}"><article id="div-comment-{said.number}" class="comment-body">'
             f'<footer class="comment-meta"><div class="comment-author vcard"><img alt="" src="{_avatar(said.author)}" class="avatar"><b class="fn">{name}</b> <span class="says">says:</span></div>'

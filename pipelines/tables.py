@@ -20,22 +20,23 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.files import sync_folder, write_whole
+from pipelines.files import flush, sync_folder, write_whole
 from pipelines.schema import FORMAT, TABLES, arrow_schema
 from scraper.errors import DamagedTable, NoSuchTable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What `tables.json` says: digest and site of every file ("posts/blog.example.parquet"), and which may still wait
-    in `tables.new`."""
+    """What `tables.json` says: digest and site of every file ("posts/blog.example.parquet"), which may still wait
+    in `tables.new`, and by site what its tables were made of (see `pipelines.unchanged`)."""
 
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     moving: tuple[str, ...] = ()
+    made: dict[str, Any] = field(default_factory=dict)
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -78,7 +79,9 @@ def stage(folder: Path, site: str, tables: Mapping[str, Any], settings: str = ""
     for name in TABLES:
         content = packed(sorted_table(name, tables[name]))
         file = file_of(name, site)
-        write_whole(folder / "tables.new" / file, content)
+        path = folder / "tables.new" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)  # whole by its digest, and flushed to the disk by `publish`
         staged[file] = {"sha256": hashlib.sha256(content).hexdigest(), "site": site, "settings": settings}
     return staged
 
@@ -88,10 +91,23 @@ def settings_by_site(folder: Path) -> dict[str, str]:
     return {entry["site"]: entry.get("settings", "") for entry in _mended_index(folder).files.values()}
 
 
-def publish(folder: Path, staged: Mapping[str, dict[str, str]], *, kept: Collection[str]) -> None:
-    """Put staged files in force in one step and take sites out that are not in `kept`; under the collection's lock."""
-    files = {file: entry for file, entry in _mended_index(folder).files.items() if entry["site"] in kept}
-    index = Index({**files, **staged}, tuple(sorted(staged)))
+def publish(
+    folder: Path,
+    staged: Mapping[str, dict[str, str]],
+    *,
+    kept: Collection[str],
+    made: Mapping[str, Any] | None = None,
+) -> None:
+    """Put staged files in force in one step and take sites out that are not in `kept`; under the collection's lock.
+
+    `made` is what the staged ones were made of, by site.
+    """
+    held = _mended_index(folder)
+    files = {file: entry for file, entry in held.files.items() if entry["site"] in kept}
+    anew = {entry["site"] for entry in staged.values()}
+    same = {site: said for site, said in held.made.items() if site in kept and site not in anew}
+    index = Index({**files, **staged}, tuple(sorted(staged)), {**same, **(made or {})})
+    _flush(folder / "tables.new", index.moving)
     _write_index(folder, index)
     settle(folder)
     for stray in _strays(folder, index):
@@ -107,9 +123,10 @@ def settle(folder: Path) -> None:
             target = folder / "tables" / file
             target.parent.mkdir(parents=True, exist_ok=True)
             new.replace(target)
-            sync_folder(target.parent)
     if index.moving:
-        _write_index(folder, Index(index.files))
+        for parent in {(folder / "tables" / file).parent for file in index.moving}:
+            sync_folder(parent)
+        _write_index(folder, Index(index.files, made=index.made))
     shutil.rmtree(folder / "tables.new", ignore_errors=True)
 
 
@@ -127,7 +144,7 @@ def read(
         f for f, e in index.files.items() if f.startswith(f"{table}/") and (sites is None or e["site"] in sites)
     )
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        parts = list(pool.map(lambda file: _checked_table(folder, file, table, columns), files))
+        parts = list(pool.map(lambda file: _checked_table(folder, file, table, columns, index), files))
     schema = arrow_schema(table)
     if columns is not None:
         schema = pa.schema([schema.field(c) for c in columns], metadata=schema.metadata)
@@ -153,7 +170,7 @@ def read_index(folder: Path) -> Index:
         raise DamagedTable(f"tables.json: bytes changed since it was written; {again}") from error
     if body["format"] != FORMAT:
         raise DamagedTable(f"tables.json: tables of format {body['format']}, this version reads {FORMAT}; {again}")
-    return Index(body["files"], tuple(body["moving"]))
+    return Index(body["files"], tuple(body["moving"]), body.get("made", {}))
 
 
 def is_readable(folder: Path) -> bool:
@@ -163,6 +180,12 @@ def is_readable(folder: Path) -> bool:
     except (NoSuchTable, DamagedTable):
         return False
     return True
+
+
+def as_stated(folder: Path, file: str, index: Index) -> bool:
+    """Does a file in force hold the bytes that the index states?"""
+    path = folder / "tables" / file
+    return path.exists() and _digest(path) == index.files[file]["sha256"]
 
 
 def check(folder: Path) -> list[str]:
@@ -178,14 +201,14 @@ def check(folder: Path) -> list[str]:
     ]
     for file in sorted(index.files):
         try:
-            _checked_table(folder, file, file.split("/")[0], None)
+            _checked_table(folder, file, file.split("/")[0], None, index)
         except DamagedTable as error:
             problems.append(str(error))
     return problems
 
 
-def _checked_table(folder: Path, file: str, table: str, columns: Collection[str] | None) -> Any:
-    content = _checked_bytes(folder, file)
+def _checked_table(folder: Path, file: str, table: str, columns: Collection[str] | None, index: Index) -> Any:
+    content = _checked_bytes(folder, file, index)
     try:
         held = unpacked(content, columns)
         wanted = [arrow_schema(table).field(c) for c in (arrow_schema(table).names if columns is None else columns)]
@@ -198,10 +221,10 @@ def _checked_table(folder: Path, file: str, table: str, columns: Collection[str]
         raise DamagedTable(f"tables/{file}: cannot be read as {table} ({error}); {again}") from error
 
 
-def _checked_bytes(folder: Path, file: str) -> bytes:
+def _checked_bytes(folder: Path, file: str, index: Index) -> bytes:
     """A file's bytes, once they give its digest. A build may replace it meanwhile: the index is then read again."""
-    for _ in range(3):
-        index = read_index(folder)
+    for attempt in range(3):
+        index = read_index(folder) if attempt else index
         entry = index.files.get(file)
         if entry is None:
             break
@@ -217,6 +240,17 @@ def _checked_bytes(folder: Path, file: str) -> bytes:
     raise DamagedTable(f"tables/{file}: {wrong}; run `threadkeep build {folder.name}`")
 
 
+def _flush(folder: Path, files: Sequence[str]) -> None:
+    """Flush files and the folders that hold them to the disk; many at once, for each alone waits for it."""
+    with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as pool:
+        list(pool.map(flush, (folder / file for file in files)))
+    for parent in {(folder / file).parent for file in files}:
+        sync_folder(parent)
+
+
+_FLUSHED_AT_ONCE = 16
+
+
 def _mended_index(folder: Path) -> Index:
     """The index for who is about to write it: none, or a damaged one, counts as empty, since a build makes it anew."""
     return read_index(folder) if is_readable(folder) else Index()
@@ -224,6 +258,7 @@ def _mended_index(folder: Path) -> Index:
 
 def _write_index(folder: Path, index: Index) -> None:
     body = {"format": FORMAT, "files": dict(sorted(index.files.items())), "moving": list(index.moving)}
+    body |= {"made": dict(sorted(index.made.items()))}
     text = json.dumps({"sha256": _sha256_of(body), "tables": body}, indent=1, ensure_ascii=False)
     write_whole(folder / "tables.json", text.encode() + b"\n")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
@@ -22,6 +22,9 @@ from pipelines.schema import TABLES, arrow_schema, empty
 from scraper.errors import DamagedTable, NoSuchCollection, NoSuchTable, TableError
 from scraper.urls import site_of
 from tests.pipelines.observations import Captures, comment, post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NAUGHTY = [
     "\ufeffbom", "a\u200bb", "e\u0301", "👩‍👩‍👧", "🇩🇪", "\u202eleft",
@@ -149,16 +152,20 @@ def test_a_build_cut_short_leaves_one_whole_build(tmp_path: Path, monkeypatch: p
     folder = tmp_path / "veins"
     old, new = made("veins"), made("hands")
     tables.publish(folder, tables.stage(folder, "blog.example", old), kept=("blog.example",))
-    left, real = [moment], Path.replace
+    left = [moment]
 
-    def replace(self: Path, target: Path) -> Path:
-        if not left[0]:
-            raise Crash
-        left[0] -= 1
-        return real(self, target)
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any) -> Any:
+            if not left[0]:
+                raise Crash
+            left[0] -= 1
+            return real(*given)
+
+        return step
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", replace)
+        for name in ("write_bytes", "replace"):
+            patched.setattr(Path, name, counted(getattr(Path, name)))
         with pytest.raises(Crash) if moment < 18 else pytest.MonkeyPatch.context():
             tables.publish(folder, tables.stage(folder, "blog.example", new), kept=("blog.example",))
     expected = old if moment <= 8 else new
