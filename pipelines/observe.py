@@ -60,7 +60,7 @@ def readers() -> str:
 def keep(folder: Path, site: str, warc_file: str, key: str, table: Any) -> None:
     """Write what a WARC file's captures say into the cache, as `observe` finds it with the `readers` of `key`."""
     cache = _cache(folder, site, warc_file, key)
-    content = packed(table)
+    content = packed(table, level=3)
     write_whole(cache, content)
     write_whole(cache.with_name(f"{cache.name}.sha256"), hashlib.sha256(content).hexdigest().encode())
 
