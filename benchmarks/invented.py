@@ -19,11 +19,15 @@ class Tongue:
 
     forms: Any  # object array, 4 x VOCABULARY
     chance: Any  # cumulated, by rank
+    after: Any  # by rank the words that like to follow it, _FOLLOWERS of them
 
     def texts(self, rng: np.random.Generator, lengths: np.ndarray[Any, Any]) -> list[str]:
         """As many texts as there are `lengths`, each of so many words, in sentences and paragraphs."""
         total = int(lengths.sum())
         rank = np.searchsorted(self.chance, rng.random(total)).clip(0, VOCABULARY - 1)
+        for _ in range(2):  # turns of phrase: a word that likes to follow the one before, and another after that
+            follows = np.flatnonzero(rng.random(total - 1) < _FOLLOWS) + 1
+            rank[follows] = self.after[rank[follows - 1], rng.integers(0, _FOLLOWERS, len(follows))]
         ends = rng.random(total) < 1 / 13
         last = np.cumsum(lengths) - 1
         ends[last] = True
@@ -58,8 +62,14 @@ def tongue(language: str) -> Tongue:
     words = list(dict.fromkeys([*small, *(word for word in made[order].tolist() if len(word) > 2)]))[:VOCABULARY]
     plain = np.array(words, object)
     forms = np.stack([plain, plain + ",", plain + ".", np.array([w.capitalize() for w in words], object)])
-    weight = 1 / (np.arange(VOCABULARY) + 2.7) ** 1.05
-    return Tongue(forms, np.cumsum(weight / weight.sum()))
+    weight = 1 / (np.arange(VOCABULARY) + 2.7) ** 0.98
+    chance = np.cumsum(weight / weight.sum())
+    after = np.searchsorted(chance, rng.random((VOCABULARY, _FOLLOWERS))).clip(0, VOCABULARY - 1)
+    return Tongue(forms, chance, after)
+
+
+_FOLLOWERS = 6
+_FOLLOWS = 0.22  # share of the words that are there for the one before
 
 
 def people(rng: np.random.Generator, count: int) -> list[str]:

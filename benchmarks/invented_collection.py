@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,9 @@ from scraper.ledger import Found, Ledger
 from scraper.urls import normal
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+    from pathlib import Path
+
     from benchmarks.invented_site import Answer
 
 
@@ -73,6 +75,24 @@ def made_site(folder: Path, seed: int, number: int, comments: int) -> None:
             keep(folder, site, file, readers(), observed_table(rows))
     finally:
         ledger.close()
+
+
+def changed_site(folder: Path, shape: Shape, number: int, later: timedelta) -> str:
+    """Capture pages of one site anew, some time after its last run, as a crawl of tomorrow would; gives the site."""
+    site = host_of(number)
+    there = folder / "captures" / site
+    pages = [one for one in answers(shape.seed, number, shape.sizes()[number]) if one.run_id == "run-2"][:3]
+    run = f"run-{3 + sum(1 for _ in there.glob('*.warc.gz'))}"
+    ledger = Ledger.open(there)
+    try:
+        ledger.begin_warc(f"{run}.warc.gz", run)
+        warc = WarcFile(there / f"{run}.warc.gz", {"software": "benchmark"})
+        for page in pages:
+            _kept(ledger, warc, replace(page, at=page.at + later, run_id=run))
+        ledger.close_warc(f"{run}.warc.gz", warc.close())
+    finally:
+        ledger.close()
+    return site
 
 
 def _kept(ledger: Ledger, warc: WarcFile, answer: Answer) -> list[dict[str, Any]]:

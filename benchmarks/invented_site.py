@@ -3,17 +3,16 @@ with what a reader finds in it."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
-from html import escape
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import numpy as np
 
 from benchmarks.invented import LANGUAGES, lengths_of, people, tongue
+from benchmarks.invented_pages import ADDRESS, ZONE, clock_of, comment_entry, down, page_of, post_entry
 from scraper.items import Comment, Link, Links, Post
 from scraper.platforms import by_name
 from scraper.reading import Reading
@@ -26,7 +25,6 @@ ON_PAGE = 0.5  # share of the threads whose page was captured too
 SEEN_AGAIN = 0.1  # and of these, by a later run
 EDITED = 0.02  # of what is seen again, reworded
 OBSERVED = 1 + ON_PAGE * (1 + SEEN_AGAIN)  # observations a comment, about
-ZONE = timezone(timedelta(hours=1))
 FIRST_RUN, LATER_RUN = datetime(2026, 11, 2, 9, tzinfo=UTC), datetime(2026, 11, 9, 9, tzinfo=UTC)
 
 
@@ -95,7 +93,7 @@ def threads_of(rng: np.random.Generator, host: str, comments: int) -> list[Threa
     sizes = np.exp(rng.normal(np.log(9), 1.1, max(4, comments // 4))).astype(int).clip(0, 800)
     sizes = sizes[: int(np.searchsorted(np.cumsum(sizes), comments)) + 1]
     sizes[-1] -= max(0, int(sizes.sum()) - comments)
-    texts = iter(words.texts(rng, lengths_of(rng, int(sizes.sum()))))
+    texts = iter(_linking(rng, words.texts(rng, lengths_of(rng, int(sizes.sum())))))
     posts = words.texts(rng, (lengths_of(rng, len(sizes)) * 6).clip(40, 3000))
     titles = words.texts(rng, rng.integers(2, 8, len(sizes)))
     tags = sorted(set(words.texts(rng, np.ones(30, np.int64))))
@@ -114,6 +112,14 @@ def threads_of(rng: np.random.Generator, host: str, comments: int) -> list[Threa
         chosen = tuple(dict.fromkeys(tags[k].rstrip(".") for k in rng.integers(0, len(tags), 3).tolist()))
         found.append(Thread(n + 1, url, title, at, posts[n], chosen, said))
     return found
+
+
+def _linking(rng: np.random.Generator, texts: list[str]) -> list[str]:
+    """Texts of which a few end with an address: of a paper, a video, a page."""
+    links = (rng.random(len(texts)) < 0.06).tolist()
+    which = rng.integers(0, 4000, len(texts)).tolist()
+    forms = ("https://doi.org/10.1000/xyz{0}", "https://www.youtube.com/watch?v=made{0}", "https://paper-{0}.example/a")
+    return [f"{t} {forms[k % 3].format(k)}" if link else t for t, link, k in zip(texts, links, which, strict=True)]
 
 
 class _People:
@@ -165,8 +171,8 @@ def _reworded(rng: np.random.Generator, thread: Thread) -> Thread:
 def _listed(host: str, threads: list[Thread]) -> Iterator[Answer]:
     """The answers of its API: posts, then all comments by number."""
     root = f"https://{host}/wp-json/wp/v2"
-    entries = [(_post_entry(t), _post(t, by_api=True)) for t in threads]
-    comments = [(_comment_entry(t, s), _comment(t, s, by_api=True)) for t in threads for s in t.said]
+    entries = [(post_entry(t), _post(t, by_api=True)) for t in threads]
+    comments = [(comment_entry(t, s), _comment(t, s, by_api=True)) for t in threads for s in t.said]
     for kind, rows, asked in (
         ("posts", entries, "_embed=wp%3Aterm&orderby=id&order=asc"),
         ("comments", comments, "order=asc&orderby=id"),
@@ -186,37 +192,6 @@ def _reading(posts: tuple[Post, ...], comments: tuple[Comment, ...], links: Link
     return Reading("wordpress", f"wordpress {by_name('wordpress').VERSION}", posts, comments, links)
 
 
-def _post_entry(thread: Thread) -> dict[str, Any]:
-    return {
-        "id": thread.number,
-        "date": _local(thread.at),
-        "date_gmt": f"{thread.at:%Y-%m-%dT%H:%M:%S}",
-        "type": "post",
-        "link": thread.url,
-        "title": {"rendered": thread.title},
-        "content": {"rendered": _paragraphs(thread.text), "protected": False},
-        "author": 1,
-        "comment_status": "open",
-        "_embedded": {"wp:term": [[{"taxonomy": "post_tag", "name": tag} for tag in thread.tags]]},
-    }
-
-
-def _comment_entry(thread: Thread, said: Said) -> dict[str, Any]:
-    return {
-        "id": said.number,
-        "post": thread.number,
-        "parent": said.parent,
-        "author": 0,
-        "author_name": said.author,
-        "author_url": said.home,
-        "date": _local(said.at),
-        "date_gmt": f"{said.at:%Y-%m-%dT%H:%M:%S}",
-        "content": {"rendered": _paragraphs(said.text)},
-        "link": f"{thread.url}#comment-{said.number}",
-        "type": "comment",
-    }
-
-
 def _post(thread: Thread, *, by_api: bool) -> Post:
     local = thread.at.astimezone(ZONE)
     return Post(
@@ -227,10 +202,11 @@ def _post(thread: Thread, *, by_api: bool) -> Post:
         author_key="1" if by_api else None,
         author_url=None if by_api else urljoin(thread.url, "/author/wilma/"),
         published=thread.at if by_api else local,
-        published_raw=_local(thread.at) if by_api else f"{local:%d.%m.%Y}",
+        published_raw=clock_of(thread.at) if by_api else f"{local:%d.%m.%Y}",
         text=thread.text,
         language=None if by_api else "en",
         tags=thread.tags,
+        links=tuple(ADDRESS.findall(thread.text)),
         comments_declared=None if by_api else len(thread.said),
     )
 
@@ -244,76 +220,16 @@ def _comment(thread: Thread, said: Said, *, by_api: bool) -> Comment:
         author=said.author,
         author_url=said.home or None,
         published=said.at if by_api else local,
-        published_raw=_local(said.at) if by_api else f"{local:%d.%m.%Y at %H:%M}",
+        published_raw=clock_of(said.at) if by_api else f"{local:%d.%m.%Y at %H:%M}",
         depth=None if by_api else said.depth,
         permalink=f"{thread.url}#comment-{said.number}",
         post_key=str(thread.number) if by_api else None,
         post_url=thread.url if by_api else None,
+        links=tuple(ADDRESS.findall(said.text)),
     )
-
-
-def _local(at: datetime) -> str:
-    return f"{at.astimezone(ZONE):%Y-%m-%dT%H:%M:%S}"
-
-
-def _paragraphs(text: str) -> str:
-    return "\n".join(f"<p>{escape(part, quote=False)}</p>" for part in text.split("\n\n"))
 
 
 def _page(thread: Thread, at: datetime, run_id: str) -> Answer:
-    local = thread.at.astimezone(ZONE)
-    tags = ", ".join(f'<a href="/tag/{tag.lower()}/" rel="tag">{tag}</a>' for tag in thread.tags)
-    body = (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="generator" content="WordPress 6.4">{_HEAD}'
-        f'<title>{thread.title}</title><link rel="canonical" href="{thread.url}"></head><body class="single single-post postid-{thread.number}">'
-        f'<article id="post-{thread.number}" class="post type-post hentry"><h1 class="entry-title">{thread.title}</h1>'
-        f'<span class="posted-on"><time class="entry-date published" datetime="{local.isoformat()}">{local:%d.%m.%Y}</time></span>'
-        f' <span class="byline"><span class="author vcard"><a class="url fn n" href="/author/wilma/">Wilma</a></span></span>'
-        f'<div class="entry-content">{_paragraphs(thread.text)}</div><span class="tags-links">{tags}</span></article>'
-        f'<div id="comments" class="comments-area"><h2 class="comments-title">{len(thread.said)} Comments</h2>'
-        f'<ol class="comment-list">{"".join(_items(thread))}</ol></div></body></html>'
-    )
-    ordered = [_comment(thread, said, by_api=False) for said in _down(thread)]
-    reading = _reading((_post(thread, by_api=False),), tuple(ordered), Links(()))
-    return Answer(thread.url, "thread", "text/html", body.encode(), at, run_id, reading)
-
-
-def _down(thread: Thread) -> Iterator[Said]:
-    """Comments as a page nests them."""
-    below: dict[int, list[Said]] = {}
-    for said in thread.said:
-        below.setdefault(said.parent, []).append(said)
-    waiting = list(reversed(below.get(0, [])))
-    while waiting:
-        said = waiting.pop()
-        yield said
-        waiting += reversed(below.get(said.number, []))
-
-
-def _items(thread: Thread) -> Iterator[str]:
-    level = 0
-    for said in _down(thread):
-        local = said.at.astimezone(ZONE)
-        yield '<ol class="children">' if said.depth > level > 0 else ""
-        yield "</li>" if 0 < said.depth <= level else ""
-        yield "</ol></li>" * max(level - said.depth, 0) if level else ""
-        level = said.depth
-        name = (
-            f'<a href="{said.home}" rel="external nofollow ugc" class="url">{said.author}</a>'
-            if said.home
-            else said.author
-        )
-        yield (
-            f'<li id="comment-{said.number}" class="comment even depth-{said.depth}"><article id="div-comment-{said.number}" class="comment-body">'
-            f'<footer class="comment-meta"><div class="comment-author vcard"><img alt="" src="{_avatar(said.author)}" class="avatar"><b class="fn">{name}</b> <span class="says">says:</span></div>'
-            f'<div class="comment-metadata"><a href="{thread.url}#comment-{said.number}"><time datetime="{local.isoformat()}">{local:%d.%m.%Y at %H:%M}</time></a></div></footer>'
-            f'<div class="comment-content">{_paragraphs(said.text)}</div><div class="reply"><a rel="nofollow" class="comment-reply-link" href="{thread.url}?replytocom={said.number}#respond">Reply</a></div></article>'
-        )
-    yield "</li></ol>" * (level - 1) + "</li>" if level else ""
-
-
-def _avatar(name: str) -> str:
-    return f"https://avatars.example/{hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()}?s=60"
-
-
-_HEAD = "<style>" + "".join(f".has-colour-{n}{{color:#{n * 4096 + 255:06x}}}" for n in range(40)) + "</style>"
+    ordered = tuple(_comment(thread, said, by_api=False) for said in down(thread))
+    reading = _reading((_post(thread, by_api=False),), ordered, Links(()))
+    return Answer(thread.url, "thread", "text/html", page_of(thread), at, run_id, reading)
