@@ -4,6 +4,8 @@ with what a reader finds in it."""
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -107,7 +109,7 @@ def threads_of(rng: np.random.Generator, host: str, comments: int) -> list[Threa
         said = tuple(_said(rng, who, at, size, number, texts))
         number += size
         title = " ".join(titles[n].rstrip(".").split())
-        slug = "-".join(word for word in title.lower().replace(",", "").replace(".", "").split())
+        slug = "-".join(re.findall("[a-z]+", unicodedata.normalize("NFD", title.lower())))
         url = f"https://{host}/{at.astimezone(ZONE):%Y/%m}/{slug}-{n + 1}/"
         chosen = tuple(dict.fromkeys(tags[k].rstrip(".") for k in rng.integers(0, len(tags), 3).tolist()))
         found.append(Thread(n + 1, url, title, at, posts[n], chosen, said))
