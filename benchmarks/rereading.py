@@ -38,7 +38,8 @@ def reread(folder: Path, gold: Path, seed: int) -> Again:
     shutil.rmtree(place.folder, ignore_errors=True)
     place.folder.mkdir(parents=True)
     save(place, Collection(scope="site"))
-    pages = [(case.url, case.path.read_bytes()) for case in cases(gold)]
+    found = enumerate(cases(gold))
+    pages = [(normal(case.url or "") or f"https://page-{n}.example/", case.path.read_bytes()) for n, case in found]
     for copy in range(COPIES):
         _keep(place.captures / f"copy-{copy}.example", pages)
     empty = built(place, processes=1)  # the first reading; what is measured reads all once more
@@ -55,12 +56,11 @@ def _keep(there: Path, pages: list[tuple[str, bytes]]) -> None:
         ledger.begin_warc("run-1.warc.gz", "run-1")
         warc = WarcFile(there / "run-1.warc.gz", {"software": "benchmark"})
         for n, (url, body) in enumerate(pages):
-            address = normal(url) or url
-            ledger.discover([Found(address, "thread")], "run-1")
-            row = ledger.row(address)
+            ledger.discover([Found(url, "thread")], "run-1")
+            row = ledger.row(url)
             assert row is not None
             headers = (("Content-Type", "text/html"),)
-            exchange = Exchange(address, 200, headers, body, at + timedelta(seconds=n), reason="OK")
+            exchange = Exchange(url, 200, headers, body, at + timedelta(seconds=n), reason="OK")
             ledger.commit(row, exchange, warc.append(exchange), run_id="run-1")
         ledger.close_warc("run-1.warc.gz", warc.close())
     finally:

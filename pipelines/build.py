@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
 from pipelines.outcome import BuildResult, SiteResult, Unread
-from pipelines.schema import empty
+from pipelines.schema import INT, empty
 from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
 from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
@@ -26,6 +26,8 @@ from pipelines.unchanged import Made, as_before, made, made_of
 from scraper.errors import CaptureError, TableError, UsageError
 from scraper.evidence import settled
 from scraper.ledger import locked, reading
+from scraper.ledger.steps import counted_to
+from scraper.rules import bounding
 from scraper.succession import succession_of
 
 if TYPE_CHECKING:
@@ -125,6 +127,7 @@ def settings_of(place: Place, collection: Collection) -> Settings:
         tuple(collection.exclude),
         tuple(collection.languages),
         collection.accents,
+        bounding(collection.rules),
     )
 
 
@@ -140,11 +143,20 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
         if _knows_no_files(folder / "captures" / site):
             return Built(_without_ledger(site, _EMPTY))
         return Built(SiteResult(site))
-    known = Site(site, settings, observed, captured)
+    known = Site(site, settings, observed, _with_steps(folder, site, settings, captured))
     succession = succession_of(folder / "captures" / site)
     tables = tables_of(known) if succession is None else of_former(known, datetime.fromisoformat(succession.since))
     result = replace(_summed(site, tables), unread=_unread(folder, known))
     return Built(result, stage(folder, site, tables, settings.digest), made(digest, result, observed))
+
+
+def _with_steps(folder: Path, site: str, settings: Settings, captured: Any) -> Any:
+    """The captures with how many links lead to each, where a seed of the site bounds that."""
+    if all(rule.hops is None for rule in settings.rules if rule.site == site):
+        return captured
+    with reading(folder / "captures" / site) as db:
+        steps = counted_to(db, set(captured["url"].to_pylist()))
+    return with_column(captured, "steps", pa.array([steps.get(url) for url in captured["url"].to_pylist()], INT))
 
 
 def tables_of(site: Site) -> dict[str, Any]:

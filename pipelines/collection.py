@@ -16,6 +16,7 @@ import tomli_w
 from pipelines.files import write_whole
 from pipelines.mistakes import in_plain_words
 from scraper.errors import BadCollectionFile, NoSuchCollection, UsageError
+from scraper.rules import Rules
 from scraper.topic import Terms, check, checked
 
 FORMAT = 1  # of collection.toml
@@ -97,6 +98,11 @@ class Collection(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
     def addresses(self) -> list[str]:
         """The addresses of the seeds."""
         return [place.url for place in self.places]
+
+    @property
+    def rules(self) -> tuple[Rules, ...]:
+        """How far to go from each seed, as a crawl takes it."""
+        return tuple(Rules(at.url, tuple(at.include), tuple(at.exclude), at.hops) for at in self.places)
 
     @property
     def topic(self) -> Terms:

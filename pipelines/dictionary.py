@@ -41,7 +41,7 @@ def _type(column: Column) -> str:
 
 _HEAD = """# Data dictionary
 
-Written from `pipelines/schema.py` by `python -m pipelines.dictionary > datasets/README.md`; a test keeps it so.
+Written from `pipelines/schema` by `python -m pipelines.dictionary > datasets/README.md`; a test keeps it so.
 Tables format {format}.
 
 This folder is a data home: one folder a collection, in it `tables/<table>/<site>.parquet`. Each table is a plain folder

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import decided
 from pipelines.discover import probes_of
-from pipelines.discover.listing import NUMBERS, read
+from pipelines.discover.listing import NUMBERS, read, score_in
 from pipelines.seeds import addresses_in
 from pipelines.seeds_text import add_seed, remove_seed
 from scraper.errors import UsageError
@@ -97,7 +97,7 @@ def _numbered(row: dict[str, str]) -> dict[str, Any]:
     """A row of candidates.csv with its numbers as such and what is absent as null, as `discover --json` has it."""
     known: dict[str, Any] = {name: value or None for name, value in row.items()}
     numbers = {name: int(row[name]) for name in NUMBERS if (row.get(name) or "").isdecimal()}
-    return known | numbers | {"score": float(row["score"] or 0), "rank": numbers.get("rank", 0)}
+    return known | numbers | {"score": score_in(row), "rank": numbers.get("rank", 0)}
 
 
 def _plain(one: decided.Decision) -> dict[str, str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
+    from scraper.rules import Rules
+
 CLOCK = pa.timestamp("us")  # as shown, in a zone that `offset` states or nobody does
 
 # A row a post or comment seen in a capture, and one (what = "page") for each capture, which may be all there is.
@@ -84,7 +86,7 @@ CAPTURED = pa.schema(
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a collection asks of its steps. `key` is 32 secret bytes, needed for pseudonyms only; `period` is the first
-    and the last day of the posts that are kept, None where it is open."""
+    and the last day of the posts that are kept, None where it is open; `rules` are of seeds whose sites are bounded."""
 
     terms: tuple[str, ...] = ()
     scope: Literal["topic", "site"] = "topic"
@@ -94,6 +96,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     accents: Literal["folded", "kept"] = "folded"
+    rules: tuple[Rules, ...] = ()
 
     @property
     def topic(self) -> Terms:
@@ -106,7 +109,7 @@ class Settings:
         period = [day.isoformat() if day else "" for day in self.period]
         named = (self.terms, self.scope, self.identity, *([period] if any(period) else []))
         how = (MATCHING, self.exclude, self.languages, self.accents) if self.terms else ()
-        said = repr((*named, *how)).encode() + hashlib.sha256(b"digest" + self.key).digest()
+        said = repr((*named, *how, *self.rules)).encode() + hashlib.sha256(b"digest" + self.key).digest()
         return hashlib.sha256(said).hexdigest()[:16]
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pipelines import runs
+from pipelines.alike import alike, same_as, spelled_otherwise
 from pipelines.dropped import why_dropped
 from scraper import archive
 from scraper.errors import CaptureError, NoSuchTable, UsageError
 from scraper.exported import ADDRESS
 from scraper.ledger import STATES, account, captures_of, reading
-from scraper.ledger.store import holder, mend
+from scraper.ledger.store import fact_of, holder, mend
+from scraper.searching import FORM, may_have_more
 from scraper.succession import succession_of
 from scraper.urls import normal, site_of
 from scraper.wayback.index import moment
 from scraper.wayback.mementos import Memento
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -31,15 +32,19 @@ def of(place: Place) -> dict[str, Any]:
 
     `running` (the process that crawls or builds, or null), `problems` (site: what is wrong with its ledger and the
     cure), `changed_hands` (site: since when, and why), `left_out` (by reason, posts and comments), `gaps` (gap_reason:
-    how many threads), `disagreements` (site: what its sources gave, where they are not of one mind)."""
+    how many threads), `disagreements` (site: what its sources gave, where they are not of one mind), `searches_in_part`
+    (site: words for which its search may have more than it could be asked for)."""
     urls = dict.fromkeys(("discovered", *STATES), 0)
     reasons: dict[str, dict[str, int]] = {"refused": {}, "failed": {}}
     problems, changed = dict[str, str](), dict[str, Any]()
+    in_part = dict[str, list[str]]()
     sites = place.sites()
     for site in sites:
         try:
             with reading(place.captures / site) as db:
                 counts, found = account(db), db.execute(_REASONS).fetchall()
+                if words := may_have_more(fact_of(db, FORM)):
+                    in_part[site] = words
             if (succession := succession_of(place.captures / site)) is not None:
                 changed[site] = asdict(succession)
         except CaptureError as error:
@@ -59,6 +64,7 @@ def of(place: Place) -> dict[str, Any]:
         "running": running(place) if last is not None and last["ended"] is None else None,
         "problems": problems,
         "changed_hands": changed,
+        "searches_in_part": in_part,
     }
 
 
@@ -108,7 +114,7 @@ def _left_out(gaps: dict[str, int], dropped: Any) -> dict[str, dict[str, int]]:
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    dropped = dropped.filter(pc.is_in(dropped["step"], value_set=pa.array(["topic", "period"])))
+    dropped = dropped.filter(pc.is_in(dropped["step"], value_set=pa.array(["topic", "period", "rules"])))
     kinds = pc.if_else(pc.match_substring(dropped["record_id"], ":post:"), "posts", "comments")
     grouped = pa.table({"reason": dropped["reason"], "kind": kinds}).group_by(["reason", "kind"], use_threads=False)
     found = {OFF_TOPIC: {"posts": gaps[OFF_TOPIC], "comments": 0}} if OFF_TOPIC in gaps else {}
@@ -166,7 +172,10 @@ def _address(place: Place, url: str, asked: str) -> dict[str, Any]:
             with reading(folder) as db:
                 if (found := _told(folder, db, asked)) is not None:
                     return {"site": site, **found}
-                like = like or next((u for u in _alike(url) if _told(folder, db, u) is not None), None)
+                like = like or next((u for u in alike(url) if _told(folder, db, u) is not None), None)
+                like = like or spelled_otherwise(
+                    url, (known for (known,) in db.execute("SELECT url FROM urls ORDER BY id"))
+                )
         except CaptureError as error:
             unread = unread or error
     if unread is not None:
@@ -181,15 +190,6 @@ def _address(place: Place, url: str, asked: str) -> dict[str, Any]:
             f"{url} is not known here: {own} is no site of {place.name} ({held}); links off a site are not asked for"
         )
     raise UsageError(f"{url} is not known here: no page that was captured leads there")
-
-
-def _alike(url: str) -> list[str]:
-    """The address by the other scheme, with or without its last stroke, with or without www."""
-    rest = url.partition("://")[2]
-    hosts = (rest, rest.removeprefix("www.") if rest.startswith("www.") else f"www.{rest}")
-    ends = [end for host in hosts for end in (host, host.removesuffix("/") if host.endswith("/") else f"{host}/")]
-    tried = [normal(f"{one}://{end}") for one in ("https", "http") for end in ends]
-    return [found for found in dict.fromkeys(tried) if found is not None and found != url]
 
 
 def _has_ledger(place: Place, site: str) -> bool:
@@ -228,15 +228,8 @@ def _told(folder: Path, db: sqlite3.Connection, url: str) -> dict[str, Any] | No
             for attempt in db.execute("SELECT at, outcome FROM attempts WHERE url_id = ? ORDER BY rowid", (row["id"],))
         ],
         "captures": captures,
-        "same_as": _same(db, row["id"]),
+        "same_as": same_as(db, row["id"], url),
     }
-
-
-def _same(db: sqlite3.Connection, row_id: int) -> list[str]:
-    """Other addresses whose pages say word for word the same; none in a ledger of an earlier format."""
-    with suppress(sqlite3.OperationalError):
-        return [url for (url,) in db.execute(_SAME, (row_id, row_id))]
-    return []
 
 
 def _dict(names: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, Any]:
@@ -257,7 +250,7 @@ def _from_archive(folder: Path, capture: dict[str, Any]) -> dict[str, Any]:
 
 def _is_alike(url: str, original: str) -> bool:
     known = normal(original)
-    return known is not None and (url == known or url in _alike(known))
+    return known is not None and (url == known or url in alike(known))
 
 
 def _row(place: Place, value: str, columns: tuple[tuple[str, str], ...] = ()) -> dict[str, Any] | None:
@@ -288,9 +281,6 @@ OFF_TOPIC = "off topic"  # the words of the step `topic`
 _REASONS = """
 SELECT state, COALESCE(reason, '?'), COUNT(*) FROM urls WHERE state IN ('refused', 'failed')
 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2"""
-_SAME = """
-SELECT url FROM urls JOIN looks ON looks.url_id = urls.id
-WHERE looks.digest = (SELECT digest FROM looks WHERE url_id = ?) AND urls.id != ? ORDER BY urls.id LIMIT 20"""
 _CAPTURE_FIELDS = (
     "capture_id", "fetched_at", "http_status", "source", "warc_file", "warc_offset", "problem", "revisit_of",
 )  # fmt: skip

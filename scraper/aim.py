@@ -7,11 +7,10 @@ from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from scraper.period import Period
+from scraper.rules import Rules, bounding
 from scraper.topic import Terms
-from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
-    from scraper.rules import Rules
     from scraper.topic.folding import Accents
 
 
@@ -31,9 +30,7 @@ class Aim:
 
     def at(self, site: str) -> Aim:
         """The aim at one site: with the rules of its own seeds, none where one of these has none."""
-        own = tuple(rule for rule in self.rules if site_of(normal(rule.url) or rule.url) == site)
-        is_free = any(not rule.include and not rule.exclude and rule.hops is None for rule in own)
-        return replace(self, rules=() if is_free else own)
+        return replace(self, rules=tuple(rule for rule in bounding(self.rules) if rule.site == site))
 
     @property
     def topic(self) -> Terms:

@@ -55,13 +55,13 @@ class CrawlPlan:
 
 @dataclass(slots=True)
 class CrawlResult:
-    """What a run did. `account` sums the ledgers of its sites, and `pending` what a run of its kind still has to do;
-    `sites` has what the run did at each; `lost` has the seeds, of so many, that gave no page when last asked for, each
-    with the reason; `changed` has the sites whose domain is another's now."""
+    """What a run did. `account` sums what a run of its kind asks for (the live sites, or an archive) in the ledgers of
+    its sites, `whole` all that is in them; `sites` has what the run did at each; `lost` has the seeds, of so many, that
+    gave no page when last asked for, each with the reason; `changed` has the sites whose domain is another's now."""
 
     run_id: str
     account: dict[str, int]
-    pending: int = 0
+    whole: dict[str, int]
     sites: dict[str, Tally] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     lost: dict[str, str] = field(default_factory=dict)
@@ -70,6 +70,11 @@ class CrawlResult:
     stopped: str | None = None
     resumed: bool = False
     seconds: float = 0.0
+
+    @property
+    def pending(self) -> int:
+        """What a run of its kind still has to do."""
+        return self.account["pending"]
 
     @property
     def moved(self) -> list[str]:
@@ -115,8 +120,7 @@ def crawl(plan: CrawlPlan, report: Callable[[SiteCrawl], None] = lambda _: None)
         for site_crawl in sites:
             stack.callback(site_crawl.close_warc)
         stopped = _run(plan, sites, report)
-        result = CrawlResult(run_id, _account(sites), stopped=stopped, resumed=resumes)
-        result.pending = sum(ledger.counts(own=True)["pending"] for ledger in ledgers)
+        result = CrawlResult(run_id, _account(sites, own=True), _account(sites), stopped=stopped, resumed=resumes)
         result.seeds = sum(map(len, seeds.values()))
         for site_crawl in sites:
             result.lost |= _lost(site_crawl, seeds[site_crawl.name])
@@ -266,10 +270,10 @@ def _warcinfo(plan: CrawlPlan, run_id: str) -> dict[str, str]:
     }
 
 
-def _account(sites: list[SiteCrawl]) -> dict[str, int]:
+def _account(sites: list[SiteCrawl], *, own: bool = False) -> dict[str, int]:
     total = dict.fromkeys(("discovered", *STATES), 0)
     for site in sites:
-        for key, number in site.ledger.counts().items():
+        for key, number in site.ledger.counts(own=own).items():
             total[key] += number
     return total
 

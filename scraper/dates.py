@@ -55,7 +55,7 @@ def iso_date(words: str) -> datetime | None:
     match = _ISO.fullmatch(words) or _COMPACT.fullmatch(words)
     if match:
         year, month, day, hour, minute, second, zone = match.groups()
-        if not 1900 <= int(year) < 2100:  # a placeholder (0001-01-01), or another calendar's
+        if not _is_near(int(year)):
             return None
         try:
             return datetime(  # noqa: DTZ001  (naive is what it states)
@@ -65,10 +65,16 @@ def iso_date(words: str) -> datetime | None:
             return None
     if _RFC_2822.match(words):
         try:
-            return parsedate_to_datetime(words)
+            found = parsedate_to_datetime(words)
         except ValueError:
             return None
+        return found if _is_near(found.year) else None
     return None
+
+
+def _is_near(year: int) -> bool:
+    """May a year be meant? Others are a placeholder (0001-01-01, 9999-12-31), or another calendar's."""
+    return 1900 <= year < 2100
 
 
 def order_of(words: Iterable[str]) -> Order | None:

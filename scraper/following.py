@@ -12,6 +12,7 @@ from scraper.archive import page_of
 from scraper.errors import ThreadkeepError
 from scraper.items import Links
 from scraper.ledger import Found
+from scraper.outward import is_of
 from scraper.platforms.forms import search_form
 from scraper.platforms.results import shown_on
 from scraper.told import Told, told_by
@@ -48,12 +49,15 @@ def heard_in(exchange: Exchange, topic: Terms, *, whole: bool = False) -> Heard:
 
     A page that cannot be read leads nowhere, with its problem.
     """
-    if exchange.role == "robots" or exchange.status != 200:
+    is_refusal = exchange.status == 400 and exchange.role in OF_API  # which may say what would be answered
+    if exchange.role == "robots" or (exchange.status != 200 and not is_refusal):
         return Heard(problem=exchange.problem or guess_of(exchange))
     try:
         page = page_of(exchange)
         if page.tree is None and page.data is None:
             return Heard(problem=page.problem)
+        if is_refusal and page.tree is not None:
+            return Heard(problem=exchange.problem)
         platform = platforms.platform_of(page)
         links = platforms.links_of(page, platform)
         look = look_of(page) if exchange.role in JUDGED else None
@@ -77,14 +81,19 @@ TELLING = (*OF_API, "lacking", "feed")  # kinds of answers that are read as they
 SEARCHED = ("seed", "search")  # kinds whose pages are looked through for a form, or its answer
 
 
-def entries(links: Iterable[Link], site: str, is_known: Callable[[str, str], bool]) -> Iterator[Found]:
-    """Links as they enter the ledger of a site: those known already left out, traps with their reason.
+def entries(
+    links: Iterable[Link], exchange: Exchange, site: str, is_known: Callable[[str, str], bool]
+) -> Iterator[Found]:
+    """The links of an answer as they enter the ledger of a site: those known already left out, traps with their reason.
 
     What its API is asked may lie on another host, that of its platform or of a service which holds its comments: such
-    addresses are made by readers, never met as links.
+    addresses are made by the readers of its pages, never met as links. An answer of an API leads to no other host than
+    its own and the site's, whatever it says.
     """
+    here = site_of(exchange.url) if exchange.role in OF_API else None
     for link in links:
-        if is_known(link.url, link.kind) or (site_of(link.url) != site and link.kind not in OF_API):
+        is_ours = site_of(link.url) == site or (link.kind in OF_API and (here is None or is_of(here, link.url)))
+        if not is_ours or is_known(link.url, link.kind):
             continue
         trap = link.refused or (None if link.kind in (*_AS_STATED, "calendar") else never_asked(link.url))
         yield Found(link.url, link.kind, trap)

@@ -13,10 +13,13 @@ import time
 from collections import deque
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.exceptions import IgnoreRequest
+
+from scraper.urls import site_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -114,11 +117,13 @@ def _patience(row: UrlRow) -> dict[str, float]:
 
 
 class SiteClock:
-    """Holds a request back until its site's delay has passed."""
+    """Holds a request back until its site's delay has passed; to a service or a platform's own host, which many sites
+    leave their comments or their API to, until it has passed since the last request of any of them."""
 
     def __init__(self, crawler: Crawler) -> None:
         """`crawler` tells when the run is ending."""
         self._crawler = crawler
+        self._services: dict[str, float] = {}  # when each was last asked (monotonic)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> SiteClock:
@@ -128,10 +133,17 @@ class SiteClock:
     async def process_request(self, request: Request) -> None:
         """Wait for the site's clock, in small steps so that a stop is heard."""
         site: SiteCrawl = request.meta["site"]
-        while (wait := site.seconds_to_wait()) > 0:
+        service = None if site_of(request.url) == site.name else urlsplit(request.url).netloc
+        while (wait := max(site.seconds_to_wait(), self._held_back(service, site.delay))) > 0:
             engine = self._crawler.engine
             if engine is None or not engine.running:
                 raise IgnoreRequest(STOPPED)
             await asyncio.sleep(min(wait, 0.2))
         site.starts()
+        if service is not None:
+            self._services[service] = time.monotonic()
         request.meta["sent_at"] = datetime.now(UTC)
+
+    def _held_back(self, service: str | None, delay: float) -> float:
+        last = self._services.get(service) if service is not None else None
+        return last + delay - time.monotonic() if last is not None else 0.0

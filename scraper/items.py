@@ -63,7 +63,8 @@ class Post:
     the page or API says ("7 Comments so far"). `gap_reason` names a service that holds the comments
     elsewhere, or what of them the page leaves open (a reason with the words NOT_TOLD).
     `protected` is an entry behind a password: it never becomes a row. `stamp` is what a list of threads says that
-    changes when its thread does: for a crawl alone. `in_feeds`: do the site's feeds list its like?
+    changes when its thread does: for a crawl alone. `in_feeds`: do the site's feeds list its like? `comments_feed` is
+    the address of a feed of its comments, where a feed names it.
     """
 
     url: str
@@ -84,6 +85,7 @@ class Post:
     protected: bool = False
     stamp: str | None = None
     in_feeds: bool = True
+    comments_feed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,13 @@ class Want:
 @dataclass(frozen=True, slots=True)
 class Partly:
     """A thread of which so many comments are `missing`. `shown` are those that say where they stand: the number of
-    each, the address of its page, and the number of what it answers, if anything."""
+    each, the address of its page, and the number of what it answers, if anything. `asked` are the addresses that were
+    looked at for what is missing on the site."""
 
     url: str
     missing: int
     shown: tuple[tuple[str, str, str | None], ...]
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

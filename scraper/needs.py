@@ -7,24 +7,25 @@ the ledger, so a run that was killed decides the same when it goes on.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scraper import platforms
 from scraper.aim import EVERYTHING, Aim
-from scraper.anew import SEARCHED, look_over
+from scraper.anew import SEARCHED, Anew
+from scraper.asked import Asked
 from scraper.asking import count, ends_at, first_of, is_shorter
 from scraper.choice import Choice
 from scraper.dates import iso_date
+from scraper.endless import Lists
 from scraper.items import Link, Want
-from scraper.ledger import KINDS, LISTED, PRIORITIES, Found
+from scraper.ledger import KINDS, PRIORITIES, Found
 from scraper.ledger.rows import OFF_TOPIC, WHOLE
 from scraper.left_out import LeftOut, is_by_count
 from scraper.liveliness import lively
+from scraper.needless import COUNTED, SWEPT, Needless
 from scraper.period import OUTSIDE
 from scraper.rounds import Rounds
-from scraper.rules import refuses
 from scraper.searching import Searching
 from scraper.sources import Sources
 
@@ -33,13 +34,7 @@ if TYPE_CHECKING:
 
     from scraper.following import Heard
     from scraper.ledger import Ledger, UrlRow
-    from scraper.ledger.threads import ThreadRow
     from scraper.told import Told
-
-
-COUNTED = "every count is known"
-ENDLESS = "trap: sitemaps that name nothing new"
-MOST_IDLE = 20  # such sitemaps that are asked for, one after another
 
 
 __all__ = ["COUNTED", "EVERYTHING", "OFF_TOPIC", "OUTSIDE", "SEARCHED", "SWEPT", "WHOLE", "Aim", "Needs"]
@@ -58,17 +53,20 @@ class Needs:
         self._left_out = LeftOut(ledger)
         self._choice = Choice(ledger, aim)
         self._searching = Searching(ledger, self.topic)
+        self._asked = Asked(ledger, aim, self.topic, self.sources, self._searching)
         self._rounds = Rounds(ledger, self.sources, self._choice, self._left_out, aim, run_id)
         self._behind: int | None = AT_ONCE  # the rank up to which nothing may wait for a round; None: nothing was told
         self._is_ended = False  # was a last round made since anything was told?
         self._sitemaps: tuple[str, ...] = ()  # as the last round knew them
+        self._lists = Lists()
+        self._needless = Needless(ledger, aim, self.sources, self._choice, self._searching, self._asked)
         self._news: set[str] = set()  # pages of the news that this run has; an earlier one may have asked for them too
 
     def reads(self, row: UrlRow) -> bool:
         """Are the comments of this page counted as it comes? Where its thread is held in part."""
-        if row.kind not in ("thread", "comments") or not self._is_led:
+        if row.kind not in ("thread", "comments") or not self._needless.is_led:
             return False
-        thread = self._thread_of(row)
+        thread = self._needless.thread_of(row)
         return thread is not None and not thread.is_whole
 
     def told(self, row: UrlRow, heard: Heard, status: int) -> None:
@@ -89,15 +87,15 @@ class Needs:
         by_api = row.kind in BY_API
         if row.kind == "news":
             self._news.add(row.url)
-            following = [link.url for link in self.follows(row, heard) if link.kind == "news"]
+            following = [link.url for link in self._followed(row, heard) if link.kind == "news"]
             self._look_again((url for url in following if url not in self._news), kind="news")
         changed = [one.url for one in ledger.threads.tell(told, self._run_id, by_api=by_api)]
         if by_api or row.kind == "counts":
             is_evidence = by_api and self.aim.evidence == "page"
             self._look_again(changed if is_evidence else (url for url in changed if self._differs(url)))
         self._judge_anew(one.url for one in told)
-        if self._has_hops and (nearer := ledger.steps.nearer((link.url for link in heard.links.on_site), row.id)):
-            ledger.steps.reopen(nearer)
+        if self._needless.has_hops:
+            ledger.steps.reopen(ledger.steps.nearer((link.url for link in heard.links.on_site), row.id))
         self._a_round_is_due(row.kind)
 
     def _named(self, row: UrlRow, heard: Heard, status: int) -> Sequence[Told]:
@@ -117,10 +115,17 @@ class Needs:
 
     def follows(self, row: UrlRow, heard: Heard) -> list[Link]:
         """The links of an answer that are worth entering: of the news and the counts no next page behind their end."""
+        found = self._followed(row, heard)
+        self._lists.hears(row, heard, found)
+        return found
+
+    def _followed(self, row: UrlRow, heard: Heard) -> list[Link]:
         if self._searching.heeds(row):  # what it found is entered as it is told
             return []
         links = [link for link in heard.links.on_site if link.about is None or self.topic.found(link.about)[1]]
         links = [link for link in links if link.comment is None or not self._ledger.threads.holds(link.comment)]
+        thread = self._ledger.thread_behind(row) if row.kind == "comments" else row.url
+        links = self.sources.for_pings(links, thread if row.kind in ("thread", "comments") else None)
         links = self._searching.filed(links) if self._searching.is_open else links
         is_old = self.aim.period.ended_before
         links = [
@@ -139,8 +144,11 @@ class Needs:
         return links
 
     def look_over(self) -> None:
-        """Begin any run: is the collection's aim another than before?"""
-        look_over(self._ledger, self.aim, self._run_id, self.sources, self._choice, self._searching)
+        """Begin any run: is the collection's aim another than before, and is there a search form that nobody saw?"""
+        parts = (self.sources, self._choice, self._searching, self._asked)
+        anew = Anew(self._ledger, self.aim, self._run_id, *parts)
+        anew.look_over()
+        anew.find_form()
 
     def begin_again(self) -> bool:
         """Begin a later run: all is looked at again in a sweep; else what a site with sources calls news, of another
@@ -178,49 +186,26 @@ class Needs:
 
     def against(self, row: UrlRow) -> str | None:
         """Why this address need not be asked for; None where it has to be."""
-        reason = self._needless(row) or self._ledger.looks.against(row)
+        reason = self._needless.against(row) or self._ledger.looks.against(row) or self._lists.against(row)
         if reason is not None and reason.startswith("trap"):
             self._ledger.note("trapped", "1")
         return reason
-
-    def _needless(self, row: UrlRow) -> str | None:
-        if row.kind in MET and (reason := self._outside(row)):
-            return reason
-        if not self._is_led:
-            return None
-        if row.kind in ("listing", "archive", "page"):
-            is_elsewhere = row.kind != "listing" and _BOARD.search(row.url)
-            if row.kind == "archive" and self.sources.is_whole and not is_elsewhere:
-                return LISTED
-            return SEARCHED if self._choice.is_searched and (row.kind == "archive" or not is_elsewhere) else None
-        if row.kind == "sitemap":
-            idle = ENDLESS if self.sources.idle_sitemaps >= MOST_IDLE else None
-            return SEARCHED if self._choice.is_searched else idle
-        if row.kind == "counts":
-            return None if self._ledger.get(SWEPT) or self._choice.lacks_counts() else COUNTED
-        if row.kind not in ("thread", "comments", "lacking"):
-            return None
-        thread = self._thread_of(row)
-        if self._choice.is_outside(thread):
-            return OUTSIDE
-        if self.aim.is_topical and (thread is None or not thread.is_matching):
-            is_known = thread is not None and (thread.is_whole or self.sources.lists_comments)
-            return OFF_TOPIC if self._choice.is_searched or is_known else None
-        if thread is None or not thread.is_whole or (row.kind == "thread" and self.aim.evidence == "page"):
-            return None
-        return None if self.aim.sweep and thread.held and not self.sources.lists_comments else WHOLE
 
     def is_late(self, row: UrlRow) -> bool:
         """Is this asked for only once the site's sources have answered all that they were asked?"""
         if row.kind == "counts":  # before, nobody knows whether any is lacking
             return self._ledger.owes(PRIORITIES["api"])
-        return (self._is_led or self.sources.named is not None) and PRIORITIES[row.kind] > EARLY
+        return (self._needless.is_led or self.sources.named is not None) and PRIORITIES[row.kind] > EARLY
+
+    def awaits(self, row: UrlRow) -> bool:
+        """Does what is under way show more than this: a thread's own page, before the pages of its comments?"""
+        return row.kind == "comments" and self._needless.is_led and self._ledger.owes(PRIORITIES["thread"])
 
     def next_round(self, *, is_last: bool) -> bool:
         """Enter what to ask the sources once they have answered all before: the own answers of threads that lists only
         name; what a search gave in part of those on the topic; the source that comes instead where one listed nothing
         or not all; and where nothing is left to ask (`is_last`) what no page showed of a thread. Is there anything?"""
-        if not self._is_time(is_last=is_last) or not (self._is_led or self.sources.named):
+        if not self._is_time(is_last=is_last) or not (self._needless.is_led or self.sources.named):
             return False
         self._behind, self._is_ended, self._sitemaps = None, is_last, self.sources.sitemaps
         with self._ledger.transaction():
@@ -255,21 +240,6 @@ class Needs:
             return is_last and not self._is_ended
         return not self._ledger.owes(self._behind)
 
-    @property
-    def _is_led(self) -> bool:
-        """Can the site be asked for what is wanted, by a source or by its search?"""
-        return self._ledger.via == "live" and (bool(self.sources.known) or self._searching.is_open)
-
-    @property
-    def _has_hops(self) -> bool:
-        return any(rule.hops is not None for rule in self.aim.rules)
-
-    def _outside(self, row: UrlRow) -> str | None:
-        """Why an address is outside the period, or the rules of the seeds; of its own comments a thread decides."""
-        steps = self._ledger.steps.to(row.id) if self._has_hops and row.kind != "comments" else None
-        url = (self._ledger.thread_behind(row) or row.url) if row.kind == "comments" and self.aim.rules else row.url
-        return self.aim.period.refuses(row.url) or refuses(self.aim.rules, url, steps)
-
     def _swept(self, since: str) -> None:
         """What the API told before a sweep, and in no run of it, is held no more, and looked for on its pages."""
         self._look_again(self._ledger.threads.drop_unseen(since))
@@ -279,11 +249,6 @@ class Needs:
         """Does a thread declare another number of comments than are held?"""
         thread = self._ledger.threads.of(url)
         return thread is not None and thread.declared not in (None, thread.held)
-
-    def _thread_of(self, row: UrlRow) -> ThreadRow | None:
-        """The thread that a page is of: a page of its comments was met on it, or on another such page."""
-        url = row.url if row.kind == "thread" else self._ledger.thread_behind(row)
-        return self._ledger.threads.of(url) if url else None
 
     def _look_again(self, urls: Iterable[str], kind: str = "thread") -> None:
         """Let pages of threads that changed, or of the news, be asked for again; not a page that in this run led to
@@ -304,10 +269,7 @@ class Needs:
                 self._ledger.due(url)
 
 
-MET = ("thread", "comments", "page", "archive")  # kinds of addresses that are met as links
 AT_ONCE = -1  # no rank of any kind
 EARLY = PRIORITIES["lacking"]  # up to this rank a request tells of many threads
 LISTING = PRIORITIES["sitemap"]  # up to this one it lists pages
 BY_API = ("news", "search", "listing", "api")  # kinds of answers that say the same of a comment in the same words
-_BOARD = re.compile(r"forum|foren|foro|board|communit|discuss|topic|phpbb|vbulletin", re.I)  # another program beside it
-SWEPT = "sweep"  # a fact about a site: the run that began the sweep that is under way

@@ -27,8 +27,8 @@ class Period:
         return self.first is not None or self.last is not None
 
     def leaves_out(self, published: datetime | None) -> bool:
-        """Was a post published outside of it? Of one without a date nobody knows."""
-        if published is None:
+        """Was a post published outside of it? Of one without a date, or with one that stands for none, nobody knows."""
+        if published is None or not _is_day(published):
             return False
         if published.tzinfo is not None:
             day = published.astimezone(UTC).date()
@@ -37,7 +37,9 @@ class Period:
 
     def ended_before(self, modified: datetime | None) -> bool:
         """Was a page that was last changed then there before it begins? A change within it or later says nothing."""
-        return modified is not None and self.first is not None and modified.date() + MARGIN < self.first
+        if modified is None or self.first is None or not _is_day(modified):
+            return False
+        return modified.date() + MARGIN < self.first
 
     def refuses(self, url: str) -> str | None:
         """The reason not to ask for an address whose own date is outside; None where it may lie inside."""
@@ -52,6 +54,11 @@ class Period:
 
     def _is_outside(self, begins: date, ends: date) -> bool:
         return (self.first is not None and ends < self.first) or (self.last is not None and begins > self.last)
+
+
+def _is_day(moment: datetime) -> bool:
+    """Is there a day on either side of it? Not so at both ends of the calendar, which stand for "never"."""
+    return date.min < moment.date() < date.max
 
 
 def _days_of(url: str) -> tuple[date, date] | None:

@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from scraper.paths import matches
+
 if TYPE_CHECKING:
     from scraper.archive import Exchange
 
@@ -91,26 +93,6 @@ def read_robots(body: bytes, agent: str = AGENT) -> Robots:
         elif key == "sitemap" and value:
             sitemaps.append(value)
     return Robots(tuple(rules[saw_named]), delays.get(saw_named) or None, sitemaps=tuple(sitemaps))
-
-
-def matches(pattern: str, path: str) -> bool:
-    """Does a path pattern of robots.txt match, `*` for anything and a last `$` for the end? Linear in both."""
-    anchored = pattern.endswith("$")
-    parts = (pattern[:-1] if anchored else pattern).split("*")
-    if not path.startswith(parts[0]):
-        return False
-    position = len(parts[0])
-    for part in parts[1:-1]:
-        position = path.find(part, position)
-        if position < 0:
-            return False
-        position += len(part)
-    if len(parts) == 1:
-        return position == len(path) if anchored else True
-    last = parts[-1]
-    if anchored:
-        return path.endswith(last) and len(path) - len(last) >= position
-    return path.find(last, position) >= 0
 
 
 def wait_asked(exchange: Exchange) -> float | None:

@@ -109,7 +109,7 @@ def _enter(
         exchange,
         place,
         run_id=run_id,
-        found=[*hops, *entries(heard.links.on_site, site, ledger.knows)],
+        found=[*hops, *entries(heard.links.on_site, exchange, site, ledger.knows)],
         problem=heard.problem or exchange.problem,
         revisit_of=revisit_of,
         source="import" if is_import else "live",

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from scraper.politeness import matches
+from scraper.paths import matches
+from scraper.urls import normal, site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 OUTSIDE_RULES = "outside the seed's rules"
 
@@ -19,6 +24,16 @@ class Rules:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     hops: int | None = None
+
+    @property
+    def site(self) -> str:
+        """The site of the seed."""
+        return site_of(normal(self.url) or self.url)
+
+    @property
+    def is_free(self) -> bool:
+        """Does it bound nothing?"""
+        return not self.include and not self.exclude and self.hops is None
 
     def allows(self, url: str) -> bool:
         """Do the paths allow an address of the seed's site?"""
@@ -37,6 +52,13 @@ def refuses(rules: tuple[Rules, ...], url: str, steps: int | None) -> str | None
     if steps is None or any(rule.hops is None or steps <= rule.hops for rule in near):
         return None
     return too_far(max(rule.hops or 0 for rule in near)) if near else None
+
+
+def bounding(rules: Iterable[Rules]) -> tuple[Rules, ...]:
+    """The rules of the seeds of such sites as are bounded: a seed without rules allows all of its site."""
+    rules = tuple(rules)
+    free = {rule.site for rule in rules if rule.is_free}
+    return tuple(rule for rule in rules if rule.site not in free)
 
 
 def too_far(hops: int) -> str:

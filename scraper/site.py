@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from scraper import archive
 from scraper.following import NOTHING_HEARD, TELLING, entries, heard_in, redirect_of, redirects
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.ledger.rows import ROBOTS
+from scraper.limits import Limits, Tally
 from scraper.needs import EARLY, EVERYTHING, LISTING, Needs
 from scraper.permission import Permission
 from scraper.politeness import Clock
@@ -29,33 +30,9 @@ if TYPE_CHECKING:
     from scraper.following import Heard
     from scraper.needs import Aim
 
+__all__ = ["Limits", "SiteCrawl", "Tally"]
+
 ON_THE_WAY = 0.25  # seconds that a request may take to its site, over a slow line or out of a busy process
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How a site is asked. Times in seconds; `max_pages` are requests a run, robots.txt left out."""
-
-    delay: float = 1.0
-    max_pages: int | None = None
-    tries: int = 3
-    retry_wait: float = 5.0
-    max_wait: float = 600.0  # a longer Retry-After ends the run for this site with work pending
-    max_hops: int = 10
-
-
-@dataclass(slots=True)
-class Tally:
-    """What one run did at a site."""
-
-    requests: int = 0
-    captured: int = 0
-    unchanged: int = 0
-    found: int = 0  # answers that hold a page: 200, or 304 for what is held; of a site with an API the threads it told
-    is_news: bool = False  # was only what may be new asked for?
-    bytes: int = 0
-    notes: list[str] = field(default_factory=list)
-    moved: list[str] = field(default_factory=list)  # where seeds lead that are redirected to another site
 
 
 class SiteCrawl:
@@ -120,7 +97,7 @@ class SiteCrawl:
                 owes = self.ledger.owes(EARLY if row is not None and row.kind == "sitemap" else LISTING)
                 if not owes and self.needs.next_round(is_last=row is None and not self.in_flight):
                     continue
-                if row is None or owes:
+                if row is None or owes or (self.in_flight and self.needs.awaits(row)):
                     return None
             if row.kind in ROBOTS:
                 return self._taken(row)
@@ -288,7 +265,7 @@ class SiteCrawl:
     def _found(self, row: UrlRow, exchange: Exchange, heard: Heard) -> Iterator[Found]:
         yield from redirects(exchange, row.kind, row.hops, self.name)
         if self._follow:
-            yield from entries(self.needs.follows(row, heard), self.name, self.ledger.knows)
+            yield from entries(self.needs.follows(row, heard), exchange, self.name, self.ledger.knows)
 
     def _warc_file(self) -> archive.WarcFile:
         if self._warc is not None and self._warc.length > archive.SIZE_CAP:

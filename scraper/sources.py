@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from scraper import platforms
 from scraper.dates import iso_date
 from scraper.items import Source, Want
-from scraper.ledger import Found
+from scraper.ledger import PRIORITIES, Found
 from scraper.urls import is_same_site, normal
 
 if TYPE_CHECKING:
@@ -115,14 +115,29 @@ class Sources:
         return bool(rows) and all(row is not None and _is_unanswered(row) for row in rows)
 
     def wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
-        """Of each batch the first request that was not made yet: what is no post may be a page."""
-        found: list[Found] = []
+        """Of each batch the first request that was not made yet: what is no post may be a page. What else may have the
+        remainder of a thread is first of all the feed of its comments that the site names."""
+        site = self._ledger.folder.name
+        named = [thread.feed for thread in threads if thread.feed] if what == "remainder" else []
+        found = [Found(url, "feed") for url in named if is_same_site(site, url) and self._ledger.row(url) is None]
+        if found:
+            threads = [thread for thread in threads if thread.feed is None]
         for source in self.answering:
             for batch in _batches(threads, 1 if what == "remainder" else platforms.at_once(source)):
                 links = platforms.requests(source, Want(what, keys=_keys(batch), urls=tuple(t.url for t in batch)))
                 fresh = (Found(link.url, link.kind) for link in links if self._ledger.row(link.url) is None)
                 found += [one for one in (next(fresh, None),) if one is not None]
         return found
+
+    def for_pings(self, links: list[Link], thread: str | None) -> list[Link]:
+        """Links of a page without those to single comments where the API tells of no comment at all: the feed of their
+        thread may."""
+        is_open = not self.known or self._ledger.threads.has_comments() or self._ledger.owes(PRIORITIES["lacking"])
+        if is_open or thread is None or all(link.comment is None for link in links):
+            return links
+        want = Want("remainder", urls=(thread,))
+        feeds = [link for source in self.known for link in platforms.requests(source, want)]
+        return [*(link for link in links if link.comment is None), *feeds[:1]]
 
     def ask_own(self, run_id: str, since: str | None, choice: Choice) -> bool:
         """Ask for the own answers of threads that lists name without their words: of those that changed and of which

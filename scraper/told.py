@@ -24,7 +24,7 @@ class Told:
     what a list says of a thread, without its words, that changes when it does. What a thread counts though it is no
     comment (a notice of a board) stands among its comments.
     `in_feeds`: do the site's feeds list it? `shown` has by comment the page that it says to stand on (None: this one)
-    and the number of what it answers.
+    and the number of what it answers. `feed` is the address of a feed of its comments.
     """
 
     url: str
@@ -38,6 +38,7 @@ class Told:
     in_feeds: bool = True
     shown: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     stamp: str | None = None
+    feed: str | None = None
 
 
 def told_by(
@@ -55,9 +56,9 @@ def told_by(
         if post.protected or address is None:  # an API may state anything as one
             continue
         told = threads.setdefault(address, Told(address))
-        told.key, told.declared = _number(post.key) or told.key, post.comments_declared
+        told.key, told.declared = _number(post.key) or told.key, _count(post.comments_declared)
         told.has_post, told.in_feeds = post.text is not None, post.in_feeds
-        told.stamp = post.stamp
+        told.stamp, told.feed = _number(post.stamp), post.comments_feed or told.feed
         told.post_digest = _digest(post.title, post.text) if post.stamp is None else None
         told.published = post.published
         told.is_matching |= _matches(topic, post.title, post.text, *post.tags, language=post.language)
@@ -77,8 +78,16 @@ def told_by(
     return tuple(threads.values())
 
 
+def _count(stated: int | None) -> int | None:
+    """How many comments are stated; None for what no thread has and what no ledger can hold."""
+    return stated if stated is not None and 0 <= stated <= _MOST else None
+
+
+_MOST = 1_000_000  # comments of a thread
+
+
 def _number(stated: str | None) -> str | None:
-    """A number as it is stated; None for what no ledger can hold, as half a character."""
+    """A number or a stamp as it is stated; None for what no ledger can hold, as half a character."""
     return stated if stated is not None and stated.isprintable() else None
 
 

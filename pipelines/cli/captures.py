@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines import collection as collections
+from pipelines.cli.arguments import Cdx, Delay, DryJson, DryRun, Json, MaxPages, Name, NoBuild, OnlySite, Sweep, Via
 from pipelines.cli.new import checked_contact
 from pipelines.collection import Collection, Place
 from scraper.errors import Busy, ThreadkeepError, UsageError
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from scraper.crawl import CrawlPlan, CrawlResult
     from scraper.needs import Aim
     from scraper.wayback import Archive
-
-Name = Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -30,28 +28,15 @@ def register(app: typer.Typer) -> None:
 def crawl(
     context: typer.Context,
     name: Name,
-    site: Annotated[list[str] | None, typer.Option(metavar="SITE", help="Only this site; repeat.")] = None,
-    delay: Annotated[
-        float | None,
-        typer.Option(metavar="SECONDS", min=0, help="Seconds between two requests to a site [default: 1]."),
-    ] = None,
-    max_pages: Annotated[
-        int | None, typer.Option(metavar="NUMBER", min=1, help="Requests to a site in this run.")
-    ] = None,
-    via: Annotated[
-        str | None, typer.Option(help="wayback: read a web archive instead of the live sites.", metavar="wayback")
-    ] = None,
-    cdx: Annotated[
-        str | None, typer.Option(help="The archive's CDX server [default: the Internet Archive's].", metavar="URL")
-    ] = None,
-    sweep: Annotated[
-        bool, typer.Option("--sweep", help="Look at everything again: edits, removals, comments approved late.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be asked for, and how long it takes; ask for nothing.")
-    ] = False,
-    no_build: Annotated[bool, typer.Option("--no-build", help="Leave the tables as they are.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="With --dry-run: print one JSON object.")] = False,
+    site: OnlySite = None,
+    delay: Delay = None,
+    max_pages: MaxPages = None,
+    via: Via = None,
+    cdx: Cdx = None,
+    sweep: Sweep = False,
+    dry_run: DryRun = False,
+    no_build: NoBuild = False,
+    as_json: DryJson = False,
 ) -> int:
     """Fetch what is new, keep it as captures, then build the tables. A run cut short is resumed."""
     from pipelines import runs
@@ -84,7 +69,7 @@ def crawl(
 def build(
     context: typer.Context,
     name: Name,
-    site: Annotated[list[str] | None, typer.Option(metavar="SITE", help="Only this site; repeat.")] = None,
+    site: OnlySite = None,
     again: Annotated[bool, typer.Option("--again", help="Read every capture anew.")] = False,
 ) -> int:
     """Make the tables from the captures; nothing is fetched."""
@@ -123,11 +108,13 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say what became of an address or where a row comes from, and what in it is on the topic."""
-    from pipelines import matched, standing
+    from pipelines import dropped, matched, standing
     from pipelines.cli import telling
 
     place, collection = _opened(context, name)
     found = standing.explained(place, what)
+    if (left_out := dropped.why_bounded(place, collection, found)) is not None:
+        found["left_out"] = left_out
     if (topic := matched.matched(place, collection, found)) is not None:
         found["topic"] = topic
     if as_json:
@@ -139,7 +126,6 @@ def explain(
 def _aim(collection: Collection, *, sweep: bool) -> Aim:
     from scraper.needs import Aim
     from scraper.period import Period
-    from scraper.rules import Rules
 
     return Aim(
         tuple(collection.terms),
@@ -150,7 +136,7 @@ def _aim(collection: Collection, *, sweep: bool) -> Aim:
         languages=tuple(collection.languages),
         accents=collection.accents,
         period=Period(collection.period_from, collection.period_until),
-        rules=tuple(Rules(at.url, tuple(at.include), tuple(at.exclude), at.hops) for at in collection.places),
+        rules=collection.rules,
     )
 
 
@@ -185,7 +171,7 @@ def _run(place: Place, collection: Collection, plan: CrawlPlan, *, then_build: b
         code, summary = _exit_code(result, before), _summary(result)
         telling.crawled(result, code, place, _how(plan))
         code = _moved(place, collection, result, code)
-        if then_build and result.account["captured"]:
+        if then_build and result.whole["captured"]:
             built = _built(place, collection, tuple(result.sites), again=False)
             code = 1 if built.failed else code
             summary |= {"posts": built.posts, "comments": built.comments}
@@ -247,7 +233,7 @@ def _moved(place: Place, collection: Collection, result: CrawlResult, code: int)
         return code or 3
     for target in dict.fromkeys(targets):
         typer.echo(f"moved: a seed leads to {target}: add it to the seeds in collection.toml if it is meant")
-    return 1 if targets and not code and result.account["captured"] <= 2 * len(result.sites) else code
+    return 1 if targets and not code and result.whole["captured"] <= 2 * len(result.sites) else code
 
 
 def _summary(result: CrawlResult) -> dict[str, Any]:

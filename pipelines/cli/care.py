@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipelines import collection as collections
+from pipelines.cli.arguments import Name
 from pipelines.collection import Place
 
 
@@ -17,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 def verify(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
+    name: Name,
     repair: Annotated[
         bool,
         typer.Option(

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import typer
 
 from pipelines import collection as collections
+from pipelines.cli.arguments import (
+    AllowHost,
+    Contact,
+    Evidence,
+    Exclude,
+    ExcludePath,
+    From,
+    Hops,
+    Identity,
+    Include,
+    Language,
+    Name,
+    Scope,
+    SeedAddress,
+    SeedFile,
+    Term,
+    Until,
+)  # fmt: skip
 from pipelines.collection import Place, Seed
 from pipelines.seeds import addresses_in, seeds_in
 from scraper.errors import UsageError
@@ -27,58 +43,26 @@ def register(app: typer.Typer) -> None:
 
 def new(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
-    term: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TERM", help="A word or phrase of the topic in any form; repeat. See docs/topic.md."),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option(metavar="TERM", help="A phrase in which a term does not count; repeat.")
-    ] = None,
-    language: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", help="A language of the terms [default: the page's, else all]; repeat."),
-    ] = None,
-    seed: Annotated[list[str] | None, typer.Option(metavar="URL", help="An address to start from; repeat.")] = None,
-    seeds: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A file of addresses: lines, CSV, OPML, a blogroll, bookmarks.")
-    ] = None,
-    include: Annotated[
-        list[str] | None, typer.Option(metavar="PATH", help="Ask at the seeds for these paths only (/blog/*); repeat.")
-    ] = None,
-    leave: Annotated[
-        list[str] | None, typer.Option("--exclude-path", metavar="PATH", help="Do not ask for these; repeat.")
-    ] = None,
-    hops: Annotated[
-        int | None, typer.Option(metavar="NUMBER", min=0, help="Follow so many links from a seed and no more.")
-    ] = None,
-    from_: Annotated[
-        datetime | None,
-        typer.Option("--from", metavar="DATE", formats=["%Y-%m-%d"], help="Posts from this day on (2009-01-31)."),
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Posts until this day.")
-    ] = None,
-    scope: Annotated[
-        Literal["topic", "site"], typer.Option(help="topic: keep threads on the topic; site: keep everything.")
-    ] = "topic",
-    evidence: Annotated[
-        Literal["page", "api"], typer.Option(help="page: capture each kept thread's page too; api: do without.")
-    ] = "page",
-    identity: Annotated[
-        Literal["pseudonyms", "names"], typer.Option(help="pseudonyms, or names (say why in collection.toml).")
-    ] = "pseudonyms",
-    contact: Annotated[
-        str | None, typer.Option(metavar="MAIL", help="E-mail address that crawls name; required but for this machine.")
-    ] = None,
-    allow_host: Annotated[
-        list[str] | None, typer.Option(metavar="HOST", help="A private host that may be asked; repeat, no port.")
-    ] = None,
+    name: Name,
+    term: Term = None,
+    exclude: Exclude = None,
+    language: Language = None,
+    seed: SeedAddress = None,
+    seeds: SeedFile = None,
+    include: Include = None,
+    leave: ExcludePath = None,
+    hops: Hops = None,
+    from_: From = None,
+    until: Until = None,
+    scope: Scope = "topic",
+    evidence: Evidence = "page",
+    identity: Identity = "pseudonyms",
+    contact: Contact = None,
+    allow_host: AllowHost = None,
 ) -> None:
     """Make a collection: its topic, where to start, how to behave."""
     place = Place(collections.home_folder(context.obj), collections.checked_name(name))
     places = _places([*map(Seed, addresses_in(seed or [])), *(seeds_in(seeds) if seeds else [])], include, leave, hops)
-    addresses = [place.url for place in places]
     allowed = [host.lower().removeprefix("[").removesuffix("]") for host in allow_host or []]
     own = [host for host in _local_hosts(seed or []) if host not in allowed]
     values = {
@@ -95,15 +79,22 @@ def new(
         "period_until": until.date() if until else None,
     }
     collections.create(place, collections.made(values))
-    for line in _told(place, addresses, own, contact, evidence):
+    for line in (
+        *_told(place, [one.url for one in places], own, contact, evidence),
+        *_noted(place, values, seed or []),
+    ):
         typer.echo(line)
-    if scope == "topic" and not term:
-        typer.echo(f"note: it has no terms, so every thread is kept: add `terms = [...]` to {place.folder / _SETTINGS}")
-    if identity == "names":
-        typer.echo(f"note: tables will carry names: say why, `identity_reason = ...` in {place.folder / _SETTINGS}")
-    for given in seed or []:
+
+
+def _noted(place: Place, values: dict[str, Any], seeds: list[str]) -> Iterator[str]:
+    """What a person may have meant otherwise."""
+    if values["scope"] == "topic" and not values["terms"]:
+        yield f"note: it has no terms, so every thread is kept: add `terms = [...]` to {place.folder / _SETTINGS}"
+    if values["identity"] == "names":
+        yield f"note: tables will carry names: say why, `identity_reason = ...` in {place.folder / _SETTINGS}"
+    for given in seeds:
         if "://" not in given:
-            typer.echo(f"note: {given} is taken as {addresses_in([given])[0]}; with http:// where that is meant")
+            yield f"note: {given} is taken as {addresses_in([given])[0]}; with http:// where that is meant"
 
 
 def _places(seeds: list[Seed], include: list[str] | None, exclude: list[str] | None, hops: int | None) -> list[Seed]:

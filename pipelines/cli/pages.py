@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines import collection as collections
+from pipelines.cli.arguments import CameFrom, Capture, Name, OwnContact, Pages, SavedPage, To
 from pipelines.cli.new import checked_contact
 from pipelines.collection import Place
 from scraper.errors import CannotImport, ThreadkeepError, UsageError
@@ -28,29 +29,12 @@ def register(app: typer.Typer) -> None:
 
 def extract(
     context: typer.Context,
-    what: Annotated[
-        str | None,
-        typer.Argument(help="A saved page or an address (with --capture: the collection).", metavar="FILE|URL"),
-    ] = None,
-    url: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="The address that a saved page came from, or that is meant in a WARC file."),
-    ] = None,
-    capture: Annotated[
-        str | None, typer.Option(help="A capture of the collection NAME, by its id.", metavar="ID")
-    ] = None,
-    pages: Annotated[
-        Path | None, typer.Option(metavar="LIST", help='Lines of {"id", "path", "url"}; results go to --to.')
-    ] = None,
-    to: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The folder for --pages: a file <id>.json a page.")
-    ] = None,
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MAIL", envvar="THREADKEEP_CONTACT", help="E-mail address to name when an address is asked."
-        ),
-    ] = None,
+    what: SavedPage = None,
+    url: CameFrom = None,
+    capture: Capture = None,
+    pages: Pages = None,
+    to: To = None,
+    contact: OwnContact = None,
 ) -> int:
     """Read one page into its post and comments, as JSON. An address is asked by its robots.txt; nothing is kept."""
     from pipelines.cli import telling
@@ -82,7 +66,7 @@ def extract(
 
 def import_(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="The collection's name.", metavar="NAME")],
+    name: Name,
     files: Annotated[
         list[Path],
         typer.Argument(

@@ -65,8 +65,9 @@ def crawled(result: CrawlResult, code: int, place: Place, how: str = "") -> None
     for note in result.notes:
         typer.echo(f"note: {note}")
     typer.echo(f"{account(result.account)} in {result.seconds:.1f} s")
-    if others := result.account["pending"] - result.pending:
-        typer.echo(f"of these {counted(others, 'address')} wait for a crawl {'of the live sites' if how else WAYBACK}")
+    if others := result.whole["pending"] - result.pending:
+        left, options = counted(others, "request"), "" if how else f" {WAYBACK}"
+        typer.echo(f"another crawl has work pending, {left}: go on with `threadkeep crawl {place.name}{options}`")
     for seed, reason in result.lost.items():
         meant = f"; if it is meant, add its host to allow_hosts in {place.folder / 'collection.toml'}"
         typer.echo(f"no page at the seed {seed}: {reason}{meant if reason.endswith('address not public') else ''}")
@@ -137,6 +138,10 @@ def standing(name: str, found: dict[str, Any]) -> None:
     left_out(found)
     for site, said in found["disagreements"].items():
         typer.echo(f"  {site}: {_disagreement(said)}")
+    for site, words in found["searches_in_part"].items():
+        typer.echo(
+            f"  {site}: the search may have more for {', '.join(words)}: it names no later page that could be asked"
+        )
     typer.echo(f"addresses: {account(found['urls'])}")
     for state, reasons in found["reasons"].items():
         for reason, number in reasons.items():
@@ -167,9 +172,10 @@ def _disagreement(said: dict[str, Any]) -> str:
 
 
 def left_out(found: dict[str, Any]) -> None:
-    """What scope and period left out, so that a small table is no riddle."""
+    """What scope, period and the rules of seeds left out, so that a small table is no riddle."""
     for reason, out in found["left_out"].items():
-        titles = " (titles kept)" if reason in found["gaps"] else ""
+        kept = found["gaps"].get(reason, 0)
+        titles = f" ({'titles' if kept == out['posts'] else f'{kept:,} titles'} kept)" if kept else ""
         what = f"{counted(out['posts'], 'post')}{titles} and {counted(out['comments'], 'comment')}"
         typer.echo(f"left out, {reason}: {what}; the table `dropped` lists them")
 

@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from pipelines.collection import Collection
     from scraper.forecast import Forecast
 
-RULE = {
-    "page": "a WordPress of N posts with C comments takes about N/100 + C/100 + 10 requests, and one a kept thread",
-    "api": "a WordPress of N posts with C comments takes about N/100 + C/100 + 10 requests",
-    "else": "any other site about one a page",
-    "wayback": "the archive takes about one request a version of a page, after its index",
-}
-
 
 def as_object(name: str, forecasts: list[Forecast]) -> dict[str, Any]:
     """The object of `crawl --dry-run --json`; `requests` and `seconds` are of the known sites, side by side."""
@@ -52,8 +45,7 @@ def told(forecasts: list[Forecast], collection: Collection, *, is_archived: bool
 def _lines(one: Forecast, collection: Collection, *, is_archived: bool) -> Iterator[str]:
     yield f"{one.site}: {_BEGINS[one.begins]}"
     if one.requests is None:
-        rules = [RULE["wayback"]] if is_archived else [RULE[collection.evidence], RULE["else"]]
-        yield f"  {'; '.join(rules)}"
+        yield from _examples(one, collection, is_archived=is_archived)
     else:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in one.kinds.items())
         more = f" ({kinds})" if kinds else ""
@@ -73,6 +65,25 @@ def _lines(one: Forecast, collection: Collection, *, is_archived: bool) -> Itera
     if one.waits_until is not None:
         limits.append(f"left alone until {one.waits_until:%Y-%m-%d %H:%M} UTC, as it asked")
     yield f"  {', '.join(limits)}"
+
+
+def _examples(one: Forecast, collection: Collection, *, is_archived: bool) -> Iterator[str]:
+    """What a site of which nothing is known would take, if it were one of these."""
+
+    from scraper.forecast import QUICKEST
+
+    def taken(requests: int) -> str:
+        return f"about {requests:,} requests, {_time(requests * max(one.delay, QUICKEST))}"
+
+    yield "  how much is there nobody knows yet; for comparison:"
+    if is_archived:
+        yield f"  a blog of 100 posts, kept in two versions each: {taken(220)}"
+        return
+    for posts, comments in ((100, 1_000), (1_000, 10_000)):
+        listings = posts // 100 + comments // 100 + posts // 10  # posts and comments by hundreds, counts by tens
+        asked = listings + posts // 25 + 10 + (posts if collection.evidence == "page" else 0)
+        yield f"  a WordPress of {posts:,} posts and {comments:,} comments: {taken(round(asked, -1))}"
+    yield f"  a site without API or feeds, of 100 posts: {taken(150)}"
 
 
 def _time(seconds: float) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipelines.demo.answer import Answer
 from pipelines.demo.blogs import ROUNDS, SLUGS
@@ -19,6 +19,8 @@ from pipelines.demo.site import answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+Server = TypeVar("Server", bound=ThreadingHTTPServer)
 
 HOST = "127.0.0.1"
 PORT = 8473  # stands in the name of the demo's sites, so that every run of it makes the same ones
@@ -38,7 +40,13 @@ def serve(round: int, *, port: int = PORT) -> Iterator[str]:
 @contextmanager
 def serving(round: int, *, port: int = PORT) -> Iterator[DemoServer]:
     """As `serve`, with the server itself, whose `requests` are the targets asked for so far."""
-    server = _bound(round, port)
+    with answering(_bound(round, port)) as server:
+        yield server
+
+
+@contextmanager
+def answering(server: Server) -> Iterator[Server]:
+    """Let a server answer, in a thread of its own, until the block ends."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.decided import as_csv
 from pipelines.files import write_whole
+from scraper.errors import UsageError
 from scraper.urls import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipelines.collection import Place
     from pipelines.discover.ranking import Candidate
@@ -20,18 +21,21 @@ if TYPE_CHECKING:
 FILE, AUDIT = "candidates.csv", "audit.csv"
 COLUMNS = (
     "rank", "site", "verdict", "score", "home", "title", "platform", "language", "linking_sites", "people", "threads",
-    "entries_seen", "entries_on_topic", "comments_seen", "named_from", "named_until", "why", "pages",
+    "entries_seen", "entries_on_topic", "comments_seen", "named_from", "named_until",
+    "archived", "archived_from", "archived_until", "archived_on_topic", "why", "pages",
 )  # fmt: skip
 NUMBERS = (
     "rank", "linking_sites", "people", "threads", "entries_seen", "entries_on_topic", "comments_seen", "named_from",
-    "named_until",
+    "named_until", "archived", "archived_on_topic",
 )  # fmt: skip
 
 
 def row_of(one: Candidate, rank: int) -> dict[str, Any]:
     """A candidate as a row. People are counted, never named: `why` says how many gave a site as theirs."""
     found, said = one.findings, one.mentions
-    years = sorted({mention.year for mention in said if mention.year})
+    years = one.years
+    then = one.then if one.then is not None and one.then.is_listed else None
+    span = then.span if then is not None else None
     return {
         "rank": rank,
         "site": site_of(one.home),
@@ -49,6 +53,10 @@ def row_of(one: Candidate, rank: int) -> dict[str, Any]:
         "comments_seen": found.comments if found else None,
         "named_from": years[0] if years else None,
         "named_until": years[-1] if years else None,
+        "archived": then.captures if then else None,
+        "archived_from": f"{span[0]:%Y-%m-%d}" if span else None,
+        "archived_until": f"{span[1]:%Y-%m-%d}" if span else None,
+        "archived_on_topic": len(then.found.matching) if then and then.read else None,
         "why": [{"points": points, "words": words} for points, words in one.why],
         "pages": list(one.linked),
     }
@@ -65,11 +73,27 @@ def write(place: Place, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def read(place: Place) -> list[dict[str, str]]:
-    """The rows of candidates.csv as they were written; none where it was never made."""
+    """The rows of candidates.csv as they were written; none where it was never made. Raises UsageError where it is not
+    the file that was written: a spreadsheet may have saved another one."""
     path = place.folder / FILE
     if not path.exists():
         return []
-    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    again = f"`threadkeep discover {place.name} --budget 0` writes it anew, and asks for nothing"
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path} cannot be read ({error}): {again}") from error
+    if any(row.get(name) is None for row in rows for name in ("site", "home", "verdict")):
+        raise UsageError(f"{path} is not as it was written: {again}")
+    return rows
+
+
+def score_in(row: Mapping[str, str]) -> float:
+    """A row's score, 0 where a person left none that is a number."""
+    try:
+        return float((row.get("score") or "0").replace(",", "."))
+    except ValueError:
+        return 0.0
 
 
 def sample(rows: Sequence[dict[str, Any]], number: int, seed: int) -> list[dict[str, Any]]:

@@ -6,20 +6,20 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from pipelines.discover.mentions import Mention
 from pipelines.discover.services import service_of
-from scraper.hands import Past, changed
+from pipelines.discover.whose import is_within, past_points, whose
 from scraper.outward import is_front
-from scraper.probe import Target, home_of
+from scraper.probe import NOT_PUBLIC, PastTarget, Target, home_of, years_of
 from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from scraper.hands import Face
-    from scraper.probe import Entry, Findings
+    from scraper.probe import Findings, Then
 
 Verdict = Literal[
     "propose", "no discussion", "doubtful", "closed", "gone", "changed hands", "moved", "off topic", "not probed",
@@ -34,12 +34,13 @@ Period = tuple["date | None", "date | None"]
 
 @dataclass(slots=True)
 class Candidate:
-    """A site that others name. `why` are its points with their words; `findings` None where it was not probed."""
+    """A site that others name. `why` are its points with their words; `findings` None where it was not probed, `then`
+    where no archive was asked what it was."""
 
     site: str
     mentions: list[Mention] = field(default_factory=list)
     findings: Findings | None = None
-    past: tuple[Face, ...] = ()
+    then: Then | None = None
     verdict: Verdict = "not probed"
     score: float = 0.0
     why: list[tuple[float, str]] = field(default_factory=list)
@@ -56,9 +57,22 @@ class Candidate:
         cited = {one.url for one in self.mentions if one.how in ("ping", "cited")}
         return tuple(sorted(counted, key=lambda url: (url not in cited, -counted[url], url))[:_LINKED])
 
-    def target(self, most: int, *, deeper: bool = False) -> Target:
-        """It as a site to probe, with so many requests."""
-        return Target(site_of(self.home), self.home, self.linked, most, deeper)
+    @property
+    def years(self) -> list[int]:
+        """The years in which others linked to it."""
+        return sorted({mention.year for mention in self.mentions if mention.year})
+
+    def target(self, most: int, *, deeper: bool = False, pages: int | None = None) -> Target:
+        """It as a site to probe, with so many requests; what an archive had of it is looked for as what others link
+        to."""
+        linked = tuple(dict.fromkeys((*self.linked, *(self.then.addresses if self.then else ()))))
+        return Target(site_of(self.home), self.home, linked, most, deeper, pages)
+
+    def past(self) -> PastTarget:
+        """It as a site of which an archive is asked."""
+        is_gone = self.verdict in ("gone", "changed hands")
+        title = self.findings.face.title if not is_gone and self.findings and self.findings.face else None
+        return PastTarget(site_of(self.home), self.home, self.linked, years_of(self.years), title)
 
 
 _LINKED = 4
@@ -155,28 +169,35 @@ def _probed(one: Candidate, found: Findings, period: Period) -> Verdict:
     if found.moved is not None:
         one.why.append((0.0, f"leads to {found.moved}"))
         return "moved"
-    hands = _hands(one, found)
+    hands = whose(one, found)
     if hands is not None:
         one.why.append((-5.0, f"changed hands: {hands}"))
+        one.why += past_points(one, period)
         return "changed hands"
     if not found.answered:
         reason = found.problem or "no answer"
+        if NOT_PUBLIC in reason:
+            one.why.append((-2.0, f"not asked: {reason}; {_EXCEPTED.format(host=urlsplit(one.home).hostname)}"))
+            return "closed"
         one.why.append((-2.0, f"no page: {reason}"))
-        return "closed" if reason.startswith("robots.txt ") and "unreachable" not in reason else "gone"
-    return _read(one, found, period)
+        if reason.startswith("robots.txt ") and "unreachable" not in reason:
+            return "closed"
+        one.why += past_points(one, period)
+        return "gone"
+    verdict = _read(one, found, period)
+    if verdict in ("off topic", "doubtful"):
+        one.why += past_points(one, period)
+    return verdict
 
 
-def _hands(one: Candidate, found: Findings) -> str | None:
-    if found.face is None:
-        return None
-    said = tuple(mention.words for mention in one.mentions if mention.how.startswith("listed") and mention.words)
-    lost = [url for url in found.lost if url not in found.kept]
-    return changed(found.face, Past(one.past, said, lost=len(lost), kept=len(found.kept)))
+_EXCEPTED = (
+    'if it is yours to ask, put `allow_hosts = ["{host}"]` in collection.toml, as `new --allow-host {host}` does'
+)
 
 
 def _read(one: Candidate, found: Findings, period: Period) -> Verdict:
     """A site that answered: points for entries on the topic, for talk under them, for the period."""
-    within = [entry for entry in found.matching if _is_within(entry, period)]
+    within = [entry for entry in found.matching if is_within(entry, period)]
     seen = _number(len(found.entries), "entry", "entries")
     if not found.matching:
         one.why.append(
@@ -210,13 +231,6 @@ def _read(one: Candidate, found: Findings, period: Period) -> Verdict:
 
 
 _PASSING = 1.0  # one mention of a term in a text is half a point, two are three quarters, a title is one
-
-
-def _is_within(entry: Entry, period: Period) -> bool:
-    """Is an entry of the period, or of no day that was seen?"""
-    day = entry.published.date() if entry.published else None
-    first, last = period
-    return day is None or ((first is None or day >= first) and (last is None or day <= last))
 
 
 def neighbours(one: Candidate) -> list[Mention]:

@@ -6,7 +6,8 @@ from pipelines.steps.clean import clean
 from pipelines.steps.merge import merge
 from pipelines.steps.people import people
 from pipelines.steps.period import period
+from pipelines.steps.rules import rules
 from pipelines.steps.thread import thread
 from pipelines.steps.topic import topic
 
-STEPS = (clean, merge, thread, people, period, topic)
+STEPS = (clean, merge, thread, people, period, rules, topic)

@@ -21,7 +21,9 @@ def topic(site: Site) -> Site:
     """The site with topic_score, topic_terms and on_topic.
 
     A thread is on topic when its post or any comment of it holds a term. In the scope `topic` a post off topic keeps
-    its row without text, and its comments go to `dropped`.
+    its row without text, and its comments go to `dropped`. So does the post where the site's own search chose what is
+    asked for, and lists of others alone brought it along (its front page, the news, what the search found by its own
+    measure): which those are depends on when the site was asked.
     """
     posts, comments = site.tables["posts"], site.tables["comments"]
     search = site.settings.topic
@@ -58,6 +60,7 @@ def _without_off_topic(site: Site) -> Site:
     threads = posts["post_id"].filter(off).combine_chunks()
     if not len(threads):
         return site
+    brought = _brought_along(site, threads)
     posts = with_column(posts, "text", pc.if_else(off, None, posts["text"]))
     posts = with_column(posts, "gap_reason", pc.if_else(off, OFF_TOPIC, posts["gap_reason"]))
     posts = with_column(
@@ -67,4 +70,15 @@ def _without_off_topic(site: Site) -> Site:
     dropped = comments["comment_id"].filter(out).combine_chunks()
     wordless = pa.concat_arrays([threads, dropped])
     site = site.having(posts=posts).without(wordless, ("comments", "versions", "links"))
-    return site.dropping(sorted(dropped.to_pylist()), "topic", OFF_TOPIC)
+    site = site.without(brought, ("posts",))
+    return site.dropping(sorted([*brought.to_pylist(), *dropped.to_pylist()]), "topic", OFF_TOPIC)
+
+
+def _brought_along(site: Site, threads: Any) -> Any:
+    """Of these threads those that lists alone showed, at a site that was searched."""
+    searched = pc.and_(pc.equal(site.captured["kind"], "search"), pc.equal(site.captured["http_status"], 200))
+    if not pc.any(searched).as_py():
+        return threads.slice(0, 0)
+    posts = site.tables["posts"]
+    own = posts["post_id"].filter(posts["is_own"]).combine_chunks()
+    return threads.filter(pc.invert(pc.is_in(threads, value_set=own)))

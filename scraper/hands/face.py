@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.hands.parked import nobodys, peddled, title_of
+from scraper.outward import bare, outward_of
 from scraper.selecting import select_first
+from scraper.urls import site_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Face:
     """A site at one time. `language` is the primary tag that it states; `nobodys` says why it is nobody's blog (for
-    sale, parked), `peddled` what wares of spam it peddles."""
+    sale, parked), `peddled` what wares of spam it peddles, `listed` are the sites in its lists of others."""
 
     at: datetime | None
     title: str | None = None
@@ -26,6 +28,7 @@ class Face:
     language: str | None = None
     nobodys: str | None = None
     peddled: str | None = None
+    listed: frozenset[str] = frozenset()
 
 
 def face_of(page: Page) -> Face | None:
@@ -34,8 +37,9 @@ def face_of(page: Page) -> Face | None:
     if page.tree is None or page.tree.root is None or is_xml:
         return None
     return Face(
-        page.fetched_at, title_of(page), _make(page), _language(page), nobodys=nobodys(page), peddled=peddled(page)
-    )
+        page.fetched_at, title_of(page), _make(page), _language(page), nobodys=nobodys(page), peddled=peddled(page),
+        listed=frozenset(bare(site_of(one.url)) for one in outward_of(page) if one.in_list),
+    )  # fmt: skip
 
 
 def alike(one: str | None, other: str | None) -> bool | None:

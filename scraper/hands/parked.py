@@ -15,6 +15,8 @@ from scraper.text import line_of, text_of
 from scraper.urls import normal, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scraper.items import Page
 
 
@@ -55,6 +57,15 @@ def peddled(page: Page) -> str | None:
     return None
 
 
+def wares_among(titles: Sequence[str]) -> str | None:
+    """What wares of spam most of these titles of entries name; None where it is not most, or only a few."""
+    for pattern, wares in _WARES:
+        named = [title for title in titles if pattern.search(title)]
+        if len(named) >= _ENTRIES and len(named) > len(titles) / 2:
+            return f"{wares}: “{named[0][:80]}”, and {len(named)} of {len(titles)} entries in its feed"
+    return None
+
+
 def title_of(page: Page) -> str | None:
     """A page's title on one line."""
     node = select_first(page.tree, "head title")
@@ -82,6 +93,7 @@ _WRITTEN = (
     "[itemprop=datePublished]"
 )
 _LONGEST = 4000  # characters: a page that sells a domain has little to say
+_ENTRIES = 3  # of a feed: less is an evening that somebody tells of
 _FARM = 8  # sites that one page of a farm leads to
 # A domain: the word in the languages of the sellers, for their phrases.
 _DOMAIN = (

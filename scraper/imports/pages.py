@@ -74,7 +74,9 @@ def _type_of_text(name: str, body: bytes) -> str | None:
     return {"css": "text/css", "js": "text/javascript"}.get(name.rpartition(".")[2])
 
 
-_DRAWING = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+svg[^>]*>\s*)?<svg[\s>]", re.I | re.S)
+_DRAWING = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+(?:<!DOCTYPE\s+svg[^>]*>\s*)?<svg[\s>]", re.I | re.S
+)
 
 
 def _shown(found: list[Exchange], taken: Taken) -> list[Exchange]:

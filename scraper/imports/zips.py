@@ -210,13 +210,5 @@ def _when(info: zipfile.ZipInfo) -> datetime:
 _DOCUMENT = {"[Content_Types].xml", "mimetype"}  # of Word and the like; of OpenDocument and EPUB
 _MOST = 200_000  # files in one archive
 _IN_MEMORY = 16 << 20  # bytes
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    struct.error,
-)
+# What zipfile raises for an archive that is damaged, encrypted or packed in a way it does not know (a RuntimeError).
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, struct.error)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-FORMAT = 6  # of the ledger's own schema; a later one is refused, an earlier one migrated
+FORMAT = 7  # of the ledger's own schema; a later one is refused, an earlier one migrated
 STATES = ("captured", "refused", "failed", "pending")
 SOURCES = ("live", "wayback", "import")
 LISTED = "listed by the site itself"  # the reason archive pages are refused with, once all threads are known
@@ -25,6 +25,7 @@ PRIORITIES = {kind: place for place, kind in enumerate(KINDS)} | {
 }
 ROBOTS = ("robots", "archive robots")
 PROBED = "probed"  # a fact about a site: all that it holds is from probes, which asked for these, in order
+LOOKED_BACK = "looked back"  # a fact about a site: what a probe asked of an archive, in order, after the archive
 HALVED = "too large: asked for in two halves"  # of an index: the reason its query is refused with
 LOOK_AGAIN = "archive plan is lost"  # a fact about a site: which captures were wanted is not known any more
 

@@ -21,6 +21,11 @@ class Steps:
         found = self._db.execute(_STEPS, (row_id,)).fetchone()
         return found[0] if found and found[1] == "seed" else None
 
+    def met_on(self, row_id: int) -> str | None:
+        """The address of the page that led to one first, None where none did."""
+        found = self._db.execute(_ABOVE, (row_id,)).fetchone()
+        return found[0] if found else None
+
     def nearer(self, urls: Iterable[str], row_id: int) -> set[int]:
         """Note that a page leads to these addresses, where that is a shorter way; gives (the rows of) those nearer."""
         here = self.to(row_id)
@@ -47,7 +52,17 @@ class Steps:
         self._db.executemany(f"{_REOPEN} AND id = ?", [(row,) for row in behind])
 
 
+def counted_to(db: sqlite3.Connection, urls: Iterable[str]) -> dict[str, int]:
+    """The links from a seed to each of these addresses, of those that are met by links or are seeds themselves."""
+    steps = Steps(db)
+    rows = ((url, db.execute(_ID, (url,)).fetchone()) for url in urls)
+    counted = ((url, steps.to(row[0])) for url, row in rows if row is not None)
+    return {url: number for url, number in counted if number is not None}
+
+
 _MET = "('thread', 'page', 'archive')"
+_ABOVE = "SELECT above.url FROM urls JOIN urls AS above ON above.id = urls.found_on WHERE urls.id = ?"
+_ID = "SELECT id FROM urls WHERE url = ? AND kind IN ('seed', 'thread', 'comments', 'page', 'archive')"
 _STEPS = """
 WITH RECURSIVE up (id, kind, found_on, hops, steps, depth) AS (
     SELECT id, kind, found_on, hops, 0, 0 FROM urls WHERE id = ?

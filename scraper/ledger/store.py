@@ -113,6 +113,12 @@ def account(db: sqlite3.Connection, which: str = "1") -> dict[str, int]:
     return {"discovered": sum(found.values())} | {state: found.get(state, 0) for state in STATES}
 
 
+def fact_of(db: sqlite3.Connection, key: str) -> str | None:
+    """A fact about the site of a ledger that is read."""
+    found = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return found[0] if found else None
+
+
 def opened(path: Path) -> sqlite3.Connection:
     """A ledger for its writer, made where there is none. Raises DamagedLedger where it is not sound, or lost or empty
     beside WARC files."""

@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS threads (
 CREATE TABLE IF NOT EXISTS held (
     thread TEXT NOT NULL, comment TEXT NOT NULL, digest TEXT, seen TEXT NOT NULL,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS held_comment ON held (comment);
 CREATE TABLE IF NOT EXISTS shown (
     thread TEXT NOT NULL, comment TEXT NOT NULL, page TEXT NOT NULL, answers TEXT,
     PRIMARY KEY (thread, comment)) WITHOUT ROWID;
@@ -33,8 +34,8 @@ CREATE TABLE IF NOT EXISTS stamps (thread TEXT PRIMARY KEY, stamp TEXT NOT NULL,
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
     """One thread: its address and the platform's number, the comments it declares and those held, whether its post is
-    held, whether it matches the topic, the runs in which its comments were asked for, and what no page showed, and when
-    its post was published (ISO 8601, as stated)."""
+    held, whether it matches the topic, the runs in which its comments were asked for, and what no page showed, when its
+    post was published (ISO 8601, as stated), and the feed of its comments that a feed of posts names."""
 
     url: str
     key: str | None
@@ -45,6 +46,7 @@ class ThreadRow:
     sought: str | None
     held: int
     published: str | None = None
+    feed: str | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -62,6 +64,7 @@ class Threads:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._db.execute(_FEEDS)
 
     def tell(self, told: Iterable[Told], run_id: str, *, by_api: bool) -> list[Told]:
         """Enter what an answer tells; gives those of which something is new or said otherwise than before.
@@ -87,7 +90,7 @@ class Threads:
 
     def holds(self, number: str) -> bool:
         """Is a comment of that number held, of whatever thread?"""
-        return self._db.execute("SELECT 1 FROM held WHERE comment = ? LIMIT 1", (number,)).fetchone() is not None
+        return self._db.execute(_HOLDS, (number,)).fetchone() is not None
 
     def all(self) -> list[ThreadRow]:
         """Every thread, in the order of their addresses."""
@@ -136,8 +139,9 @@ class Threads:
         """Threads whose post is held, and of which nobody said how many comments they have."""
         return [ThreadRow(*row) for row in self._db.execute(f"{_THREADS} WHERE has_post AND declared IS NULL")]
 
-    def match(self, urls: Iterable[str]) -> None:
-        """Note that these threads are on the topic."""
+    def match_only(self, urls: Iterable[str]) -> None:
+        """Note that these threads are on the topic, and no others."""
+        self._db.execute("UPDATE threads SET is_matching = 0 WHERE is_matching")
         self._db.executemany("UPDATE threads SET is_matching = 1 WHERE url = ?", [(url,) for url in urls])
 
     def rest_is_silent(self) -> None:
@@ -151,8 +155,9 @@ class Threads:
             "SELECT thread, comment, page, answers FROM shown WHERE comment != ''"
         ):
             shown.setdefault(thread, []).append(tuple(comment))
+        asked = frozenset(url for (url,) in self._db.execute(_LOOKED_AT))
         return [
-            Partly(row.url, max(0, row.declared - row.held), tuple(shown.get(row.url, ())))
+            Partly(row.url, max(0, row.declared - row.held), tuple(shown.get(row.url, ())), asked)
             for row in self.all()
             if row.declared is not None
         ]
@@ -176,6 +181,8 @@ class Threads:
         self._db.execute(_TELL, values)
         if told.published is not None:
             self._db.execute("INSERT OR REPLACE INTO dates VALUES (?, ?)", (told.url, told.published.isoformat()))
+        if told.feed is not None:
+            self._db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?)", (told.url, told.feed))
         is_news = before is None or (digest is not None and before[0] not in (None, digest))
         if told.stamp is not None and self._stamp_of(told.url) != told.stamp:
             self._db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, NULL)", (told.url, told.stamp))
@@ -213,16 +220,19 @@ class Threads:
         return found[0] if found else None
 
 
+# Beside the schema: a ledger of the same format without it is as good.
+_FEEDS = "CREATE TABLE IF NOT EXISTS feeds (thread TEXT PRIMARY KEY, url TEXT NOT NULL) WITHOUT ROWID"
 _THREADS = """
 SELECT url, key, declared, has_post, is_matching, asked,
 (SELECT run FROM sought WHERE sought.thread = threads.url),
 (SELECT COUNT(*) FROM held WHERE held.thread = threads.url) AS held,
-(SELECT published FROM dates WHERE dates.thread = threads.url) FROM threads"""
+(SELECT published FROM dates WHERE dates.thread = threads.url),
+(SELECT feeds.url FROM feeds WHERE feeds.thread = threads.url) FROM threads"""
 _SILENT = """
 UPDATE threads SET declared = 0 WHERE declared IS NULL AND has_post
 AND url NOT IN (SELECT thread FROM shown WHERE comment = '')
 AND NOT EXISTS (SELECT 1 FROM held WHERE held.thread = threads.url)"""
-_MARK = "INSERT OR IGNORE INTO shown VALUES (?, '', '', NULL)"  # no comment: what no feed lists
+_LOOKED_AT = "SELECT url FROM urls WHERE kind = 'lacking' AND state = 'captured'"
 _FORGET_SHOWN = """
 DELETE FROM shown WHERE comment != '' AND NOT EXISTS (
     SELECT 1 FROM held WHERE held.thread = shown.thread AND held.comment = shown.comment)"""
@@ -232,6 +242,7 @@ ON CONFLICT (url) DO UPDATE SET
 key = COALESCE(excluded.key, key), declared = COALESCE(excluded.declared, declared),
 has_post = has_post OR excluded.has_post, is_matching = is_matching OR excluded.is_matching,
 digest = COALESCE(excluded.digest, digest), seen = excluded.seen"""
+_HOLDS = "SELECT 1 FROM held INDEXED BY held_comment WHERE comment = ? LIMIT 1"
 _HELD = "SELECT digest FROM held WHERE thread = ? AND comment = ?"
 _HOLD = """
 INSERT INTO held VALUES (?,?,?,?)

@@ -138,7 +138,10 @@ _FED = ("generic", "movabletype", "livejournal", "drupal", "mezzanine", "squares
 
 
 def posts_of(page: Page, platform: Platform) -> tuple[Post, ...]:
-    """All posts of a page: what the platform's `posts` lists, else its one post."""
+    """All posts of a page: what the platform's `threads` or `posts` lists, else its one post."""
+    threads = getattr(platform, "threads", None)
+    if threads is not None:
+        return cast("tuple[Post, ...]", threads(page)[0])
     posts = getattr(platform, "posts", None)
     if posts is not None:
         return cast("tuple[Post, ...]", posts(page))

@@ -14,7 +14,7 @@ from scraper.platforms.markup import Markup, read_first, read_thread
 from scraper.selecting import select_first
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from scraper.items import Page
 
@@ -29,6 +29,21 @@ class Addresses:
     trap: str = ""  # never to be asked for: forms, sort orders, one entry alone
     many: str = ""  # what shows entries of many threads, or of a form: a member's, a search's
     drop: str = ""  # parameters that change nothing, as session ids: the page is asked for once
+
+
+Thread = tuple[Post | None, tuple[Comment, ...]]
+Threads = tuple[tuple[Post, ...], tuple[Comment, ...]]
+
+
+def threads_in(page: Page, shown: Callable[[Page], Thread], answered: Callable[[Page], Threads]) -> Threads:
+    """Posts and comments of a page as `shown` reads it, or of an answer of an API as `answered` does; none of an error,
+    whatever it says."""
+    if page.status >= 400:
+        return (), ()
+    if page.tree is None:
+        return answered(page)
+    first, rest = shown(page)
+    return (first,) if first else (), rest
 
 
 def is_made_by(page: Page, words: Sequence[str], selector: str) -> bool:

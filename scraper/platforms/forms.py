@@ -48,6 +48,31 @@ def is_asked_by(form: str, url: str) -> bool:
     return is_there and any(part.startswith(f"{name}=") for part in asked[2].split("&"))
 
 
+def next_page(form: str, url: str, results: int) -> str | None:
+    """The address of the page behind one of a form's answers with so many results, by the parameter of its make; None
+    where it is of no make that is known."""
+    if (numbered := _IN_PATH.search(url.partition("?")[0])) is not None:
+        return f"{url[: numbered.start(1)]}{int(numbered[1]) + 1}{url[numbered.end(1) :]}"
+    make = next((make for make in _MAKES if make[0].search(form)), None)
+    if make is None:
+        return None
+    _, name, first, step = make
+    stated = re.search(rf"(?<=[?&]){re.escape(name)}=(\d+)", url)
+    number = (int(stated[1]) if stated else first) + (step or results)
+    if stated:
+        return f"{url[: stated.start(1)]}{number}{url[stated.end(1) :]}"
+    return f"{url}{'&' if '?' in url else '?'}{name}={number}"
+
+
+def words_of(form: str, url: str) -> str:
+    """The words that an answer's address asks for, as they stand in it."""
+    path, _, query = form.partition("?")
+    if WORDS in path:
+        return url.removeprefix(path.partition(WORDS)[0]).partition("?")[0].partition("/")[0]
+    name = next(part for part in query.split("&") if WORDS in part).partition("=")[0]
+    return next((part for part in url.partition("?")[2].split("&") if part.startswith(f"{name}=")), "")
+
+
 def _address(page: Page, form: Any) -> tuple[int, str] | None:
     """How sure it is that a form is a search, and its address."""
     attributes = form.attributes
@@ -94,6 +119,19 @@ def _last_part(name: str) -> str:
     return name.rstrip("]").rpartition("[")[2]
 
 
+_IN_PATH = re.compile(r"/page/(\d+)/?$")
+# A sign of the make in the form's address; the parameter, what it is on the first page, and its step (0: the results).
+_MAKES: tuple[tuple[re.Pattern[str], str, int, int], ...] = (
+    (re.compile(r"/search/(?:node|site|content)/\{words\}|[?&]keys=\{words\}"), "page", 0, 1),  # Drupal
+    (re.compile(r"[?&](?:s|bbp_search)=\{words\}"), "paged", 1, 1),  # WordPress, bbPress
+    (re.compile(r"/search\.php\?(?:.*&)?keywords=\{words\}"), "start", 0, 0),  # phpBB
+    (re.compile(r"action=search2&"), "start", 0, 0),  # SMF
+    (re.compile(r"[?&]searchword=\{words\}"), "limitstart", 0, 0),  # Joomla
+    (re.compile(r"[?&]recherche=\{words\}"), "debut_articles", 0, 0),  # SPIP
+    (re.compile(r"[?&]serendipity%5BsearchTerm%5D=\{words\}"), "serendipity%5Bpage%5D", 1, 1),
+    (re.compile(r"/mt-search\.cgi\?(?:.*&)?search=\{words\}"), "offset", 0, 0),  # Movable Type
+    (re.compile(r"/search/\?(?:.*&)?q=\{words\}"), "page", 1, 1),  # Mezzanine and other Django sites
+)
 _NAMES = re.compile(
     r"s|q|query|search|keys|keywords?|search_?(?:term|text|query|string|words?)|terms?|words?|recherche|mots?|suche|suchbegriff|"
     r"zoek|zoekterm|buscar?|busqueda|cerca|sok|searchword|find|поиск",

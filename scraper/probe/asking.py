@@ -28,18 +28,25 @@ def is_clear(found: Findings) -> bool:
 
 
 def next_of(
-    found: Findings, rows: Sequence[UrlRow], linked: Sequence[str], asked: Iterable[str], *, deeper: bool = False
+    found: Findings,
+    rows: Sequence[UrlRow],
+    linked: Sequence[str],
+    asked: Iterable[str],
+    *,
+    deeper: bool = False,
+    pages: int | None = None,
 ) -> UrlRow | Found | None:
     """The next of the addresses that wait, or one to enter first; None where the rest would tell nothing more.
 
     `linked` are addresses on the site that others link to, the most often linked first; `asked` are the kinds of what
-    was asked, in order. A `deeper` look reads more threads.
+    was asked, in order. A `deeper` look reads more threads; `pages` of others are asked for, or the usual number.
     """
     if (seed := next((row for row in rows if row.kind == "seed"), None)) is not None:
         return seed
     if is_clear(found):
         return None
-    return next((one for one in _Choice(found, rows, linked, [*asked], deeper).in_order() if one is not None), None)
+    choice = _Choice(found, rows, linked, [*asked], deeper, pages)
+    return next((one for one in choice.in_order() if one is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ class _Choice:
     linked: Sequence[str]
     done: list[str]
     deeper: bool
+    pages: int | None
 
     def in_order(self) -> Iterator[UrlRow | Found | None]:
         """The cheapest that tells most first."""
@@ -73,7 +81,8 @@ class _Choice:
         """A page that others link to."""
         passed = {*self.found.kept, *self.found.lost, *self.found.passed}
         deep = [url for url in self.linked if url not in passed]
-        if not deep or self.found.matching or self.done.count("linked") >= (_LINKED_DEEPER if self.deeper else 1):
+        most = self.pages or (_LINKED_DEEPER if self.deeper else 1)
+        if not deep or self.found.matching or self.done.count("linked") >= most:
             return None
         return self._row(deep[0], "thread")
 
@@ -86,10 +95,14 @@ class _Choice:
         return self._row(urls[0], "page")
 
     def feed(self) -> UrlRow | Found | None:
-        """Its feed: where nothing was searched, or it is open how many answer."""
-        feeds = [url for url in self.found.feeds if url not in self.found.passed]
-        is_silent = bool(self.found.matching) and not self.found.is_discussed
-        if not feeds or "feed" in self.done or (self.has_searched and not is_silent) or self.is_sure:
+        """Its feed: where nothing was searched, it is open how many answer, or whose the site is."""
+        found = self.found
+        named = found.feeds or ([found.usual_feed] if found.usual_feed and found.is_doubtful else [])
+        feeds = [url for url in named if url not in found.passed]
+        is_silent = bool(found.matching) and not found.is_discussed
+        if not feeds or "feed" in self.done:
+            return None
+        if not found.is_doubtful and ((self.has_searched and not is_silent) or self.is_sure):
             return None
         return self._row(feeds[0], "feed")
 

@@ -9,10 +9,10 @@ from scraper import platforms
 from scraper.archive import page_of
 from scraper.errors import ThreadkeepError
 from scraper.following import redirect_of
-from scraper.hands import Face, face_of
+from scraper.hands import Face, FeedFace, face_of, face_of_feed
 from scraper.outward import Outward, bare, outward_of
 from scraper.platforms.generic.addresses import is_archive
-from scraper.probe.feed import feeds_named, is_feed, items_of
+from scraper.probe.feed import feeds_named, is_feed, items_of, usual_feed
 from scraper.probe.listing import listed_on, search_form, strength_of
 from scraper.selecting import select
 from scraper.text import text_of
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Entry:
     """An entry or thread that was seen. `strength` is how much its own words are on the topic (0..1, 1 where its title
-    is), `discussed` how many of its comments are; `comments` is how many it has, None where nothing says so."""
+    is), `discussed` how many of its comments are; `comments` is how many it has, None where nothing says so; `year` is
+    what stands beside it in a list."""
 
     url: str
     title: str | None = None
@@ -38,6 +39,7 @@ class Entry:
     strength: float = 0.0
     discussed: int = 0
     comments: int | None = None
+    year: int | None = None
 
     @property
     def matches(self) -> bool:
@@ -53,6 +55,8 @@ class Findings:
     title: str | None = None
     platform: str | None = None
     face: Face | None = None
+    front: str | None = None  # digest of the front page: an address that gives this gives no page of its own
+    feed: FeedFace | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
     comments: int = 0
     has_form: bool = False
@@ -62,6 +66,7 @@ class Findings:
     outward: dict[str, Outward] = field(default_factory=dict)
     searches: tuple[str, ...] = ()  # where the site's own search form leads, a term each
     feeds: list[str] = field(default_factory=list)  # that the front page names, of entries
+    usual_feed: str | None = None  # where its make has it, whether or not the front page names it
     comment_feeds: list[str] = field(default_factory=list)
     hits: list[str] = field(default_factory=list)  # that its search lists, without a word of why
     kept: list[str] = field(default_factory=list)
@@ -78,6 +83,16 @@ class Findings:
     def evidence(self) -> float:
         """How much of the topic was seen: an entry counts up to one by its own words, and as much by its comments."""
         return sum(entry.strength + min(1.0, 0.5 * entry.discussed) for entry in self.matching)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """May the domain be another's now: is what others link to lost, or no entry there, and nothing on the topic?"""
+        return not self.kept and not self.matching and bool(self.lost or not self.entries)
+
+    @property
+    def sells(self) -> bool:
+        """Does its front page or its feed peddle wares of spam?"""
+        return bool((self.face and self.face.peddled) or (self.feed and self.feed.peddled))
 
     @property
     def is_discussed(self) -> bool:
@@ -107,6 +122,7 @@ def heed(found: Findings, row: UrlRow, exchange: Exchange, topic: Terms, linked:
         return
     found.answered.add(row.kind)
     found.problem = None
+    found.front = exchange.sha256 if row.kind == "seed" else found.front
     try:
         _read(found, row, page, topic, linked)
     except Exception as error:  # noqa: BLE001  (one strange page must not cost the others)
@@ -125,7 +141,7 @@ def _weigh(found: Findings, row: UrlRow, exchange: Exchange, target: str | None,
     if exchange.status in (404, 410) or home:
         found.lost.append(row.url)
     elif exchange.status == 200:
-        found.kept.append(row.url)
+        (found.lost if exchange.sha256 == found.front else found.kept).append(row.url)
 
 
 def _face(found: Findings, exchange: Exchange) -> None:
@@ -137,7 +153,7 @@ def _face(found: Findings, exchange: Exchange) -> None:
 
 def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozenset[str]) -> None:
     if is_feed(page):
-        _fed(found, page, topic)
+        _fed(found, row, page, topic)
         return
     platform = platforms.platform_of(page)
     posts, comments = platforms.thread_of(page, platform)
@@ -146,6 +162,7 @@ def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozen
         found.face = face_of(page)
         found.title = (found.face.title if found.face else None) or found.title
         found.platform = platform.NAME
+        found.usual_feed = usual_feed(platform.NAME, page.url) if row.kind == "seed" else None
     if is_html:
         found.has_form = found.has_form or bool(select(page.tree, _COMMENT_FORMS))
         found.searches = found.searches or search_form(page, topic)
@@ -167,11 +184,15 @@ def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozen
         _whole_page(found, row, page, topic)
 
 
-def _fed(found: Findings, page: Page, topic: Terms) -> None:
+def _fed(found: Findings, row: UrlRow, page: Page, topic: Terms) -> None:
     """What a feed says of entries, or of the newest comments."""
     counted: dict[str, int] = {}
     matching: dict[str, int] = {}
-    for item in items_of(page):
+    items = [*items_of(page)]
+    is_own = row.url in (*found.feeds, found.usual_feed)  # and no search by it
+    if items and is_own and not any(item.thread for item in items):
+        found.feed = face_of_feed(page.text, items)
+    for item in items:
         if item.thread is not None:
             counted[item.thread] = counted.get(item.thread, 0) + 1
             matching[item.thread] = matching.get(item.thread, 0) + bool(strength_of(topic, None, item.words))
@@ -225,7 +246,7 @@ def _listed(found: Findings, page: Page, topic: Terms, *, only_matching: bool) -
             found.hits += [one.url] if only_matching and not one.is_shy and one.url not in found.hits else []
             continue  # of a menu, most likely
         entry = _entry(found, one.url)
-        entry.title = entry.title or one.title
+        entry.title, entry.year = entry.title or one.title, entry.year or one.year
         entry.strength = max(entry.strength, one.strength)
         if one.comments is not None:
             entry.comments = max(entry.comments or 0, one.comments)

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
+from scraper.dates import iso_date, read_date
 from scraper.platforms.generic.addresses import base_of, is_archive
 from scraper.platforms.generic.count import count_in
 from scraper.selecting import select
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 
 
 class Listed(NamedTuple):
-    """An entry in a list: how much it is on the topic, how many answered (None where nothing says so). A `shy` one
-    stands where menus stand too, and has no count."""
+    """An entry in a list: how much it is on the topic, how many answered (None where nothing says so), the year that
+    stands beside it. A `shy` one stands where menus stand too, and has no count."""
 
     url: str
     title: str
     strength: float
     comments: int | None
     is_shy: bool
+    year: int | None = None
 
 
 def listed_on(page: Page, topic: Terms) -> Iterator[Listed]:
@@ -42,7 +44,8 @@ def listed_on(page: Page, topic: Terms) -> Iterator[Listed]:
         parts = _parts(node) if node.tag not in _OF_PLACES else [node]
         words = "\n".join(text_of(part) or "" for part in parts)
         count = _count(parts)
-        yield Listed(url, title, strength_of(topic, title, words[:20000]), count, node.tag in _SHY and count is None)
+        is_shy = node.tag in _SHY and count is None
+        yield Listed(url, title, strength_of(topic, title, words[:20000]), count, is_shy, _year(parts))
 
 
 def strength_of(topic: Terms, title: str | None, words: str) -> float:
@@ -128,6 +131,18 @@ def _count(parts: list[Any]) -> int | None:
     return None
 
 
+def _year(parts: list[Any]) -> int | None:
+    """The year of the first day that stands for itself beside an entry."""
+    for node in [node for part in parts if part.tag[0] != "-" for node in (*part.css(_DAYS), part)][:_LOOKED_AT]:
+        words = (node.attributes.get("datetime") if node.tag == "time" else None) or line_of(node) or ""
+        found = (iso_date(words) or read_date(words, order="dmy")) if 0 < len(words) < 40 else None
+        if found is not None:
+            return found.year
+    return None
+
+
+_DAYS = "time[datetime],small,abbr,.date,.entry-date,.post-date,.date-header,.published,.entry-meta,.meta"
+_LOOKED_AT = 6  # elements
 _HEADINGS = "h1,h2,h3,h4,h5,.entry-title,.post-title,.title"
 _PLACES = "p,li,td,dt"
 _BESIDE = re.compile(r"side|foot|nav|widget|menu", re.I)

@@ -129,7 +129,7 @@ def checked(languages: Sequence[str]) -> tuple[str, ...]:
 
 def check(term: str) -> str:
     """A term without the blanks around it. Raises UsageError for one that could match nothing, or anything."""
-    if not re.search(r"[^\s*\"/]", term):
+    if not _SAYS.search(term):
         raise UsageError("a term is empty: give a word or phrase, or no --term at all to keep every thread")
     if is_pattern(term.strip()):
         pattern_of(term.strip())
@@ -137,7 +137,10 @@ def check(term: str) -> str:
 
 
 def _cleaned(terms: Sequence[str]) -> tuple[str, ...]:
-    return _once(" ".join(term.split()) for term in terms if re.search(r"[^\s*\"/]", term))
+    return _once(" ".join(term.split()) for term in terms if _SAYS.search(term))
+
+
+_SAYS = re.compile(r"[^\s*\"/\-‐‑‒–—―−]")  # what a term has beside blanks, quotes, strokes and dashes
 
 
 def _once(words: Iterator[str]) -> tuple[str, ...]:

@@ -34,13 +34,14 @@ class Version:
 class ArchivedPage:
     """An address of a site and its versions by their earliest captures. `newest` is the place of the version that the
     latest capture has; `gone` a later capture that says it is no more (404, 410). `refused` is the reason never to ask
-    for it."""
+    for it, `captures` how many of its captures hold a page."""
 
     url: str
     versions: tuple[Version, ...]
     newest: int = 0
     gone: Archived | None = None
     refused: str | None = None
+    captures: int = 0
 
     @property
     def ends(self) -> list[int]:
@@ -108,7 +109,7 @@ def _page(captures: Sequence[tuple[str, Archived]]) -> ArchivedPage | None:
         trap = None  # an API's or a feed's, as a crawl asks it
     gone = in_time[-1][1] if in_time[-1][1].status in (404, 410) else None
     newest = [*versions].index(latest.digest or latest.timestamp)
-    return ArchivedPage(url, tuple(versions.values()), newest, gone, trap)
+    return ArchivedPage(url, tuple(versions.values()), newest, gone, trap, len(kept))
 
 
 def _may_be_page(url: str, line: Archived) -> bool:

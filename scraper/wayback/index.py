@@ -61,8 +61,8 @@ class Archive:
         """The host that is asked."""
         return urlsplit(self.cdx).hostname or ""
 
-    def query(self, seed: str) -> str:
-        """Where to ask for all captures of the site that a normal address lies on."""
+    def query(self, seed: str, years: tuple[int, int] | None = None, most: int = LINES) -> str:
+        """Where to ask for all captures of the site that a normal address lies on; with `years` of these alone."""
         parts = urlsplit(seed)
         user = _USER.match(parts.path)
         if user or parts.port is not None:
@@ -72,12 +72,13 @@ class Archive:
         asked = {**scope, "output": "json"}
         if not self.cdx.endswith(_INTERNET_ARCHIVE):
             # pywb answers with what is like it where nothing is it, unless told not to.
-            return f"{self.cdx}?{urlencode({**asked, 'allowFuzzy': '0'})}"
+            limited = {"limit": str(most)} if most < LINES else {}
+            return f"{self.cdx}?{urlencode({**asked, 'allowFuzzy': '0', **limited})}{_between(years)}"
         # No collapse=digest: the last time that a page was seen as it is stands in the lines it would leave out.
         fields = "urlkey,timestamp,original,mimetype,statuscode,digest"
         filters = [("filter", "statuscode:200|404|410|-"), ("filter", f"!mimetype:{_NO_PAGES}")]
-        paging = [("fl", fields), ("limit", str(LINES)), ("showResumeKey", "true")]
-        return f"{self.cdx}?{urlencode([*asked.items(), *filters, *paging])}"
+        paging = [("fl", fields), ("limit", str(most)), ("showResumeKey", "true")]
+        return f"{self.cdx}?{urlencode([*asked.items(), *filters, *paging])}{_between(years)}"
 
     @staticmethod
     def next_query(query: str, key: str) -> str:
@@ -109,6 +110,10 @@ _NO_PAGES = r"image/.*|video/.*|audio/.*|font/.*|text/css|.*javascript.*|applica
 _BOUND = re.compile(r"&(from|to)=(\d{6})")
 _FIRST, _LAST = "199601", "202712"  # web archives begin with 1996; later than the last is in its half
 _IN_KEYS = "%+!*'(),;:@&=/~"  # the Internet Archive's keys come escaped
+
+
+def _between(years: tuple[int, int] | None) -> str:
+    return f"&from={years[0]}01&to={years[1]}12" if years else ""
 
 
 def _month(digits: str) -> int:

@@ -109,7 +109,10 @@ class Plan:
             for page, n in self.places.values():
                 said = self._said_at(page, n)
                 yield from self.between(page, n, said) if said is not None else ()
-            self._ledger.note(LOOK_AGAIN, "")
+
+    def is_entered(self) -> None:
+        """Note that all that is `wanted` waits now: in the transaction that enters it, or a kill would lose it."""
+        self._ledger.set(LOOK_AGAIN, "")
 
     def unreadable(self) -> Iterator[str]:
         """The addresses of versions that were kept and cannot be read any more."""

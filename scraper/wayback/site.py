@@ -6,8 +6,7 @@ rows of their own kinds, which a live crawl never touches; a capture's row has t
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,7 @@ from scraper.errors import CaptureError, ThreadkeepError
 from scraper.ledger import Found, Ledger, UrlRow
 from scraper.ledger.rows import HALVED
 from scraper.needs import EVERYTHING
-from scraper.permission import Permission
-from scraper.politeness import Clock
-from scraper.silence import Silence
-from scraper.site import Limits, SiteCrawl
+from scraper.wayback.asking import AtArchive
 from scraper.wayback.choosing import on_site
 from scraper.wayback.index import Archive
 from scraper.wayback.mementos import Memento, led_to, original_of
@@ -31,26 +27,13 @@ if TYPE_CHECKING:
 
     from scraper.archive import Exchange
     from scraper.needs import Aim
-    from scraper.politeness import Robots
+    from scraper.site import Limits
+    from scraper.wayback.asking import Stream
     from scraper.wayback.choosing import ArchivedPage
 
-INDEX_EVERY = 1.0  # seconds between two queries of an index: at most 60 a minute
 
-
-@dataclass(slots=True)
-class Stream(Clock):
-    """The one stream of requests that all sites of a run share with an archive: who has its turn, when its index was
-    last asked, and its robots.txt as read."""
-
-    turn: SiteCrawl | None = None
-    last_index: float = float("-inf")
-    robots: dict[str, tuple[Robots, datetime]] = field(default_factory=dict)
-
-
-class WaybackCrawl(SiteCrawl):
+class WaybackCrawl(AtArchive):
     """A site's share of the requests to an archive in one run."""
-
-    WAITS_UNTIL = "archive_not_before"
 
     def __init__(
         self,
@@ -66,15 +49,8 @@ class WaybackCrawl(SiteCrawl):
         aim: Aim = EVERYTHING,
     ) -> None:
         """`ledger` is open with `via` wayback; `seed` is an address of the site, `others` are the run's other sites."""
-        super().__init__(ledger, run_id, limits, info, aim=aim)
-        self.server = of.host
-        stream.waits_until = max(stream.waits_until, self.clock.waits_until)
-        self.clock = self._stream = stream
-        self._permission = Permission(ledger, run_id, "archive robots", stream.robots)
-        self._silence = Silence(ledger, self._permission)
-        self._query = of.query(seed)
+        super().__init__(ledger, run_id, limits, info, of=of, query=of.query(seed), stream=stream, aim=aim)
         self._plan = Plan(ledger, of, self._query, others)
-        self._asks_index = False
         self._queries: set[str] = set()  # of the index, asked in this run
 
     def begin(self, *, resumes: bool) -> None:
@@ -87,7 +63,9 @@ class WaybackCrawl(SiteCrawl):
         lines = self._plan.listed() if resumes else None
         if lines is not None:
             self._plan.read(lines)
-            self.ledger.discover([*self._plan.wanted()], self.run_id)
+            with self.ledger.transaction():
+                self.ledger.add([*self._plan.wanted()], self.run_id)
+                self._plan.is_entered()
             self._note_all()
 
     @property
@@ -103,48 +81,6 @@ class WaybackCrawl(SiteCrawl):
         if row.state == "refused":
             return f"the archive's {reason}" if reason.startswith("robots.txt unreachable") else reason
         return f"the archive's index: {reason}"
-
-    # -- what next -------------------------------------------------------------------------------------------------
-
-    @property
-    def has_room(self) -> bool:
-        """One request at a time."""
-        return not self.in_flight and not self.is_done
-
-    def next_row(self) -> UrlRow | None:
-        """The next address to ask for, None also while another site has its turn with the archive."""
-        turn = self._stream.turn
-        is_free = turn is None or turn is self or turn.is_done
-        return super().next_row() if is_free else None
-
-    def seconds_to_wait(self) -> float:
-        """How long the clock of the archive still holds a request back."""
-        wait = super().seconds_to_wait()
-        if self._asks_index:
-            wait = max(wait, self._stream.last_index + INDEX_EVERY * 1.02 + 0.02 - time.monotonic())
-        return wait
-
-    def starts(self) -> None:
-        """A request goes out now."""
-        super().starts()
-        if self._asks_index:
-            self._stream.last_index = time.monotonic()
-
-    def _taken(self, row: UrlRow) -> UrlRow:
-        self._stream.turn = self
-        self._asks_index = row.kind == "index"
-        return super()._taken(row)
-
-    def untouched(self, row: UrlRow) -> None:
-        """Give an address back that was not asked for, as the run is ending."""
-        self._stream.turn = None
-        super().untouched(row)
-
-    def _ends(self, row: UrlRow) -> None:
-        super()._ends(row)
-        # All sites need to know what robots.txt says, so the one that asks for it goes on until it has it.
-        asks_on = row.kind == "archive robots" and isinstance(self._permission.of(self._query), UrlRow)
-        self._stream.turn = self if asks_on else None
 
     # -- what became of it -----------------------------------------------------------------------------------------
 
@@ -190,11 +126,13 @@ class WaybackCrawl(SiteCrawl):
         goes_on = following is not None and following not in self._queries
         found: list[Found] = []
         listed = self._plan.listed((row.url, lines))
-        if not goes_on and not self._plan.is_awaited:
+        if is_last := not goes_on and not self._plan.is_awaited:
             self._plan.read(listed or lines)
             found = [*self._plan.wanted()]
         with self.ledger.transaction():
             self._kept(row, exchange, source="wayback", found=found)
+            if is_last:
+                self._plan.is_entered()
             if following is not None and goes_on:
                 self._ask_index([following])
             elif self.needs.aim.sweep:

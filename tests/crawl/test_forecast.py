@@ -98,7 +98,8 @@ def test_it_is_told_as_lines_and_as_an_object(crawl: Crawler, capsys: pytest.Cap
     telling_forecast.told(found, Collection(), is_archived=False)
     lines = capsys.readouterr().out
     assert "2 s between two requests (robots.txt or --delay)" in lines
-    assert "N/100 + C/100 + 10 requests" in lines
+    assert "a WordPress of 100 posts and 1,000 comments: about 140 requests, 5 min\n" in lines
+    assert "a site without API or feeds, of 100 posts: about 150 requests, 5 min\n" in lines
     assert "1 new site: how much is there shows once it is asked" in lines
     assert lines.endswith("nothing was asked for and nothing written\n")
 

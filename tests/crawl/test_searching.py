@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from server import Server, answer, robots
+
+from scraper.repair import repair
+from scraper.searching import BLANK, FORM, may_have_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,15 +26,17 @@ AIM = {"terms": ["salt"], "scope": "topic", "evidence": "page"}
 SEARCHED = "the site's own search was asked instead"
 
 
-def blog(found: Callable[[str, int], tuple[list[int], bool]], robots_txt: bytes = b"") -> Callable[[Asked], object]:
+def blog(
+    found: Callable[[str, int], tuple[list[int], bool]], robots_txt: bytes = b"", field: str = "s"
+) -> Callable[[Asked], object]:
     """A blog of 60 entries, ten a page. `found` gives for words and a page the entries of a search and whether more
-    follow."""
+    follow; `field` is the name of the words in its form."""
 
     def shown(title: str, numbers: list[int], *more: str) -> bytes:
         items = "".join(f'<h2><a href="/entry-{n}/">Entry {n}</a></h2><p>Some words.</p>' for n in numbers)
         recent = "".join(f'<li><a href="/entry-{n}/">Entry {n}</a></li>' for n in range(POSTS - 3, POSTS))
         links = "".join(f'<a href="{link}">{link}</a> ' for link in more)
-        form = '<form role="search" action="/"><input type="search" name="s"></form>'
+        form = f'<form role="search" action="/"><input type="search" name="{field}"></form>'
         return answer(
             f"<!doctype html><title>{title}</title><body>{form}{items}<ul>{recent}</ul>{links}"
             '<a href="/tag/sea-salt/">sea salt</a> <a href="/tag/tea/">tea</a></body>'
@@ -37,14 +44,15 @@ def blog(found: Callable[[str, int], tuple[list[int], bool]], robots_txt: bytes 
 
     def answered(asked: Asked) -> object:
         parts = urlsplit(asked.path)
-        words = parse_qs(parts.query).get("s", [""])[0]
+        query = parse_qs(parts.query)
+        words = query.get(field, [""])[0]
         at = re.fullmatch(r"/page/(\d+)/", parts.path)
-        number = int(at[1]) if at else 1
+        number = int(at[1]) if at else int(query.get("paged", ["1"])[0])
         if parts.path == "/robots.txt":
             return robots(robots_txt)
         if words:
             numbers, is_more = found(words, number)
-            return shown("Search", numbers, *([f"/page/{number + 1}/?s={words}"] if is_more else []))
+            return shown("Search", numbers, *([f"/page/{number + 1}/?{field}={words}"] if is_more else []))
         if parts.path == "/" or at:
             first = POSTS - 10 * number
             return shown("Front", list(range(first, first + 10)), *([f"/page/{number + 1}/"] if first else []))
@@ -102,6 +110,70 @@ def test_a_search_that_is_none_is_left(crawl: Crawler, found: Callable, robots_t
         assert entries(server) == set(range(POSTS))
         searched = [path for path in server.paths() if "s=" in path]
         assert len(searched) <= (0 if robots_txt else 2)
+
+
+@pytest.mark.parametrize("before", ["scope site", "repaired", "not modified"])
+def test_the_form_of_a_front_page_that_is_held_is_found(crawl: Crawler, before: str) -> None:
+    """One that was captured for another scope, whose ledger was made again, or that answers "not modified"."""
+    with Server(once_modified(blog(honest))) as server:
+        crawl(
+            f"{server.url}/", aim=AIM | ({"scope": "site"} if before == "scope site" else {}), limits={"max_pages": 1}
+        )
+        folder = crawl.captures / server.site
+        if before == "repaired":
+            (folder / "ledger.db").unlink()
+            assert repair(folder)
+        elif before == "not modified":  # to a ledger that knows of no form, as those made before there were any
+            with closing(sqlite3.connect(folder / "ledger.db")) as db, db:
+                db.execute("DELETE FROM meta WHERE key IN ('form', 'searched')")
+                db.execute("DELETE FROM urls WHERE kind = 'search'")
+        crawl(f"{server.url}/", aim=AIM, sweep=False)
+        assert [path for path in server.paths() if path == f"/?s={BLANK}"] == [f"/?s={BLANK}"]
+        assert entries(server) == {*ON_TOPIC, 11}
+
+
+def five(words: str, number: int) -> tuple[list[int], bool]:
+    """Five results a page, none of which names the next."""
+    return [n for n, said in ON_TOPIC.items() if words in said][5 * (number - 1) : 5 * number], False
+
+
+@pytest.mark.parametrize(
+    ("found", "field", "held", "more"),
+    [
+        (five, "s", 7, []),
+        (lambda words, number: five(words, 1), "s", 5, ["salt"]),
+        (five, "text_search", 5, ["salt"]),
+    ],
+    ids=["known", "not heeded", "unknown"],
+)
+def test_a_full_page_without_a_next_one(
+    crawl: Crawler, found: Callable, field: str, held: int, more: list[str]
+) -> None:
+    """Its next page is asked for by the parameter of its make; where that brings nothing, there may be more."""
+    with Server(blog(found, field=field)) as server:
+        crawl(f"{server.url}/", aim=AIM)
+        assert len(entries(server) - {11}) == held
+        assert len([path for path in server.paths() if f"{field}=salt" in path]) <= 2
+        (fact,) = crawl.asked(server, "SELECT value FROM meta WHERE key = ?", FORM)[0]
+        assert may_have_more(fact) == more
+        crawl(f"{server.url}/", aim=AIM, sweep=False)
+        (fact,) = crawl.asked(server, "SELECT value FROM meta WHERE key = ?", FORM)[0]
+        assert may_have_more(fact) == more
+
+
+def once_modified(answered: Callable[[Asked], object]) -> Callable[[Asked], object]:
+    """A front page that is not modified for who has it."""
+
+    def modified(asked: Asked) -> object:
+        if asked.path != "/":
+            return answered(asked)
+        if "if-none-match" in asked.headers:
+            return answer("", 304)
+        body = answered(asked)
+        assert isinstance(body, bytes)
+        return body.replace(b"\r\n", b'\r\nETag: "1"\r\n', 1)
+
+    return modified
 
 
 def test_results_without_end_are_bounded(crawl: Crawler) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,22 @@ def test_a_run_that_is_stopped_says_how_to_go_on(tmp_path: Path) -> None:
     status = json.loads(threadkeep(tmp_path, "status", "a", "--json").stdout)
     assert (status["last_run"]["via"], status["posts"], status["comments"]) == ("wayback", 2, 4)
     assert status["urls"]["discovered"] == status["urls"]["captured"]
+
+
+def test_what_an_archive_was_not_asked_is_no_work_of_a_live_crawl(tmp_path: Path) -> None:
+    """Its account is of what it asks for itself, nothing of it pending; what else is left is said, and how to do it."""
+    with Server(lambda asked: page("Home")) as live:
+        made(tmp_path, f"{live.url}/")
+        kept = Kept()
+        kept.add(f"{live.url}/2009/03/1/", 2009, thread("Post 1", (1, "Words."), number=101))
+        with Server(kept) as server:
+            given = ("--via", "wayback", "--cdx", f"{server.url}/cdx/search/cdx", "--delay", "0", "--max-pages", "1")
+            assert threadkeep(tmp_path, "crawl", "a", *given).returncode == 3
+        done = threadkeep(tmp_path, "crawl", "a", "--delay", "0")
+    assert done.returncode == 0, done.stdout
+    assert " + failed 0 + pending 0 in " in done.stdout
+    left = r"another crawl has work pending, (1 request|\d+ requests): go on with `threadkeep crawl a --via wayback`\n"
+    assert re.search(left, done.stdout), done.stdout
 
 
 def test_where_it_was_had_is_explained(tmp_path: Path) -> None:

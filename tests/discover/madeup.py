@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from tests.discover import heirs
 from tests.discover.speech import LANGUAGES, SUBJECTS, Topic, chatter, name, other_title, topics
 
 Make = Literal["wp", "old wp", "blogger", "plain", "bare", "forum"]
-State = Literal["live", "parked", "casino", "dead", "closed", "slow", "moved", "hangs", "strange"]
+State = Literal[
+    "live", "parked", "casino", "dead", "closed", "slow", "moved", "hangs", "strange", "restored", "begun anew", "heir",
+]  # fmt: skip
 
 
 @dataclass
@@ -62,6 +65,7 @@ class Blog:
     has_search: bool = True
     comments_open: bool = True
     moved_to: str = ""
+    then: Blog | None = None  # as it was when others linked to it, where it is otherwise now
 
     base: str = ""
 
@@ -82,12 +86,20 @@ class Blog:
 
 @dataclass
 class Web:
-    """All of it: `starts` are the collection's seeds, `blogs` the rest."""
+    """All of it: `starts` are the collection's seeds, `blogs` the rest; an archive holds those that are `archived`."""
 
     seed: int
     topic: Topic
     starts: list[Blog]
     blogs: list[Blog]
+    port: int
+    archived: list[Blog]
+
+    @property
+    def pasts(self) -> set[str]:
+        """Hosts that are gone or another's now, and were on the topic."""
+        lost = ("dead", *heirs.ANOTHERS)
+        return {blog.host for blog in self.archived if blog.on_topic and blog.state in lost}
 
     @property
     def wanted(self) -> set[str]:
@@ -104,7 +116,7 @@ def made_up(seed: int, port: int) -> Web:
     """The web of a seed, on a port of this machine."""
     rng = random.Random(seed)
     topic = rng.choice(topics())
-    maker = _Maker(rng, topic, port)
+    maker = Maker(rng, topic, port)
     starts = [
         maker.on_topic("start", make=rng.choice(["wp", "old wp", "wp"]), share=rng.uniform(0.5, 0.9))
         for _ in range(rng.randint(3, 4))
@@ -115,10 +127,17 @@ def made_up(seed: int, port: int) -> Web:
     blogs = [*wanted, *others, *lost]
     _link(rng, maker, starts, wanted, others, lost)
     rng.shuffle(blogs)
-    return Web(seed, topic, starts, blogs)
+    # Chance of their own, so that the rest of a seed's web stays what it was without them.
+    rng = maker.rng = random.Random(f"{seed} and later")
+    later = [*heirs.anothers(rng, maker), *heirs.themselves(rng, maker)]
+    _link_later(rng, maker, starts, later)
+    archived = [*lost, *later, *rng.sample(others, 3), *rng.sample(wanted, 3)]
+    return Web(seed, topic, starts, [*blogs, *later], port, archived)
 
 
-class _Maker:
+class Maker:
+    """Makes the blogs of a web, by chance."""
+
     def __init__(self, rng: random.Random, topic: Topic, port: int) -> None:
         self.rng, self.topic, self.port = rng, topic, port
         self.taken: set[str] = set()
@@ -298,19 +317,31 @@ class _Maker:
         post.html = f"<p>{self.topic.sentence(self.rng, 'en')} {self.topic.sentence(self.rng, 'en')}</p>" + post.html
 
 
+def _link_later(rng: random.Random, maker: Maker, starts: list[Blog], later: list[Blog]) -> None:
+    """An heir's domain is linked by its front page alone: nothing that others link to is lost."""
+    topical = {id(blog): _topical(maker, blog) for blog in starts}
+    for blog in later:
+        ways = ["cited", "author"] if blog.state == "heir" else ["deep", rng.choice(["roll", "author", "cited"])]
+        if blog.state == "begun anew":
+            ways = ["deep", "roll"]
+        for way in ways:
+            _named(rng, maker, rng.choice(starts), topical, blog.then or blog, way)
+
+
+def _topical(maker: Maker, blog: Blog) -> list[Post]:
+    return [
+        post
+        for post in blog.posts
+        if maker.topic.name in post.title + post.html
+        or any(t in (post.title + post.html).lower() for t in ("sling", "salt bath", "pulse"))
+    ]
+
+
 def _link(
-    rng: random.Random, maker: _Maker, starts: list[Blog], wanted: list[Blog], others: list[Blog], lost: list[Blog]
+    rng: random.Random, maker: Maker, starts: list[Blog], wanted: list[Blog], others: list[Blog], lost: list[Blog]
 ) -> None:
     """Let the starts name the others: each in one way at least, some much and some by one commenter's address."""
-    topical = {
-        id(blog): [
-            post
-            for post in blog.posts
-            if maker.topic.name in post.title + post.html
-            or any(t in (post.title + post.html).lower() for t in ("sling", "salt bath", "pulse"))
-        ]
-        for blog in starts
-    }
+    topical = {id(blog): _topical(maker, blog) for blog in starts}
     hidden = rng.sample(wanted, rng.randint(2, 3))  # in a candidate's list of blogs and nowhere else
     shown = [blog for blog in wanted if blog not in hidden]
     authors_only = rng.sample(shown, 2)  # known by a commenter's address alone
@@ -354,9 +385,7 @@ def _link(
         rng.shuffle(blog.roll)
 
 
-def _named(
-    rng: random.Random, maker: _Maker, start: Blog, topical: dict[int, list[Post]], blog: Blog, way: str
-) -> None:
+def _named(rng: random.Random, maker: Maker, start: Blog, topical: dict[int, list[Post]], blog: Blog, way: str) -> None:
     post = rng.choice(topical[id(start)])
     theirs = rng.choice(blog.posts)
     on_it = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scraper.archive import Exchange
+from tests.discover import attic
 from tests.discover.serving import said
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def pump_of(web: Web, asked: list[tuple[str, str]]) -> Callable[..., None]:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         asked.append((parts.hostname or "", target))
         blog = by_host.get(parts.hostname or "")
+        if parts.hostname == attic.HOST:
+            status, media_type, text, headers = attic.kept(web, target)
+            fields = (("Content-Type", media_type), *headers.items())
+            site.keep(row, Exchange(row.url, status, fields, text.encode(), datetime.now(UTC), role=row.kind))
+            return
         if blog is None or blog.state in ("dead", "hangs"):
             site.unanswered(row, "no such host" if blog is None or blog.state == "dead" else "HTTP 503")
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
+from pipelines.demo.server import answering
+from tests.discover import attic, heirs
 from tests.discover.faces import NOT_THERE, Answer, answer
 from tests.discover.madeup import Blog, Web, made_up
 
@@ -33,14 +34,8 @@ def serving(seed: int) -> Iterator[WebServer]:
     server = WebServer()
     server.web = made_up(seed, server.server_port)
     server.by_host = {blog.host: blog for blog in [*server.web.starts, *server.web.blogs]}
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with answering(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -52,7 +47,10 @@ class _Handler(BaseHTTPRequestHandler):
         host = self.headers.get("Host", "").partition(":")[0]
         self.server.asked.append((host, self.path))
         blog = self.server.by_host.get(host)
-        status, media_type, text, headers = said(blog, self.path, self.server.web) if blog is not None else NOT_THERE
+        if host == attic.HOST:
+            status, media_type, text, headers = attic.kept(self.server.web, self.path)
+        else:
+            status, media_type, text, headers = said(blog, self.path, self.server.web) if blog else NOT_THERE
         body = text.encode()
         self.send_response(status)
         self.send_header("Content-Type", media_type)
@@ -75,7 +73,7 @@ def said(blog: Blog, target: str, web: Web, *, hurry: bool = False) -> Answer:
         return 503, "text/plain", "later", {}
     if blog.state == "closed" and target == "/robots.txt":
         return 200, "text/plain", "User-agent: *\nDisallow: /\n", {}
-    if blog.state in ("parked", "casino", "strange") and target == "/robots.txt":
+    if blog.state in heirs.ANOTHERS and target == "/robots.txt":
         return 404, "text/plain", "", {}
     if blog.state == "parked":
         return _parked(blog, target)
@@ -83,6 +81,8 @@ def said(blog: Blog, target: str, web: Web, *, hurry: bool = False) -> Answer:
         return _casino(blog, target, web.topic.name)
     if blog.state == "strange":
         return _strange(blog, target)
+    if blog.state in ("restored", "begun anew", "heir"):
+        return heirs.today(blog, target)
     return answer(blog, target)
 
 

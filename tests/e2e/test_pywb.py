@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -92,6 +93,29 @@ def test_an_index_in_halves_lists_what_the_whole_does(pywb: Pywb) -> None:
     assert {line.timestamp[:4] for line in listed(early)} == {"2010"}
     assert {line.timestamp[:4] for line in listed(late)} == {"2013"}
     assert listed(early) | listed(late) == listed(whole)
+
+
+@pytest.mark.timeout(120)
+def test_discover_says_what_the_archive_has_of_a_site_that_is_gone(pywb: Pywb, tmp_path: Path) -> None:
+    """The index about the year of the link, one or two captures: gone, with captures of two years, on the topic."""
+    page = tmp_path / "start.html"
+    page.write_text(
+        '<!doctype html><html lang="en"><head><meta name="generator" content="WordPress 2.8.4"><title>Rooms</title>'
+        '</head><body class="single postid-1"><div id="post-1" class="post hentry"><h1 class="entry-title">Rooms</h1>'
+        '<abbr class="published" title="2010-05-03T10:00:00">May 3, 2010</abbr><div class="entry-content"><p>From the '
+        f'waiting room: <a href="http://{HOST}/2009/03/post-2/">see there</a>.</p></div></div></body></html>',
+        "utf-8",
+    )
+    contact = ("--contact", "me@uni.example", "--term", "waiting room", "--seed", "http://start.example/")
+    _threadkeep(tmp_path, "new", "rooms", *contact)
+    _threadkeep(tmp_path, "import", "rooms", str(page), "--url", "http://start.example/2010/05/rooms/")
+    before = len(pywb.requests())
+    told = json.loads(_threadkeep(tmp_path, "discover", "rooms", "--cdx", pywb.cdx, "--delay", "0", "--json"))
+    (found,) = (row for row in told["candidates"] if row["site"] == HOST)
+    assert (found["verdict"], found["archived_from"], found["archived_until"]) == ("gone", "2010-03-05", "2013-03-05")
+    assert found["archived_on_topic"] >= 1
+    asked = [target for target in pywb.requests()[before:] if "robots.txt" not in target]
+    assert len(asked) == told["run"]["archive_requests"] <= 4
 
 
 def _compare(rows: dict[int, dict[str, Any]], truth: dict[int, Seen]) -> None:

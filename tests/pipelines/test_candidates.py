@@ -104,3 +104,11 @@ def test_where_posts_were_searched_in_vain_comments_are_looked_for_if_there_are_
     )
     talked = candidate(by("a.example"), found=blog)
     assert worth_more([candidate(by("a.example"), found=shop), talked]) == [talked]
+
+
+def test_an_address_that_is_not_public_is_not_gone() -> None:
+    """What to do is said, for a collection that is there and for one to come."""
+    one = candidate(by("a.example"), found=Findings(problem="address not public"))
+    assert one.verdict == "closed"
+    assert 'allow_hosts = ["salt.example"]' in one.why[-1][1]
+    assert "--allow-host salt.example" in one.why[-1][1]

@@ -83,6 +83,26 @@ def test_a_file_of_decisions_that_is_none_is_named(run, tmp_path: Path) -> None:
     one_line(run("sites", "a")[0], 2, run("sites", "a")[2], "sites.csv", "first line")
 
 
+@pytest.mark.usefixtures("collection")
+@pytest.mark.parametrize(
+    "saved", [b"rank;site;verdict;score;home\n1;two.example;propose;3;x\n", b"site,home\nb\xfcro,x\n"]
+)
+def test_a_list_of_candidates_that_a_spreadsheet_saved_otherwise_is_named(run, tmp_path: Path, saved: bytes) -> None:
+    """With semicolons, or in another encoding: the error says how to have it again."""
+    (settings(tmp_path) / "candidates.csv").write_bytes(saved)
+    code, _, err = run("sites", "a")
+    one_line(code, 2, err, "candidates.csv", "threadkeep discover a --budget 0")
+
+
+@pytest.mark.usefixtures("collection")
+def test_a_score_may_have_a_comma_or_be_none(run, tmp_path: Path) -> None:
+    """As a spreadsheet of another language saves it."""
+    head = "rank,site,verdict,score,home,why\n"
+    rows = '1,two.example,propose,"3,5",http://two.example/,\n2,six.example,doubtful,high,http://six.example/,\n'
+    (settings(tmp_path) / "candidates.csv").write_text(head + rows, "utf-8")
+    assert [one["score"] for one in json.loads(run("sites", "a", "--json")[1])["candidates"]] == [3.5, 0.0]
+
+
 def test_a_cell_that_would_be_a_formula_is_text() -> None:
     """A page's title may be anything, and the table is opened in spreadsheets."""
     from pipelines.decided import as_csv

@@ -171,3 +171,15 @@ def test_why_the_last_run_failed_is_told(place: Place, capsys: pytest.CaptureFix
     runs.end(place.home, runs.begin(place.home, "a"), 1, {"stopped": "the ledger is lost"})
     telling.standing("a", standing.of(place))
     assert "exit code 1 (the ledger is lost)" in capsys.readouterr().out
+
+
+def test_status_says_where_a_search_may_have_more(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    """By site the words, as the ledger notes them of the form that was asked."""
+    ledger = Ledger.open(place.captures / SITE)
+    form = {"form": f"http://{SITE}/find?text={{words}}", "more": ["text=salt+water"]}
+    ledger.note("form", json.dumps(form))
+    ledger.close()
+    found = standing.of(place)
+    assert found["searches_in_part"] == {SITE: ["salt water"]}
+    telling.standing(place.name, found)
+    assert f"{SITE}: the search may have more for salt water" in capsys.readouterr().out

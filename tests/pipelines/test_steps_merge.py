@@ -295,12 +295,25 @@ def test_merging_is_pure() -> None:
     assert not site.tables
 
 
-@pytest.mark.parametrize(("numbers", "kind"), [((1, 3), "pingback"), ((1, 2, 3), "comment"), ((1,), "comment")])
-def test_what_feeds_show_among_comments_that_the_api_lists_is_a_ping(numbers: tuple[int, ...], kind: str) -> None:
-    """No feed tells a ping from a comment; WordPress' API lists none, and only what lies behind its last is open."""
+@pytest.mark.parametrize(
+    ("numbers", "words", "kind"),
+    [
+        ((1, 3), "[…] as Mina\nsays […]", "pingback"),
+        ((1, 3), "[...] as Mina says [...]", "pingback"),
+        ((1, 3), "On salt\n\nas Mina says", "trackback"),
+        ((1, 2, 3), "[…] as Mina says […]", "comment"),
+        ((1,), "[…] as Mina says […]", "comment"),
+    ],
+)
+def test_what_feeds_show_among_comments_that_the_api_lists_is_a_ping(
+    numbers: tuple[int, ...], words: str, kind: str
+) -> None:
+    """No feed tells a ping from a comment; WordPress' API lists none, and only what lies behind its last is open. What
+    WordPress cuts out of a page has its marks, what another blog sends has not."""
     captures = Captures()
     listing = f"https://{HOST}/wp-json/wp/v2/comments?per_page=3&orderby=id&order=asc&page=1"
     listed = tuple(comment(n, post_key="45") for n in numbers)
     captures.add(listing, (), listed, how="api", kind="api")
-    captures.add(FEED, (), tuple(comment(n, post_url=PAGE) for n in (1, 2)), how="feed", kind="lacking")
+    shown = (comment(1, post_url=PAGE), comment(2, words, post_url=PAGE))
+    captures.add(FEED, (), shown, how="feed", kind="lacking")
     assert comments(captures)["2"]["kind"] == kind

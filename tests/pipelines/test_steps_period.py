@@ -68,6 +68,17 @@ def test_what_is_outside_is_listed_with_its_thread() -> None:
     assert [site["posts"] for site in tables["sites"]] == [1]
 
 
+@pytest.mark.parametrize(("slug", "is_kept"), [("2009/03/04/old", False), ("2010/03/04/a", True), ("old", True)])
+def test_a_post_that_was_not_asked_for_goes_by_the_date_in_its_address(slug: str, is_kept: bool) -> None:
+    """Its comments alone tell of it: outside the period it is no row without a title, and no gap."""
+    captures = Captures()
+    said = (comment(10, post_key="1", post_url=f"https://{HOST}/{slug}/"),)
+    captures.add(f"https://{HOST}/wp-json/wp/v2/comments?search=vein", (), said, how="api", kind="search")
+    tables = tables_of(captures.site(replace(NAMES, period=YEAR)))
+    assert len(tables["posts"]) == len(tables["comments"]) == is_kept
+    assert {row["reason"] for row in tables["dropped"].to_pylist()} == (set() if is_kept else {"outside the period"})
+
+
 def test_a_site_without_posts() -> None:
     """Nothing to look at is no error."""
     site = replace(Captures().site(replace(NAMES, period=YEAR)), tables=tables_of(Captures().site()))

@@ -47,6 +47,36 @@ def test_scope_site_drops_nothing() -> None:
     assert all(row["text"] for row in tables["posts"])
 
 
+def test_what_lists_bring_along_depends_on_no_crawl() -> None:
+    """At a site that was searched, an off-topic post is a row only where it was asked for itself; else it is listed."""
+    captures = Captures()
+    found = (post(1, "a", title="On veins"), post(2, "b", title="Intravenous"))
+    captures.add(f"https://{HOST}/wp-json/wp/v2/posts?search=vein", found, how="api", kind="search")
+    captures.add(f"https://{HOST}/", (post(3, "c"),), kind="seed")
+    captures.add(f"https://{HOST}/d/", (post(4, "d"),), (comment(40),))
+    first = tables_of(captures.site(replace(NAMES, scope="topic", terms=("veins",))))
+    captures.add(f"https://{HOST}/wp-json/wp/v2/posts?orderby=modified", (post(5, "e"),), how="api", kind="news")
+    said = (comment(60, post_key="6", post_url=f"https://{HOST}/f/"),)
+    captures.add(f"https://{HOST}/wp-json/wp/v2/comments?orderby=date", (), said, how="api", kind="news")
+    later = tables_of(captures.site(replace(NAMES, scope="topic", terms=("veins",))))
+    for tables in (first, later):
+        assert [row["post_id"][-1] for row in tables["posts"].to_pylist()] == ["1", "4"]
+        assert {row["reason"] for row in tables["dropped"].to_pylist()} == {"off topic"}
+    gone = {row["record_id"].removeprefix(f"wordpress:{HOST}:") for row in later["dropped"].to_pylist()}
+    assert gone == {"post:2", "post:3", "post:5", "post:6", "comment:40", "comment:60"}
+
+
+def test_what_was_listed_as_a_whole_keeps_its_rows() -> None:
+    """Where no search chose, each post of the site is a row, those of the news too."""
+    captures = Captures()
+    captures.add(f"https://{HOST}/wp-json/wp/v2/posts", (post(1, "a"), post(2, "b")), how="api", kind="listing")
+    captures.add(f"https://{HOST}/wp-json/wp/v2/posts?orderby=modified", (post(3, "c"),), how="api", kind="news")
+    tables = tables_of(captures.site(replace(NAMES, scope="topic", terms=("veins",))))
+    assert [(row["post_id"][-1], row["gap_reason"]) for row in tables["posts"].to_pylist()] == [
+        (number, "off topic") for number in "123"
+    ]
+
+
 @pytest.mark.parametrize("scope", ["site", "topic"])
 def test_no_terms(scope: str) -> None:
     """All is on topic, and no score is made up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.page import read_page
-from scraper.platforms.forms import asked_for, is_asked_by, search_form
+from scraper.platforms.forms import asked_for, is_asked_by, next_page, search_form, words_of
 
 BLOG = "https://tea.example"
 SID = "0123456789abcdef0123456789abcdef"
@@ -94,3 +94,32 @@ def test_pretty_pages_of_results_belong_to_their_form() -> None:
     assert form is not None
     assert is_asked_by(form, f"{BLOG}/page/2/?s=salt")
     assert not is_asked_by(form, f"{BLOG}/page/2/")
+
+
+@pytest.mark.parametrize(
+    ("form", "second", "third"),
+    [
+        ("/?s={words}", "/?s=salt&paged=2", "/?s=salt&paged=3"),
+        ("/search/node/{words}", "/search/node/salt?page=1", "/search/node/salt?page=2"),
+        ("/search.php?keywords={words}", "/search.php?keywords=salt&start=10", "/search.php?keywords=salt&start=20"),
+        ("/i.php?action=search2&search={words}", "/i.php?action=search2&search=salt&start=10", None),
+        ("/search/?q={words}", "/search/?q=salt&page=2", "/search/?q=salt&page=3"),
+        ("/spip.php?page=recherche&recherche={words}", None, None),
+    ],
+)
+def test_the_next_page_by_its_make(form: str, second: str | None, third: str | None) -> None:
+    """Ten results a page; a page that is known by its path goes on there."""
+    form = f"{BLOG}{form}"
+    first = asked_for(form, "salt")
+    found = next_page(form, first, 10)
+    assert found == (f"{BLOG}{second}" if second else f"{first}&debut_articles=10")
+    if third is not None:
+        assert next_page(form, str(found), 10) == f"{BLOG}{third}"
+    assert is_asked_by(form, str(found))
+    assert words_of(form, str(found)) == words_of(form, first)
+    assert next_page(f"{BLOG}/?s={{words}}", f"{BLOG}/page/2/?s=salt", 10) == f"{BLOG}/page/3/?s=salt"
+
+
+def test_of_an_unknown_make_nothing_is_guessed() -> None:
+    """No parameter is made up."""
+    assert next_page(f"{BLOG}/find?text={{words}}", f"{BLOG}/find?text=salt", 10) is None

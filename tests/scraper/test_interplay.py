@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
+from tea import FEED, ROOT, SOURCE, opened, thread, told
 
 from scraper.archive import Exchange
+from scraper.asked import EARLIER
 from scraper.crawl import CrawlPlan
 from scraper.following import Heard
 from scraper.forecast import forecast
@@ -19,41 +21,22 @@ from scraper.ledger.rows import OFF_TOPIC, PROBED
 from scraper.needs import SWEPT, Aim, Needs
 from scraper.politeness import Robots
 from scraper.rules import Rules, too_far
+from scraper.searching import BLANK
 from scraper.site import Limits, SiteCrawl
-from scraper.told import Told
 from scraper.wayback import Archive, Stream, WaybackCrawl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ROOT = "https://tea.example"
-FEED = f"{ROOT}/feed/?orderby=comment_count+ID&order=desc"
-SOURCE = Source("wordpress", f"{ROOT}/wp-json/")
 ALL = Aim((), "site", "api")
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """An open ledger with a seed and two threads."""
-    opened = Ledger.open(tmp_path / "tea.example")
-    opened.discover([Found(f"{ROOT}/", "seed"), Found(f"{ROOT}/1/", "thread"), Found(f"{ROOT}/2/", "thread")], "r1")
-    yield opened
-    opened.close()
-
-
-def told(needs: Needs, url: str, kind: str, *threads: Told, links: Links | None = None, run: str = "r1") -> None:
-    """An answer of that kind tells of threads."""
-    needs._ledger.discover([Found(url, kind)], run)
-    row = needs._ledger.row(url)
-    assert row is not None
-    with needs._ledger.transaction():
-        needs.told(row, Heard(links or Links(), threads), 200)
-
-
-def thread(number: int, *comments: str, **known: object) -> Told:
-    """A thread as an API tells of it."""
-    return Told(f"{ROOT}/{number}/", str(number), comments=dict.fromkeys(comments, "x"), **known)
+    with opened(tmp_path) as one:
+        yield one
 
 
 def crawl(ledger: Ledger, run: str, aim: Aim = ALL) -> SiteCrawl:
@@ -187,7 +170,61 @@ def test_what_was_listed_under_other_terms_is_held_against_those_of_today(ledger
     again.needs.look_over()
     assert pending(ledger, "thread") == [f"{ROOT}/1/", f"{ROOT}/2/"]
     assert again.needs.against(rows[f"{ROOT}/2/"]) is None
+    assert again.needs.against(rows[f"{ROOT}/1/"]) == OFF_TOPIC
     first.close_warc()
+
+
+PAGE = """<!doctype html><head><meta name="generator" content="WordPress 6.4"></head>
+<body class="single-post postid-1"><article id="post-1" class="post"><h1 class="entry-title">Salt</h1>
+<div class="entry-content"><p>All about salt, and nothing else today.</p></div></article>
+<ol class="comment-list"><li id="comment-7" class="comment"><cite class="fn">Rowan</cite>
+<div class="comment-content"><p>I take it with milk, as my mother did.</p></div></li></ol></body>"""
+
+
+def test_a_thread_stays_on_the_topic_by_a_comment_that_its_page_alone_shows(ledger: Ledger) -> None:
+    """What lists do not tell of the new terms its captured page does."""
+    salt, milk = (Aim((word,), "topic", "page") for word in ("salt", "milk"))
+    first = crawl(ledger, "r1", salt)
+    first.needs.look_over()
+    told(first.needs, f"{ROOT}/", "seed", links=Links(source=Source("feed", f"{ROOT}/feed/atom/")))
+    kept(first, f"{ROOT}/feed/atom/", ATOM, "listing", "application/atom+xml")
+    kept(first, f"{ROOT}/1/", PAGE, "thread")
+    again = crawl(ledger, "r2", milk)
+    again.needs.look_over()
+    assert {one.url: one.is_matching for one in ledger.threads.all()} == {f"{ROOT}/1/": True, f"{ROOT}/2/": True}
+    first.close_warc()
+
+
+def test_searches_of_earlier_terms_are_withdrawn(ledger: Ledger) -> None:
+    """Those not answered yet, by the form, by an API, and what a list of tags named; they may come back."""
+    salt, milk = (Aim((word,), "topic", "api") for word in ("salt", "milk"))
+    first = crawl(ledger, "r1", salt)
+    first.needs.look_over()
+    told(first.needs, f"{ROOT}/", "seed", links=Links(source=SOURCE))
+    tags = next(url for url in pending(ledger, "search") if "/tags?" in url)
+    named = [{"id": n, "name": name, "count": 2, "taxonomy": "post_tag"} for n, name in ((3, "salt"), (4, "milk"))]
+    kept(first, tags, json.dumps(named), "search", "application/json")
+    asked = {url for url in pending(ledger, "search") if "search=salt" in url}
+    assert len(asked) == 3
+    assert [url for url in pending(ledger, "search") if "tags=" in url] == [of_tag(3)]
+    again = crawl(ledger, "r2", milk)
+    again.needs.look_over()
+    rows = [ledger.row(url) for url in asked]
+    assert {again.needs.against(row) for row in rows if row} == {EARLIER}
+    assert again.needs.against(ledger.row(next(u for u in pending(ledger, "search") if "search=milk" in u))) is None  # type: ignore[arg-type]
+    assert [url for url in pending(ledger, "search") if "tags=" in url] == [of_tag(4)]
+    for row in rows:
+        assert row is not None
+        ledger.refuse(row, EARLIER)
+    assert ledger.counts()["refused"] == len(asked) + 1
+    crawl(ledger, "r3", salt).needs.look_over()
+    assert asked <= set(pending(ledger, "search"))
+    first.close_warc()
+
+
+def of_tag(number: int) -> str:
+    """Where posts of a tag are asked for."""
+    return f"{ROOT}/wp-json/wp/v2/posts?per_page=100&tags={number}&orderby=id&order=asc&page=1&_embed=author,wp:term"
 
 
 def test_a_search_form_is_asked_for_the_terms_of_today(ledger: Ledger) -> None:
@@ -199,8 +236,13 @@ def test_a_search_form_is_asked_for_the_terms_of_today(ledger: Ledger) -> None:
         form = {"form": f"{ROOT}/?s={{words}}", "front": [], "filed": [], "pages": 0, "blank": {}}
         ledger.set("form", json.dumps(form))
         ledger.set("searched", "r1")
-    Needs(ledger, milk, "r2").look_over()
+    needs = Needs(ledger, milk, "r2")
+    needs.look_over()
     assert pending(ledger, "search") == [f"{ROOT}/?s=milk"]
+    ledger.discover([Found(f"{ROOT}/?s={word}", "search") for word in ("salt", BLANK)], "r1")
+    ledger.discover([Found(f"{ROOT}/tag/{name}/", "search") for name in ("sea-salt", "milk")], "r1")
+    rows = [ledger.row(url) for url in pending(ledger, "search")]
+    assert [needs.against(row) for row in rows if row] == [None, EARLIER, None, EARLIER, None]
 
 
 @pytest.mark.parametrize(("word", "is_answered"), [("salt", True), ("milk", False)])

@@ -18,6 +18,7 @@ from filelock import FileLock
 from scraper.archive import Exchange, WarcFile
 from scraper.errors import Busy, DamagedLedger, LaterFormat
 from scraper.ledger import LISTED, PRIORITIES, Found, Ledger, captures_of
+from scraper.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,6 +214,25 @@ def test_a_later_format_is_refused(folder: Path) -> None:
     db.close()
     with pytest.raises(LaterFormat, match="later version"):
         Ledger.open(folder)
+
+
+def test_a_comment_is_looked_up_and_not_looked_for(folder: Path) -> None:
+    """By its number alone, also in a ledger of an earlier format, so that thousands of links cost nothing."""
+    ledger = Ledger.open(folder)
+    with ledger.transaction():
+        ledger.threads.tell([Told("https://a.example/1/", "1", comments={"7": "x"})], "r1", by_api=True)
+    ledger._db.execute("DROP INDEX held_comment")
+    ledger._db.execute("PRAGMA user_version = 6")
+    ledger.close()
+    again = Ledger.open(folder)
+    asked: list[str] = []
+    again._db.set_trace_callback(asked.append)
+    assert (again.threads.holds("7"), again.threads.holds("8")) == (True, False)
+    again._db.set_trace_callback(None)
+    plans = [again._db.execute(f"EXPLAIN QUERY PLAN {query}").fetchone()[3] for query in asked]
+    again.close()
+    assert len(plans) == 2
+    assert all(plan.startswith("SEARCH held") for plan in plans)
 
 
 def test_the_most_useful_is_asked_for_first(ledger: Ledger) -> None:

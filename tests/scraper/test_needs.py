@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from tea import FEED, ROOT, SOURCE, opened, thread, told
 
 from scraper.following import Heard
 from scraper.items import Comment, Link, Links, Post, Source, Want
@@ -22,37 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ROOT = "https://tea.example"
-FEED = f"{ROOT}/feed/?orderby=comment_count+ID&order=desc"
-SOURCE = Source("wordpress", f"{ROOT}/wp-json/")
 TOPIC = Aim(("salt",), "topic", "api")
 EVERYTHING = Aim((), "site", "api")
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    """An open ledger with a seed and two threads, of which the second has a second page of comments."""
-    opened = Ledger.open(tmp_path / "tea.example")
-    opened.discover([Found(f"{ROOT}/", "seed"), Found(f"{ROOT}/1/", "thread"), Found(f"{ROOT}/2/", "thread")], "r1")
-    second = opened.row(f"{ROOT}/2/")
-    assert second is not None
-    opened.discover([Found(f"{ROOT}/2/comment-page-2/", "comments")], "r1", second.id)
-    yield opened
-    opened.close()
-
-
-def told(needs: Needs, url: str, kind: str, *threads: Told, links: Links | None = None, run: str = "r1") -> None:
-    """An answer of that kind tells of threads."""
-    needs._ledger.discover([Found(url, kind)], run)
-    row = needs._ledger.row(url)
-    assert row is not None
-    with needs._ledger.transaction():
-        needs.told(row, Heard(links or Links(), threads), 200)
-
-
-def thread(number: int, *comments: str, **known: object) -> Told:
-    """A thread as an API tells of it."""
-    return Told(f"{ROOT}/{number}/", str(number), comments=dict.fromkeys(comments, "x"), **known)
+    """Of the two threads the second has a second page of comments."""
+    with opened(tmp_path) as one:
+        second = one.row(f"{ROOT}/2/")
+        assert second is not None
+        one.discover([Found(f"{ROOT}/2/comment-page-2/", "comments")], "r1", second.id)
+        yield one
 
 
 def against(needs: Needs, url: str) -> str | None:
@@ -358,6 +340,17 @@ def test_with_pages_as_evidence_the_threads_come_before_their_other_pages(ledger
     assert ledger.pending(9e9, 1)[0].url == f"{ROOT}/2/comment-page-1/"
 
 
+def test_pages_of_comments_wait_for_the_thread_that_is_under_way(ledger: Ledger) -> None:
+    """It may show what they would be asked for."""
+    needs = begun(ledger, EVERYTHING)
+    served(ledger)
+    page = ledger.row(f"{ROOT}/2/comment-page-2/")
+    assert page is not None
+    assert needs.awaits(page)
+    ledger._db.execute("UPDATE urls SET state = 'captured', captured = 1 WHERE kind = 'thread'")
+    assert not needs.awaits(page)
+
+
 def test_the_rest_of_a_feed_by_counts_is_silent(ledger: Ledger) -> None:
     """Once counts sink to nothing no more of the feed is asked for; only what no feed lists, a page, stays unknown."""
     needs = begun(ledger, EVERYTHING)
@@ -391,6 +384,23 @@ def test_a_comment_that_is_held_is_not_asked_for_alone(ledger: Ledger) -> None:
     assert [link.comment for link in needs.follows(row, Heard(links))] == ["12"]
 
 
+@pytest.mark.parametrize("tells", [True, False])
+def test_pings_without_words_are_looked_for_in_the_feed_of_their_thread_where_the_api_is_shut(
+    ledger: Ledger, tells: bool
+) -> None:
+    """One request a thread instead of one a ping, all of which would be denied."""
+    needs = begun(ledger, EVERYTHING)
+    if tells:
+        told(needs, f"{ROOT}/api", "listing", thread(1, "11", has_post=True))
+    served(ledger)
+    row = ledger.row(f"{ROOT}/1/")
+    assert row is not None
+    alone = [Link(f"{ROOT}/wp-json/wp/v2/comments/{n}", "api", comment=n) for n in ("12", "13")]
+    found = needs.follows(row, Heard(Links((*alone, Link(f"{ROOT}/about/", "page")))))
+    instead = [Link(f"{ROOT}/1/feed/atom/", "feed")]
+    assert [one for one in found if one.kind != "page"] == (alone if tells else instead)
+
+
 def test_what_neither_listing_nor_page_shows_is_asked_for_once(ledger: Ledger) -> None:
     """A thread that declares more than is held is asked for by its own request, when nothing else is left to ask."""
     needs = begun(ledger, EVERYTHING)
@@ -407,6 +417,23 @@ def test_what_neither_listing_nor_page_shows_is_asked_for_once(ledger: Ledger) -
     for row in settled:
         ledger.refuse(row, "done")
     assert not needs.next_round(is_last=True)
+
+
+def test_the_feed_that_a_feed_names_comes_before_one_that_is_guessed(ledger: Ledger) -> None:
+    """Where comments lack at the end: not of what is whole, not on another site, and once."""
+    needs = begun(ledger, EVERYTHING)
+    needs.sources.list_all()
+    told(needs, f"{ROOT}/api", "listing", *(thread(n, f"{n}1", has_post=True) for n in (1, 2, 3)))
+    feeds = {1: f"{ROOT}/c.xml?id=1", 2: f"{ROOT}/c.xml?id=2", 3: "https://sugar.example/c.xml?id=3"}
+    told(needs, f"{ROOT}/rss", "counts", *(thread(n, declared=min(n, 2), feed=url) for n, url in feeds.items()))
+    served(ledger)
+    while needs.next_round(is_last=True) and not any("c.xml" in url for url in pending(ledger)):
+        served(ledger)
+    assert [url for url in pending(ledger) if "c.xml" in url] == [feeds[2]]
+    told(needs, feeds[2], "feed", thread(2, "22"))
+    held = ledger.threads.of(f"{ROOT}/2/")
+    assert held is not None
+    assert held.is_whole
 
 
 def capture(ledger: Ledger, url: str, when: str = "2012-01-01", status: int = 200) -> None:

@@ -97,3 +97,13 @@ def test_a_wordpress_is_asked_within_it() -> None:
     kinds = {link.url.split("?")[0].rsplit("/", 1)[1]: "after=2009-12-31" in link.url for link in found}
     assert kinds == {"pages": True, "posts": True, "comments": False, "tags": False, "categories": False}
     assert len(requests(root, Want("everything", period=(date.min, date.max)))) == 3
+
+
+FIRST, LAST = datetime.min, datetime.max  # noqa: DTZ901  (as pages state them, without a zone)
+
+
+@pytest.mark.parametrize("day", [FIRST, LAST, LAST.replace(tzinfo=timezone(-timedelta(hours=12)))])
+def test_the_ends_of_the_calendar_are_no_days(day: datetime) -> None:
+    """What stands for "never" is neither within a period nor outside of it."""
+    assert not Period(date(2010, 1, 1), date(2010, 12, 31)).leaves_out(day)
+    assert not Period(date(2010, 1, 1), None).ended_before(day)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scraper.politeness import DELAY_CAP, ROBOTS_CAP, matches, read_robots, retry_after
+from scraper.paths import matches
+from scraper.politeness import DELAY_CAP, ROBOTS_CAP, read_robots, retry_after
 
 ALL = "User-agent: *\n"
 CASES: list[tuple[str, str, bool]] = [

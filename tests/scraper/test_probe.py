@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper.archive import Exchange
-from scraper.ledger import Found, UrlRow
+from scraper.ledger import Found, Ledger, UrlRow
+from scraper.needs import Aim
+from scraper.page import read_page
+from scraper.probe import recall
 from scraper.probe.asking import next_of
+from scraper.probe.feed import items_of
 from scraper.probe.findings import Findings, heed
+from scraper.site import Limits, SiteCrawl
 from scraper.topic import Terms
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOME = "https://salt.example/"
 TOPIC = Terms(["cuff*"])
@@ -165,3 +175,27 @@ def test_a_strange_page_costs_nothing_but_itself() -> None:
     """Bytes of any kind are no reason to end."""
     for body in ("", "\0\xff", "<" * 5000, "<a href='http://[' >x</a>" * 400, "<h2><a href='/a/'>abcd</a>" * 3000):
         heard(body)
+
+
+def test_a_feed_of_tags_that_are_never_closed_is_read_at_once() -> None:
+    """Half a megabyte of nothing but openings tells nothing, and holds up no other candidate."""
+    began = perf_counter()
+    for openings in ("<item>" * 80_000, f"<item>{'<a>' * 160_000}</item>"):
+        page = read_page(f"{HOME}feed/", f"<rss><channel>{openings}</channel></rss>".encode())
+        assert not [*items_of(page)]
+    assert perf_counter() - began < 5
+
+
+def test_an_earlier_probe_is_read_by_all_that_the_topic_says(tmp_path: Path) -> None:
+    """What its exclusions take out is not on the topic when it is read again, as it was not when it was asked for."""
+    ledger = Ledger.open(tmp_path / "salt.example")
+    site = SiteCrawl(ledger, "r1", Limits(), {})
+    ledger.discover([Found(HOME, "seed")], "r1")
+    body = FRONT.replace("Rain again", "Cuff links for sale").encode()
+    (seed,) = ledger.pending(9e9, 9)
+    site.keep(seed, Exchange(HOME, 200, (("Content-Type", "text/html"),), body, datetime.now(UTC), role="seed"))
+    site.close_warc()
+    ledger.close()
+    for exclude, on_topic in ((), 1), (("cuff links",), 0):
+        found, _, _ = recall(tmp_path / "salt.example", Aim(("cuff*",), exclude=exclude), ())
+        assert len(found.matching) == on_topic

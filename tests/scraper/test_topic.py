@@ -178,6 +178,8 @@ def test_what_a_site_is_asked_for() -> None:
         ("", "a term is empty"),
         ('"*"', "a term is empty"),
         ("//", "a term is empty"),
+        ("-", "a term is empty"),
+        ("\u2013 *", "a term is empty"),
     ],
 )
 def test_a_term_that_cannot_be_used_is_told(pattern: str, words: str) -> None:
@@ -244,3 +246,9 @@ def test_any_pattern_is_used_or_refused(pattern: str) -> None:
         for match in terms.matches(text):
             sign = terms._each[0].signs if terms.terms else ()
             assert not sign or any(one in folded(match.words) for one in sign)
+
+
+def test_a_dash_alone_is_no_term() -> None:
+    """Written into collection.toml by hand, it matches nothing, and stops nothing."""
+    assert Terms(["-", "\u2013", '"--"', "- *"]).terms == ()
+    assert Terms(["-", "salt"]).found("salt - tea")[1] == ["salt"]

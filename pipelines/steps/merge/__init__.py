@@ -20,6 +20,7 @@ from pipelines.steps.merge.identity import Identity, identify
 from pipelines.steps.merge.links import linking_rows, links
 from pipelines.steps.merge.protection import behind_password
 from pipelines.steps.merge.records import comment_table, post_table, unseen_posts
+from pipelines.steps.merge.sightings import with_sightings
 from pipelines.steps.merge.times import counted_back, utc_times
 from pipelines.steps.merge.versions import versions
 
@@ -42,6 +43,7 @@ def merge(site: Site) -> Site:
     comment_rows = comment_table(site, comments, posts, published, post_rows)
     post_rows = pa.concat_tables([post_rows, unseen_posts(comment_rows, post_rows)], promote_options="default")
     said = (posts, comments)
+    post_rows = with_sightings(site, post_rows, said)
     site = site.having(
         posts=post_rows,
         comments=comment_rows,

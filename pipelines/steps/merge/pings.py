@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 
 def kinds(site: Site, rows: Rows) -> Any:
-    """By comment its kind: as the best source says; of what feeds of a WordPress alone show, and its API's listing of
-    the same hours lacks in a place where it would stand, a pingback."""
+    """By comment its kind: as the best source says. What feeds of a WordPress alone show, and its API's listing of the
+    same hours lacks in a place where it would stand, is a ping: a pingback where its words are cut out of a page, as
+    WordPress does it, else a trackback, whose words were sent."""
     stated = pc.coalesce(rows.best("kind"), pa.scalar("comment"))
     seen = rows.first()
     of_feeds = rows.first(rows.how != HOWS.index("feed")) < 0
@@ -32,7 +33,10 @@ def kinds(site: Site, rows: Rows) -> Any:
     are_pings = np.zeros(len(rows.ids), np.bool_)
     for one in doubtful.tolist():
         are_pings[one] = listed.lacks(number(numbers[one]), int(rows.when[seen[one]]), _SAME_HOURS)
-    return pc.if_else(pa.array(are_pings), pa.scalar("pingback"), stated)
+    are_cut = pc.fill_null(pc.match_substring_regex(rows.take("text", seen), _CUT), pa.scalar(False))
+    pings = pc.if_else(are_cut, pa.scalar("pingback"), pa.scalar("trackback"))
+    return pc.if_else(pa.array(are_pings), pings, stated)
 
 
+_CUT = r"^\s*\[(?:…|\.\.\.)\](?s:.*)\[(?:…|\.\.\.)\]\s*$"
 _SAME_HOURS = 12 * 3_600_000_000  # microseconds: of one crawl

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.steps.merge.skipped import are_late
 from scraper.dates import is_relative, read_date
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def utc_times(
     seconds = np.asarray(pc.fill_null(offset, 0)).astype(np.int64)
     there = shown != NONE
     utc = np.where(there & aware, shown - seconds * SECOND, shown)
+    if name == "published":
+        utc = _without_skipped(observed, utc, there & aware)
     on_page = np.asarray(pc.equal(observed["how"], "page").combine_chunks())
     zone = np.full(len(shown), None, object)
     zone[there] = "assumed"
@@ -140,19 +143,36 @@ def _known_clocks(
     return found[np.lexsort((found[:, 1], found[:, 0]))]
 
 
+def _without_skipped(observed: Any, utc: NDArray[np.int64], aware: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Moments of WordPress' API without the hour that it adds where clocks skip one."""
+    own = pc.and_(pc.equal(observed["how"], "api"), pc.equal(observed["platform"], "wordpress"))
+    rows, pairs = _raw_words(observed, utc, aware & np.asarray(pc.fill_null(own, False)))
+    if not len(rows):
+        return utc
+    mended = utc.copy()
+    mended[rows[are_late(pairs[:, 0], utc[rows])]] -= 3600 * SECOND
+    return mended
+
+
 def _of_raw_words(observed: Any, utc: NDArray[np.int64], aware: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """An API that gives UTC and also, as `published_raw`, the local clock: 2010-03-01T10:00:00."""
+    return _raw_words(observed, utc, aware)[1]
+
+
+def _raw_words(
+    observed: Any, utc: NDArray[np.int64], aware: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows and clocks of an API that gives UTC and also, as `published_raw`, the local clock: 2010-03-01T10:00:00."""
     raw = observed["published_raw"].combine_chunks()
     local = pc.match_substring_regex(raw, r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d$")
     rows = np.flatnonzero(aware & np.asarray(pc.fill_null(local, False)))
     if not len(rows):
-        return np.empty((0, 2), np.int64)
+        return rows, np.empty((0, 2), np.int64)
     clock = pc.strptime(
         pc.replace_substring(raw.take(pa.array(rows)), " ", "T"), "%Y-%m-%dT%H:%M:%S", "us", error_is_null=True
     )
     shown = micros(clock)
-    pairs: NDArray[np.int64] = np.stack([shown, shown - utc[rows]], axis=1)[shown != NONE]
-    return pairs
+    there = shown != NONE
+    return rows[there], np.stack([shown, shown - utc[rows]], axis=1)[there]
 
 
 def _nearest(clocks: NDArray[np.int64], shown: NDArray[np.int64]) -> NDArray[np.int64]:

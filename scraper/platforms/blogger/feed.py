@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.dates import iso_date
 from scraper.items import Comment, Link, Links, Post
 from scraper.platforms.blogger.sources import request_of_comments
+from scraper.platforms.generic.count import number_in
 from scraper.text import fragment, fragment_text, links_of, text_of
 from scraper.urls import normal, origin_of
 
@@ -56,7 +57,7 @@ def _following(page: Page) -> tuple[int, int | None]:
     says (which leads to another host, and may be missing), else by the number of them all."""
     feed = _top(page)
     total, stated = (_words(feed.get(f"openSearch${name}")) for name in ("totalResults", "startIndex"))
-    start = int(stated) if stated.isdigit() else 1
+    start, most = number_in(stated) or 1, number_in(total) or 0
     links = (str(one.get("href") or "") for one in _list(feed.get("link")) if one.get("rel") == "next")
     following = next((match for href in links if (match := _START.search(href))), None)
     if not _entries(page):
@@ -64,7 +65,7 @@ def _following(page: Page) -> tuple[int, int | None]:
     if following is not None:
         return start, int(following[1])
     after = start + len(_entries(page))
-    return start, after if total.isdigit() and after <= int(total) else None
+    return start, after if after <= most else None
 
 
 def _archives(page: Page) -> tuple[str, ...]:
@@ -96,7 +97,7 @@ def _post(page: Page, entry: Mapping[str, Any]) -> Post | None:
         text=None if is_cut else text_of(body),
         tags=tuple(dict.fromkeys(" ".join(term.split()) for term in labels if term and "/kind#" not in term)),
         links=() if is_cut else links_of(body, url),
-        comments_declared=int(total) if total.isdigit() else None,
+        comments_declared=number_in(total),
     )
 
 

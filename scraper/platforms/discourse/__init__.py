@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scraper.platforms.board import by_pattern, is_made_by
+from scraper.platforms.board import by_pattern, is_made_by, threads_in
 from scraper.platforms.discourse import answers, html, sources
 from scraper.platforms.discourse.board import MARKS, WORDS
 
@@ -34,11 +34,6 @@ def post(page: Page) -> Post | None:
     return found[0] if len(found) == 1 else None
 
 
-def posts(page: Page) -> tuple[Post, ...]:
-    """All posts of a page: of a list of topics their titles."""
-    return threads(page)[0]
-
-
 def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
     """The posts after the first; by a learned pattern where one is given."""
     return by_pattern(page, pattern) if pattern else threads(page)[1]
@@ -46,12 +41,7 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
 
 def threads(page: Page) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
     """Posts and comments: as the page shows them, with what the topic's JSON adds; by the JSON where it shows none."""
-    if page.status >= 400:
-        return (), ()
-    if page.tree is None:
-        return answers.threads_of(page)
-    first, rest = html.thread_of(page)
-    return (first,) if first else (), rest
+    return threads_in(page, html.thread_of, answers.threads_of)
 
 
 def counted(page: Page) -> tuple[tuple[str, str], ...]:

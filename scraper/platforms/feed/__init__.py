@@ -126,6 +126,7 @@ def _post(page: Page, entry: Entry, form: re.Pattern[str] | None) -> Post | None
         tags=entry.tags,
         links=links_of(body, url, without=without) if text is not None else (),
         comments_declared=entry.declared,
+        comments_feed=normal(entry.replies, page.url) if entry.replies else None,
     )
 
 

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from scraper.exported import fields_of, within
+from scraper.platforms.generic.count import number_in
 from scraper.text import fragment_text
 from scraper.urls import normal
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry. `content` is HTML that claims to be all of its words, `summary` what only sums them up. `above` is
-    what it answers, by its id and its address, `related` another entry it leads to, `declared` how many answers."""
+    what it answers, by its id and its address, `related` another entry it leads to, `declared` how many answers, and
+    `replies` the feed of these."""
 
     id: str
     url: str | None
@@ -38,6 +40,7 @@ class Entry:
     declared: int | None
     above: tuple[str, str] | None
     related: str | None
+    replies: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +119,29 @@ def _entry(entry: Field) -> Entry:
         _declared(fields),
         (above.attribute("ref"), above.attribute("href")) if above is not None else None,
         by_rel.get("related"),
+        _replies(fields),
     )
 
 
 def _declared(fields: Iterable[Field]) -> int | None:
     """How many comments an entry says it has."""
     for field in fields:
-        if field.name in ("slash:comments", "thr:total") and field.words.isdigit():
-            return int(field.words)
+        if field.name in ("slash:comments", "thr:total") and (count := number_in(field.words)) is not None:
+            return count
         stated = field.attribute("thr:count") or field.attribute("count") if field.name == "link" else ""
-        if stated.isdigit() and field.attribute("rel") == "replies":
-            return int(stated)
+        if (count := number_in(stated)) is not None and field.attribute("rel") == "replies":
+            return count
+    return None
+
+
+def _replies(fields: Iterable[Field]) -> str | None:
+    """The feed of an entry's answers."""
+    for field in fields:
+        if field.name.lower() == "wfw:commentrss" and field.words:
+            return field.words
+        is_feed_of_them = field.attribute("rel") == "replies" and field.attribute("type").endswith("xml")
+        if field.name in ("link", "atom:link") and is_feed_of_them and field.attribute("href"):
+            return field.attribute("href")
     return None
 
 
@@ -176,4 +191,4 @@ def _first(first: dict[str, Field], *names: str) -> str:
 
 _ROOT = re.compile(r"<(rss|feed|rdf:RDF)[\s>]", re.I)
 _INSIDE = {"rss": ("rss", "channel"), "feed": ("feed",), "rdf:rdf": ("rdf:RDF",)}
-_MAIL = re.compile(r"\S+@\S+(?:\s+\(([^()]*)\))?$")
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+(?:\s+\(([^()]*)\))?$")

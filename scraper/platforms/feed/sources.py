@@ -59,6 +59,14 @@ def as_atom(url: str) -> str:
     return re.sub(r"/feed(?:/(?:rss2?|rdf|atom))?/?$", "/feed/atom/", url)
 
 
+def of_thread(url: str, kind: str = "rss2") -> str:
+    """The feed of a WordPress thread's newest comments; where permalinks are plain, another order would lead there."""
+    page, plain, query = url.partition("?")
+    if plain:
+        return f"{page}?feed={kind}&{query}"
+    return f"{url.rstrip('/')}/feed/" + ("" if kind == "rss2" else f"{kind}/")
+
+
 def next_of(url: str) -> str:
     """The next page of a WordPress' feed."""
     number = _PAGED.search(url)
@@ -76,7 +84,7 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
             yield Link(plain if plain != root else root.removesuffix("feed/atom/") + "comments/feed/atom/", "news")
     elif want.what == "remainder" and hears_comments(root):
         for url in want.urls:
-            yield Link(f"{url}&feed=atom" if "?" in url else f"{url.rstrip('/')}/feed/atom/", "feed")
+            yield Link(of_thread(url, "atom"), "feed")
 
 
 _WORDPRESS = re.compile(r"/feed/atom/$|\?feed=atom$")

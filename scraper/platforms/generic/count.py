@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from scraper.items import Page
 
 
+def number_in(words: str) -> int | None:
+    """The number that words are, as an API or a feed states a count; None for what is none, or is none to count with:
+    digits that are no decimals, a hundred of them."""
+    return int(words) if _PLAIN.fullmatch(words) else None
+
+
+_PLAIN = re.compile("[0-9]{1,9}")
+
+
 def declared(page: Page) -> int | None:
     """How many comments the page says it has: in a heading over them, else in a link to them."""
     for node in select(page.tree, _COUNTS):

@@ -238,5 +238,5 @@ _TALK = re.compile(r"comm?ent|kommentar|koment|reacti|réacti|reaktion|discuss|d
 _MARGIN = re.compile(
     r"(?:side-?bar|widget|footer)(?:[-_]?\d+|[-_](?:area|right|left|primary|secondary))?|widget_\w+|teasers?|"
     r"(?:most|meist|popular|trending|plus|mas|mais|piu)[-_]\w+(?:-\w+)*|meist[a-z]+|popular|trending|"
-    r"(?:recent|latest|related|popular|neueste|letzte|aktuelle)s?(?:[-_]\w+)*"
+    r"(?:recent|latest|related|popular|neueste|letzte|aktuelle)s?(?:[-_][\w-]*)?"
 )

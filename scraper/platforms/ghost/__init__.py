@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scraper.platforms.board import by_pattern
+from scraper.platforms.board import by_pattern, threads_in
 from scraper.platforms.ghost import answers, html, sources
 
 if TYPE_CHECKING:
@@ -34,11 +34,6 @@ def post(page: Page) -> Post | None:
     return found[0] if len(found) == 1 else None
 
 
-def posts(page: Page) -> tuple[Post, ...]:
-    """All posts that a page or a list holds."""
-    return threads(page)[0]
-
-
 def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
     """The comments of an answer; of a page by a learned pattern where one is given."""
     return by_pattern(page, pattern) if pattern else threads(page)[1]
@@ -46,12 +41,7 @@ def comments(page: Page, pattern: Any = None) -> tuple[Comment, ...]:
 
 def threads(page: Page) -> tuple[tuple[Post, ...], tuple[Comment, ...]]:
     """A page's post, which says who holds its comments; a list's posts; an answer's comments, of the post it is for."""
-    if page.status >= 400:
-        return (), ()
-    if page.tree is None:
-        return answers.threads_of(page)
-    entry, said = html.thread_of(page)
-    return (entry,) if entry else (), said
+    return threads_in(page, html.thread_of, answers.threads_of)
 
 
 def requests(root: str, want: Want) -> tuple[Link, ...]:

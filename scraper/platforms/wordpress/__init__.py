@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scraper.items import Comment, Link, Links, Page, Partly, Post, Source, Want
 
 NAME = "wordpress"
-VERSION = 9
+VERSION = 10
 
 
 def detect(page: Page) -> bool:

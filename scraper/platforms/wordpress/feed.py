@@ -10,6 +10,8 @@ from scraper.dates import iso_date
 from scraper.items import Comment, Link, Links, Post
 from scraper.platforms import feed as syndicated
 from scraper.platforms.feed.sources import next_of
+from scraper.platforms.generic.count import number_in
+from scraper.platforms.wordpress.sources import thread_of
 from scraper.text import fragment, fragment_text, line_of, links_of, text_of
 from scraper.urls import normal
 
@@ -95,9 +97,11 @@ def _opened(match: re.Match[str]) -> str:
 
 def _post(page: Page, fields: Mapping[str, str]) -> Post | None:
     url = normal(fields.get("link", ""), page.url)
-    counted = fields.get("slash:comments", "0")  # WordPress leaves it out where there are none and none can be written
+    declared = number_in(
+        fields.get("slash:comments", "0")
+    )  # WordPress leaves it out where there are none and none can be written
     guid = fields.get("guid") or fields.get("id", "")
-    if url is None or "#comment-" in f"{guid}{fields.get('link', '')}" or not counted.isdigit():
+    if url is None or "#comment-" in f"{guid}{fields.get('link', '')}" or declared is None:
         return None
     number, stated, author = _POST_NUMBER.search(guid), fields.get("pubDate"), fields.get("dc:creator")
     return Post(
@@ -107,7 +111,7 @@ def _post(page: Page, fields: Mapping[str, str]) -> Post | None:
         author=fragment_text(author) if author else None,
         published=iso_date(stated) if stated else None,
         published_raw=stated,
-        comments_declared=int(counted),
+        comments_declared=declared,
     )
 
 
@@ -124,7 +128,6 @@ def _comment(page: Page, fields: Mapping[str, str]) -> Comment | None:
     if text is None:  # an image alone, or an item that was cut: nobody's words
         return None
     author = fields.get("dc:creator") or fields.get("name")
-    thread = _COMMENT_PAGE.sub("/", (link or guid).split("#")[0])
     return Comment(
         text=text,
         key=match[1],
@@ -134,7 +137,7 @@ def _comment(page: Page, fields: Mapping[str, str]) -> Comment | None:
         published=iso_date(stated) if stated else None,
         published_raw=stated,
         permalink=link or None,
-        post_url=normal(thread, page.url),
+        post_url=normal(thread_of(link or guid), page.url),
         links=links_of(body, page.url, without=without),
     )
 
@@ -163,6 +166,5 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _HREF = re.compile(r"href=[\"']([^\"']+)")
 _FEED = re.compile(r"<(?:rss|feed)[\s>]")
 _NUMBER = re.compile(r"#comment-(\d+)")
-_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
 _POST_NUMBER = re.compile(r"[?&]p=(\d+)$")
 _STATEMENT = 40  # characters of "In reply to ." in any language

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.items import Link, LinkKind, Links
-from scraper.platforms.feed.sources import as_atom, source_on
+from scraper.platforms.feed.sources import as_atom, of_thread, source_on
 from scraper.platforms.generic.addresses import is_archive, links_on
 from scraper.platforms.wordpress.entry import is_list, permalink
 from scraper.platforms.wordpress.sources import is_at_com, request_of_comment, root_at_com, source_at
@@ -105,9 +105,7 @@ def _feeds(page: Page, own: str | None, *, is_wanted: bool) -> tuple[Link, ...]:
     wanted: list[str] = []
     if own is not None and is_wanted:
         stem = own.rstrip("/") + "/"
-        mark = "&" if "?" in own else "?"
-        guess = f"{own}{mark}feed=rss2" if "?" in own else f"{stem}feed/"
-        wanted.append(next((url for url in feeds if url.startswith(stem)), guess))
+        wanted.append(next((url for url in feeds if url.startswith(stem)), of_thread(own)))
     if select_first(page.tree, f'link[rel="https://api.w.org/"],{_COM}') is None:
         wanted.extend(url for url in feeds if own is None or not url.startswith(own.rstrip("/") + "/"))
     return tuple(Link(url, "feed") for url in dict.fromkeys(wanted))

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.dates import iso_date
 from scraper.items import Comment, CommentKind, Link, Links, Post
-from scraper.platforms.wordpress.sources import blog_of, request_of_posts, root_of
+from scraper.platforms.generic.count import number_in
+from scraper.platforms.wordpress.sources import blog_of, request_of_posts, root_of, thread_of
 from scraper.text import fragment, fragment_text, links_of, text_of
 from scraper.urls import normal
 
@@ -39,6 +40,8 @@ def comments_of(page: Page) -> tuple[Comment, ...]:
 
 def links_of_listing(page: Page) -> Links:
     """The next page of the listing, and the threads it names; `listed` at the end of the blog's own whole listing."""
+    if page.status == 400 and (smaller := _smaller(page)) is not None:
+        return Links((Link(smaller, "listing"),))
     if page.status != 200 or not isinstance(page.data, list):
         return Links()
     threads = []
@@ -131,7 +134,7 @@ def _comment(page: Page, entry: dict[str, Any]) -> Comment:
 
 
 def _thread_url(link: str, base: str) -> str | None:
-    return normal(_COMMENT_PAGE.sub("/", link.split("#", maxsplit=1)[0]), base) if link else None
+    return normal(thread_of(link), base) if link else None
 
 
 def _kind(stated: object) -> CommentKind:
@@ -185,18 +188,38 @@ def _next(page: Page) -> str | None:
     for url, relation in _LINK.findall(page.headers.get("link", "")):
         if relation == "next":
             return normal(url, page.url)
-    total = page.headers.get("x-wp-totalpages", "")
-    parts = urlsplit(page.url)
+    total = number_in(page.headers.get("x-wp-totalpages", ""))
     current = _page_of(page.url)
-    if not total.isdigit() or current >= int(total):
-        return None
-    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "page"]
-    return urlunsplit(parts._replace(query=urlencode([*kept, ("page", str(current + 1))], safe="/,:")))
+    if total is not None:
+        is_last = current >= total
+    else:  # some hosts strip what says so; answers are full but for the last, but comments may be left out of any
+        full = 1 if _route(page.url).endswith("/comments") else _asked(page.url, "per_page", 10)
+        is_last = "prev" in page.headers.get("link", "") or len(_entries(page)) < full
+    return None if is_last else _with(page.url, "page", current + 1)
+
+
+def _smaller(page: Page) -> str | None:
+    """The same question for as many at once as a blog allows that refuses to give so many."""
+    stated = page.data.get("data") if isinstance(page.data, dict) else None
+    wrong = stated.get("params") if isinstance(stated, dict) else None
+    words = wrong.get("per_page") if isinstance(wrong, dict) else None
+    most = max(map(int, _NUMBERS.findall(words)), default=0) if isinstance(words, str) else 0
+    return _with(page.url, "per_page", most) if 0 < most < _asked(page.url, "per_page", 10) else None
+
+
+def _with(url: str, name: str, value: int) -> str:
+    parts = urlsplit(url)
+    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != name]
+    return urlunsplit(parts._replace(query=urlencode([*kept, (name, str(value))], safe="/,:")))
 
 
 def _page_of(url: str) -> int:
-    stated = (v for k, v in parse_qsl(urlsplit(url).query) if k == "page" and v.isdigit())
-    return int(next(stated, "1"))
+    return _asked(url, "page", 1)
+
+
+def _asked(url: str, name: str, default: int) -> int:
+    stated = (number_in(v) for k, v in parse_qsl(urlsplit(url).query) if k == name)
+    return next(stated, None) or default
 
 
 def _route(url: str) -> str:
@@ -210,8 +233,8 @@ _TYPES: dict[str, type] = {
     **dict.fromkeys(("author", "parent", "post", "count"), int),
     **dict.fromkeys(("_links", "_embedded"), dict),
 }
+_NUMBERS = re.compile(r"\d{1,6}")
 _MOST_USED = 3  # pages of tags, the most used first, that are worth reading
 _TAXONOMIES = {"post_tag": "tags", "category": "categories"}
 _ROUTE = re.compile(r"/wp-json(?:/|$|\?)|[?&]rest_route=|/wp/v2/|/rest/v1(?:\.\d)?/sites/")
-_LINK = re.compile(r'<([^>]*)>\s*;\s*rel="?(\w+)"?')
-_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
+_LINK = re.compile(r'<([^<>]*)>\s*;\s*rel="?(\w+)"?')

@@ -5,6 +5,7 @@ The blogs of WordPress.com have the same API on a host of the platform, below th
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -45,6 +46,13 @@ def blog_of(root: str) -> str:
     if is_at_com(root):
         return f"{urlsplit(COM).scheme}://{_blog_at_com(root)}/"
     return root.partition("?")[0].removesuffix("wp-json/").removesuffix("index.php").removesuffix("index.php/")
+
+
+def thread_of(link: str) -> str:
+    """The thread of a comment, by the comment's address on a page of its comments."""
+    url, query, parameters = _COMMENT_PAGE.sub("/", link.split("#", maxsplit=1)[0]).partition("?")
+    kept = "&".join(one for one in parameters.split("&") if not one.startswith("cpage="))
+    return f"{url}{query}{kept}" if kept else url
 
 
 def instead(root: str) -> Source:
@@ -138,6 +146,7 @@ def _feed(root: str, of: str = "", kind: str = "rss2") -> str:
     """The blog's feed of its posts, or of its comments."""
     blog, plain, _ = root.partition("?rest_route=")
     if plain:
+        blog = blog.removesuffix("index.php")  # which would lead there
         return f"{blog}?feed={'comments-' if of else ''}{kind}"
     ending = "" if kind == "rss2" else f"{kind}/"
     return f"{blog_of(root)}{of}feed/{ending}"
@@ -148,6 +157,7 @@ def _by_count(feed: str) -> str:
     return f"{feed}{'&' if '?' in feed else '?'}orderby=comment_count+ID&order=desc"
 
 
+_COMMENT_PAGE = re.compile(r"/comment-page-\d+/?(?=$|\?)")
 _DAY = timedelta(1)
 _YEARS = 12  # beyond which the one feed is as good
 

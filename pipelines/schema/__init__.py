@@ -3,51 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
+from pipelines.schema.column import BOOL, FLOAT, INT, LONG, QUOTES, SOURCES, STRING, STRINGS, TIME, Column, Table
+
+__all__ = [
+    "BOOL", "FLOAT", "FORMAT", "INT", "LONG", "QUOTES", "SOURCES", "STRING", "STRINGS", "TABLES", "TIME", "Column",
+    "Table", "arrow_schema", "empty",
+]  # fmt: skip
+
 FORMAT = 1  # of the tables; raised when a column changes its meaning or goes
-
-STRING = pa.string()
-INT = pa.int32()
-LONG = pa.int64()
-FLOAT = pa.float64()
-BOOL = pa.bool_()
-TIME = pa.timestamp("us", tz="UTC")
-STRINGS = pa.list_(STRING)
-SOURCES = pa.list_(pa.struct([("source", STRING), ("posts", INT), ("comments", INT), ("lacks", INT)]))
-QUOTES = pa.list_(pa.struct([("text", STRING), ("author", STRING), ("comment", STRING)]))
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: `required` ones hold no null. `since` is the format version that brought it."""
-
-    name: str
-    type: Any
-    meaning: str
-    example: str
-    unit: str | None = None
-    required: bool = False
-    since: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: one row a `row`, sorted by `sort`."""
-
-    name: str
-    row: str
-    sort: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns' names in order."""
-        return tuple(column.name for column in self.columns)
 
 
 @cache
@@ -202,8 +170,9 @@ _COMMENTS = (
     ),
     _id(
         "kind",
-        "comment, answer, pingback or trackback; a feed tells none apart: what it alone shows is a pingback where the "
-        "API's list of all comments lacks it, else (as with scope topic) a comment",
+        "comment, answer, pingback or trackback; a feed tells none apart: what it alone shows and the API's list of "
+        'all comments lacks is a pingback where it is words cut out of a page ("[…] … […]"), else a trackback; where '
+        "no such list was asked for (as with scope topic) it is a comment",
         "comment",
     ),
     _LANGUAGE,
@@ -257,7 +226,7 @@ _LINKS = (
 _DROPPED = (
     _RECORD,
     _id("step", "the step that took it out or changed it", "topic"),
-    _id("reason", "off topic, outside the period, protected, or what was corrected", "off topic"),
+    _id("reason", "off topic, outside the period or the seed's rules, protected, or what was corrected", "off topic"),
 )
 
 _SITES = (
