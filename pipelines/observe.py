@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.files import write_whole
+from pipelines.packing import packed, unpacked
 from pipelines.site import CAPTURED, OBSERVED
-from pipelines.tables import packed, unpacked
 from scraper.archive import page_of, read_exchange
 from scraper.errors import DamagedRecord, ThreadkeepError
 from scraper.exported import is_export
