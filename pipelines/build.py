@@ -182,14 +182,16 @@ def _not_live(states: Any) -> Any:
     return pc.if_else(pc.equal(states, "live"), "unknown", states)
 
 
-MANY_CAPTURES = 64 * 1024 * 1024  # bytes of captures from which starting more processes (1 s each) pays
+# Bytes of captures from which starting more processes pays (2 s of CPU each), and where all are to be read again.
+MANY_CAPTURES, MANY_TO_READ = 24 * 1024 * 1024, 4 * 1024 * 1024
 
 
 def _built(folder: Path, sites: list[str], settings: Settings, again: bool, processes: int | None) -> Iterator[Built]:
     """Builds of the sites, the largest first, so that no process is left with one when the others are done."""
     held = {site: sum(p.stat().st_size for p in (folder / "captures" / site).glob("*.warc.gz")) for site in sites}
     if processes is None:
-        processes = (os.cpu_count() or 1) if sum(held.values()) > MANY_CAPTURES else 1
+        is_much = sum(held.values()) > (MANY_TO_READ if again else MANY_CAPTURES)
+        processes = (os.cpu_count() or 1) if is_much else 1
     sites = sorted(sites, key=lambda site: (-held[site], site))
     work = partial(build_site, folder, settings, again=again)
     if min(processes, len(sites)) <= 1:
