@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from benchmarks.costs import Cost, cost_of, python
+from benchmarks.costs import cost_of, python
 from benchmarks.invented_collection import Shape, changed_site, made
 from pipelines.build import build
 from pipelines.collection import Place, load
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from benchmarks.costs import Cost
 
 _BUILD = """
 import sys
@@ -45,21 +47,6 @@ def built(place: Place, *, processes: int = 2, again: bool = False, anew: bool =
     if anew:
         _without_tables(place)
     return cost_of(python(_BUILD, place.home, place.name, processes, "again" if again else ""))
-
-
-@dataclass(frozen=True, slots=True)
-class Scaling:
-    """Two builds, the second of twice the rows in as many sites."""
-
-    rows: int
-    once: Cost
-    twice: Cost
-
-
-def scaling(folder: Path, shape: Shape) -> Scaling:
-    """What half the rows cost, and all."""
-    half = replace(shape, comments=shape.comments // 2)
-    return Scaling(half.comments, built(collection(folder, half)), built(collection(folder, shape)))
 
 
 def after_a_change(folder: Path, shape: Shape) -> tuple[str, Cost]:

@@ -158,13 +158,22 @@ def read_index(folder: Path) -> Index:
     return Index(body["files"], tuple(body["moving"]), body.get("made", {}))
 
 
+def index_or_none(folder: Path) -> Index | None:
+    """What `tables.json` says, None where there is none that is as it was written."""
+    try:
+        return read_index(folder)
+    except (NoSuchTable, DamagedTable):
+        return None
+
+
 def is_readable(folder: Path) -> bool:
     """Is there a `tables.json` that is as it was written?"""
-    try:
-        read_index(folder)
-    except (NoSuchTable, DamagedTable):
-        return False
-    return True
+    return index_or_none(folder) is not None
+
+
+def _mended_index(folder: Path) -> Index:
+    """The index for who is about to write it: none, or a damaged one, counts as empty, since a build makes it anew."""
+    return index_or_none(folder) or Index()
 
 
 def as_stated(folder: Path, file: str, index: Index) -> bool:
@@ -234,11 +243,6 @@ def _flush(folder: Path, files: Sequence[str]) -> None:
 
 
 _FLUSHED_AT_ONCE = 16
-
-
-def _mended_index(folder: Path) -> Index:
-    """The index for who is about to write it: none, or a damaged one, counts as empty, since a build makes it anew."""
-    return read_index(folder) if is_readable(folder) else Index()
 
 
 def _write_index(folder: Path, index: Index) -> None:

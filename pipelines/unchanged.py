@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from pipelines.outcome import SiteResult
 from pipelines.schema import TABLES
-from pipelines.tables import as_stated, file_of, is_readable, read_index
+from pipelines.tables import as_stated, file_of, index_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,9 +50,9 @@ def made(digest: str, result: SiteResult, observed: Any) -> Made | None:
 def as_before(folder: Path, sites: Iterable[str], settings: str) -> dict[str, SiteResult]:
     """Of these sites those that need no build, with what their last one gave: all that they are made of is as it was,
     and their files hold the bytes that they were given."""
-    if not is_readable(folder):
+    index = index_or_none(folder)
+    if index is None:
         return {}
-    index = read_index(folder)
     known = [site for site in sites if site in index.made]
     with ThreadPoolExecutor() as pool:
         are_same = list(pool.map(partial(_is_same, folder, index, settings), known))
