@@ -152,20 +152,19 @@ def test_a_build_cut_short_leaves_one_whole_build(tmp_path: Path, monkeypatch: p
     folder = tmp_path / "veins"
     old, new = made("veins"), made("hands")
     tables.publish(folder, tables.stage(folder, "blog.example", old), kept=("blog.example",))
-    left = [moment]
+    left = iter(range(moment))
 
     def counted(real: Callable[..., Any]) -> Callable[..., Any]:
         def step(*given: Any) -> Any:
-            if not left[0]:
+            if next(left, None) is None:
                 raise Crash
-            left[0] -= 1
             return real(*given)
 
         return step
 
     with monkeypatch.context() as patched:
-        for name in ("write_bytes", "replace"):
-            patched.setattr(Path, name, counted(getattr(Path, name)))
+        patched.setattr(Path, "write_bytes", counted(Path.write_bytes))
+        patched.setattr(Path, "replace", counted(Path.replace))
         with pytest.raises(Crash) if moment < 18 else pytest.MonkeyPatch.context():
             tables.publish(folder, tables.stage(folder, "blog.example", new), kept=("blog.example",))
     expected = old if moment <= 8 else new

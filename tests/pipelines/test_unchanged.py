@@ -142,3 +142,21 @@ def test_problems_that_stay_are_told_again(place: Place) -> None:
     assert len(first) == 1
     sites, result = made_again(place)
     assert (sites, result.problems) == ([], first)
+
+
+def test_the_largest_site_is_made_first(place: Place) -> None:
+    """So that no process is left with it when the others are done; the result names sites in their order."""
+    said = [(n, None, "Ann", f"Crocus {n} was early this year, and {n} others were late.") for n in range(10, 60)]
+    capture(place, [thread_page(5, said, site=SITES[1])], run="run-2")
+    told: list[str] = []
+    result = build(place, COLLECTION, again=True, report=told.append)
+    assert [line.partition(":")[0] for line in told] == [SITES[1], SITES[0]]
+    assert [one.site for one in result.sites] == [*SITES]
+
+
+def test_the_index_is_read_once_for_all_files(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many sites a table has."""
+    real, times = tables.read_index, []
+    monkeypatch.setattr(tables, "read_index", lambda folder: times.append(folder) or real(folder))
+    assert len(tables.read(place.folder, "comments")) == 4
+    assert len(times) == 1
