@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.schema import arrow_schema
+from pipelines.steps.hiding import without_profiles
 from pipelines.steps.merge.choosing import HOWS, SOURCES
 from pipelines.steps.merge.versions import source_words
-from pipelines.steps.people import without_profiles
 from scraper.ledger.rows import OF_THE_ARCHIVE
 
 if TYPE_CHECKING:

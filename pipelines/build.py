@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 
 from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
+from pipelines.decisions import decisions
 from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import INT, empty
 from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
-from pipelines.tables import is_readable, publish, read, settings_by_site, settle, stage
+from pipelines.tables import earlier_sites, is_readable, publish, read, settings_by_site, settle, stage
 from pipelines.taught import observe_taught
 from pipelines.unchanged import Made, as_before, made, made_of
 from scraper.errors import CaptureError, TableError, UsageError
@@ -73,9 +74,10 @@ def build(
         if not is_readable(folder):  # nothing says any more which files are whole: all are made again
             sites = None
         made_by = settings_by_site(folder)
-        others = {site for site, digest in made_by.items() if digest != settings.digest}
-        wanted = [site for site in held if sites is None or site in sites or site in others]
-        results = {} if again else as_before(folder, wanted, settings.digest)
+        others = {site for site, digest in made_by.items() if digest.partition("-")[0] != settings.digest}
+        stale = {site for site, digest in made_by.items() if digest != settings.digest_of(site)} | earlier_sites(folder)
+        wanted = [site for site in held if sites is None or site in sites or site in stale]
+        results = {} if again else as_before(folder, wanted, settings.digest_of)
         built: list[Built] = []
         for one in _built(folder, [site for site in wanted if site not in results], settings, again, processes):
             # Tables that were made by other settings must not show what they may not now: they never stay.
@@ -88,7 +90,8 @@ def build(
         staged = {file: entry for one in built for file, entry in one.files.items()}
         known = {one.result.site: one.made for one in built if one.made}
         publish(folder, staged, kept=[site for site in held if site not in gone], made=known)
-        return BuildResult(tuple(results[site] for site in wanted), tuple(sorted(set(made_by) - set(held))))
+        removed = tuple(sorted(set(made_by) - set(held)))
+        return BuildResult(tuple(results[site] for site in wanted), removed, decisions(place).problems)
     finally:
         lock.release()
 
@@ -128,6 +131,7 @@ def settings_of(place: Place, collection: Collection) -> Settings:
         tuple(collection.languages),
         collection.accents,
         bounding(collection.rules),
+        decisions(place).corrections,
     )
 
 
@@ -135,7 +139,7 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     """Make one site's files in `tables.new`; gives its result and the files for `tables.publish`. A ledger that cannot
     be read, or that is empty beside WARC files, is a problem of its site."""
     try:
-        digest = made_of(folder, site, settings.digest)
+        digest = made_of(folder, site, settings.digest_of(site))
         observed, captured = observe_taught(folder, site, again=again)
     except CaptureError as error:
         return Built(_without_ledger(site, str(error)))
@@ -147,7 +151,8 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     succession = succession_of(folder / "captures" / site)
     tables = tables_of(known) if succession is None else of_former(known, datetime.fromisoformat(succession.since))
     result = replace(_summed(site, tables), unread=_unread(folder, known))
-    return Built(result, stage(folder, site, tables, settings.digest), made(digest, result, observed))
+    staged = stage(folder, site, tables, settings.digest_of(site))
+    return Built(result, staged, made(digest, result, observed))
 
 
 def _with_steps(folder: Path, site: str, settings: Settings, captured: Any) -> Any:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.files import write_whole
-from scraper.errors import UsageError
+from pipelines.spreadsheet import Sheet, as_csv, read_sheet
 from scraper.outward import bare
 
 if TYPE_CHECKING:
@@ -28,18 +26,12 @@ class Decision:
 
 def decisions(place: Place) -> list[Decision]:
     """All decisions, the newest of a site last. Raises UsageError where the file is none that we know."""
-    path = place.folder / FILE
-    if not path.exists():
-        return []
-    try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{path} cannot be read ({error}): save it as UTF-8 with commas") from error
-    if rows and not {"site", "decision"} <= rows[0].keys():
-        raise UsageError(f"{path} has no columns `site` and `decision`: put them into its first line")
-    return [
-        Decision(*((row.get(name) or "").strip() for name in _NAMES)) for row in rows if (row.get("site") or "").strip()
-    ]
+    return [Decision(*(row.get(name, "") for name in _NAMES)) for _, row in sheet(place).rows if row.get("site", "")]
+
+
+def sheet(place: Place) -> Sheet:
+    """sites.csv as it lies. Raises UsageError where it is no such file."""
+    return read_sheet(place.folder / FILE, (*_NAMES, "format"), ("site", "decision"), FORMAT)
 
 
 def refused(place: Place) -> set[str]:
@@ -52,24 +44,15 @@ def decide(place: Place, site: str, decision: str, reason: str) -> None:
     """Enter a decision in place of an earlier one of that site."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     kept = [one for one in decisions(place) if bare(one.site) != bare(site)]
-    write_whole(
-        place.folder / FILE, as_csv([asdict(one) for one in [*kept, Decision(site, decision, reason, now)]], _NAMES)
-    )
+    write(place, [*kept, Decision(site, decision, reason, now)])
 
 
-def as_csv(rows: list[dict[str, object]], names: tuple[str, ...]) -> bytes:
-    """Rows as a CSV that spreadsheets open: UTF-8 with a mark, cells that would be formulas as text."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, names, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(row.get(name)) for name in names} for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> object:
-    """A text that begins as a formula does is shown as text (a page's title may be anything)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+def write(place: Place, rows: list[Decision]) -> None:
+    """Write sites.csv whole or not at all."""
+    said = [asdict(one) | {"format": FORMAT} for one in rows]
+    write_whole(place.folder / FILE, as_csv(said, (*_NAMES, "format")))
 
 
 FILE = "sites.csv"
+FORMAT = 2  # of sites.csv; 2: it has the column `format`
 _NAMES = tuple(field.name for field in fields(Decision))

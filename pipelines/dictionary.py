@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from pipelines.schema import FORMAT, TABLES, Column, Table
+from pipelines.schema import FORMAT, TABLES
+
+if TYPE_CHECKING:
+    from pipelines.schema import Column, Table
 
 
 def dictionary() -> str:
@@ -14,9 +18,8 @@ def dictionary() -> str:
 
 def _section(table: Table) -> str:
     rows = "\n".join(_line(column) for column in table.columns)
-    article = "an" if table.row[0] in "aeiou" else "a"
     return (
-        f"## {table.name}\n\nA row is {article} {table.row}; sorted by {', '.join(table.sort)}.\n\n"
+        f"## {table.name}\n\n{table.row_meaning}\n\n"
         f"| column | type | null | meaning | unit | example | since |\n|---|---|---|---|---|---|---|\n{rows}\n"
     )
 
@@ -54,6 +57,11 @@ of Parquet files that pandas, DuckDB and Polars open as one:
 `pipelines.open(home, name)` does the same and checks every file against the digest kept in `tables.json`. Tables are
 made from the captures by `threadkeep build` and can be deleted and made again. Times are UTC. What is absent is null,
 never "". pandas shows it as <NA> in integers and booleans, NaT in times, NaN or None in all else: ask with `.isna()`.
+
+Each file carries this dictionary: `pyarrow.parquet.read_schema(file).field("text").metadata` has meaning, unit,
+example and since (the format that brought the column). The file's own metadata has under `threadkeep` its table, format
+and what a row is; DuckDB (`select * from parquet_kv_metadata('…')`) and `polars.read_parquet_metadata` show it as well.
+Tables of an earlier format are read as they are, later columns null; `threadkeep migrate` makes them anew.
 
 """
 

@@ -40,4 +40,4 @@ def why_dropped(place: Place, record_id: str) -> dict[str, Any] | None:
         found = tables.read(place.folder, "dropped").filter(pc.field("record_id") == record_id).to_pylist()
     except NoSuchTable:
         return None
-    return {"dropped": found[0]} if found else None
+    return {"dropped": min(found, key=lambda row: row["step"] == "decisions")} if found else None

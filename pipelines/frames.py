@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from textwrap import indent, wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from pipelines.replies import replies, reply_graph
 from pipelines.schema import TABLES
 from pipelines.tables import read, read_index
 from scraper.errors import NoSuchCollection, NoSuchTable
@@ -90,12 +91,13 @@ class Frames:
     def discussion(self) -> pd.DataFrame:
         """What was said on the topic: posts and comments as one frame, a row a contribution, in reading order.
 
-        Left out, and printed with their counts: threads off topic, records that repeat another one of their site or of
-        another, pings. Posts have position and depth 0 and the kind `post`.
+        Left out, and printed with their counts: threads and comments off topic, records that repeat another of
+        their site or of another, pings. Posts have position and depth 0 and the kind `post`.
         """
         rows = _contributions(self.posts, self.comments)
+        thread_is_off = ~rows["post_id"].isin(self.posts.loc[self.posts["on_topic"].astype(bool), "post_id"])
         filters = (
-            ("off topic", ~rows["post_id"].isin(self.posts.loc[self.posts["on_topic"].astype(bool), "post_id"])),
+            ("off topic", thread_is_off | (rows["on_topic"] == False).fillna(False)),  # noqa: E712  (null is no word on it)
             ("repeats of another", rows["duplicate_of"].notna() | rows["record_id"].isin(self.duplicates["record_id"])),
             ("pingbacks and trackbacks", rows["kind"].isin(["pingback", "trackback"])),
         )
@@ -104,17 +106,34 @@ class Frames:
         for reason, out in filters:
             print(f"  left out, {reason}: {_counted(rows[kept & out])}")
             kept &= ~out
-        found = rows[kept].drop(columns="duplicate_of").reset_index(drop=True)
+        found = rows[kept].drop(columns=["duplicate_of", "on_topic"]).reset_index(drop=True)
         print(f"  discussion: {_counted(found)}")
         return found
 
-    def thread(self, post_id: str) -> Thread:
-        """A post with its comments as a tree; `print` it to read it. Raises NoSuchTable for an unknown id."""
+    def replies(self) -> pd.DataFrame:
+        """Who answered whom in the discussion: a row a comment, from record and author to record and author.
+
+        `how` says whether its parent is `stated`, `inferred` (a guess), or neither: then it answers the `post`.
+        Columns: record_id, author_id, author, to_id, to_author_id, to_author, how, inferred_how, post_id, site and
+        published.
+        """
+        return replies(self.discussion(), self.posts, self.comments)
+
+    def reply_graph(self, of: Literal["people", "records"] = "people") -> Any:
+        """The replies as a networkx.DiGraph: of people (edges count replies in `weight`, and by `how`), or of records.
+
+        Replies by or to somebody unnamed are in the latter alone. Raises UsageError where networkx is not installed.
+        """
+        return reply_graph(self.replies(), of)
+
+    def thread(self, post_id: str, *, inferred: bool = False) -> Thread:
+        """A post with its comments as a tree; `print` it to read it. With `inferred`, a comment without a stated parent
+        hangs under the one that was guessed. Raises NoSuchTable for an unknown id."""
         post = self.posts[self.posts["post_id"] == post_id]
         if post.empty:
             raise NoSuchTable(f"no post {post_id!r} in {self.folder.name}: its posts are listed by .posts.post_id")
         comments = self.comments[self.comments["post_id"] == post_id].sort_values("position")
-        return Thread(_record(post)[0], _tree(_record(comments)))
+        return Thread(_record(post)[0], _tree(_record(comments), inferred=inferred))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +188,11 @@ _VIEW = (
     "text",
     "url",
     "topic_score",
+    "on_topic",
     "duplicate_of",
     "capture_id",
 )
-_VIEW_TYPES = {"parent_id": "str", "kind": "str", "position": "int32", "depth": "int32"}
+_VIEW_TYPES = {"on_topic": "boolean", "parent_id": "str", "kind": "str", "position": "int32", "depth": "int32"}
 
 
 def _counted(rows: pd.DataFrame) -> str:
@@ -187,13 +207,15 @@ def _record(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return list(plain.where(frame.notna(), None).to_dict("records"))  # type: ignore[arg-type]
 
 
-def _tree(comments: list[dict[str, Any]]) -> tuple[Reply, ...]:
+def _tree(comments: list[dict[str, Any]], *, inferred: bool) -> tuple[Reply, ...]:
     """Comments in the order of their positions, hung under their parents; those whose parent is not held stand first
-    level. A reply comes after what it replies to, so that going backwards every comment's replies are complete."""
+    level. A reply, guessed or not, comes after what it replies to, so that going backwards every comment's replies are
+    complete."""
     held = {comment["comment_id"] for comment in comments}
     below: dict[str | None, list[Reply]] = {}
     for comment in reversed(comments):
-        parent = comment["parent_id"] if comment["parent_id"] in held else None
+        stated, guessed = comment["parent_id"], comment["inferred_parent_id"] if inferred else None
+        parent = stated if stated in held else guessed if stated is None and guessed in held else None
         replies = tuple(reversed(below.pop(comment["comment_id"], [])))
         below.setdefault(parent, []).append(Reply(comment, replies))
     return tuple(reversed(below.get(None, [])))

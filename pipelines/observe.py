@@ -44,11 +44,10 @@ def observe(folder: Path, site: str, *, again: bool = False, pattern: Markup | N
     files: dict[str, list[Any]] = {}
     for row in captures:
         files.setdefault(row.warc_file, []).append(row)
-    made_by = readers()
-    key = f"{made_by}-{_digest(pattern)}" if pattern is not None else made_by
+    key = f"{readers()}-{_digest(pattern)}" if pattern is not None else readers()
     seen = partial(_observed_capture, twins=_twins(captures), pattern=pattern)
     parts = [_observed_file(folder, site, name, rows, key, seen, again=again) for name, rows in sorted(files.items())]
-    _remove_stale(folder / "observations" / site, set(files), {made_by, key}, learned=pattern is None)
+    _remove_stale(folder / "observations" / site, set(files), {readers(), key}, learned=pattern is None)
     return pa.concat_tables([OBSERVED.empty_table(), *parts]), captured_table(captures)
 
 
@@ -130,7 +129,6 @@ def how_seen(page: Page) -> str:
 
 Row = dict[str, Any]
 Twins = dict[tuple[str, str], list[Any]]
-
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _FEED_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf)\b", re.I)
 

@@ -45,10 +45,12 @@ class SiteResult:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build gave. `removed` names sites without captures, whose tables are gone for that."""
+    """What a build gave. `removed` names sites without captures, whose tables are gone for that; `undecided` says of
+    rows and columns of decisions.csv why they were not applied."""
 
     sites: tuple[SiteResult, ...] = ()
     removed: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
 
     @property
     def posts(self) -> int:
@@ -82,7 +84,8 @@ class BuildResult:
         fewer = [_fewer(site.site, *one.fewer) for site, one in unread if any(one.fewer)]
         partly = len(self.problems) - len(lost) - sum(sum(one.damaged.values()) for _, one in unread)
         removed = [f"no captures any more, so no tables: {_some(self.removed)}"] if self.removed else []
-        return [*lost, *_damaged(unread, name), *stays, *fewer, *([_partly(partly)] if partly else []), *removed]
+        parts = [_partly(partly)] if partly else []
+        return [*lost, *_damaged(unread, name), *stays, *fewer, *parts, *removed, *self.undecided]
 
 
 def _damaged(unread: list[tuple[SiteResult, Unread]], name: str) -> list[str]:

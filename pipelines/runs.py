@@ -8,11 +8,13 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from scraper.errors import ThreadkeepError
+from scraper.errors import LaterFormat, ThreadkeepError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+FORMAT = 1  # of threadkeep.db; 0: written before it had one
 
 
 def begin(home: Path, collection: str, via: str = "live") -> int:
@@ -69,16 +71,36 @@ def was_cut_short(home: Path, collection: str, via: str = "live") -> bool:
     return run is not None and run["ended"] is None
 
 
+def format_of(home: Path) -> int | None:
+    """The format of the history, 0 where it was written before it had one; None where there is none. Raises
+    LaterFormat."""
+    if not (home / "threadkeep.db").exists():
+        return None
+    with _opened(home) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def bring_up(home: Path) -> None:
+    """Give a history of an earlier form the form of today: it has the same table."""
+    with _opened(home) as db:
+        db.execute(f"PRAGMA user_version = {FORMAT}")
+
+
 @contextmanager
 def _opened(home: Path) -> Iterator[sqlite3.Connection]:
     """The history, read and written without a log beside it, so that it can be read on a disk that takes nothing."""
     try:
         home.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(home / "threadkeep.db", timeout=30)) as db, db:
-            db.execute(
-                "CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, collection TEXT NOT NULL,"
-                " started TEXT NOT NULL, ended TEXT, exit_code INTEGER, summary TEXT)"
-            )
+            found = int(db.execute("PRAGMA user_version").fetchone()[0])
+            if found > FORMAT:
+                raise LaterFormat(f"{home / 'threadkeep.db'} was written by a later version of Threadkeep: update it")
+            if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'runs'").fetchone():
+                db.execute(
+                    "CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, collection TEXT NOT NULL,"
+                    " started TEXT NOT NULL, ended TEXT, exit_code INTEGER, summary TEXT)"
+                )
+                db.execute(f"PRAGMA user_version = {FORMAT}")
             yield db
     except sqlite3.OperationalError as error:
         raise ThreadkeepError(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -83,10 +84,19 @@ CAPTURED = pa.schema(
 )
 
 
+class Correction(NamedTuple):
+    """What a person decided: a record's field and its value (a truth, a time, a text, or None for none)."""
+
+    record_id: str
+    field: str
+    value: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a collection asks of its steps. `key` is 32 secret bytes, needed for pseudonyms only; `period` is the first
-    and the last day of the posts that are kept, None where it is open; `rules` are of seeds whose sites are bounded."""
+    and the last day of the posts that are kept, None where it is open; `rules` are of seeds whose sites are bounded,
+    `corrections` what was decided, by site."""
 
     terms: tuple[str, ...] = ()
     scope: Literal["topic", "site"] = "topic"
@@ -97,6 +107,20 @@ class Settings:
     languages: tuple[str, ...] = ()
     accents: Literal["folded", "kept"] = "folded"
     rules: tuple[Rules, ...] = ()
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+
+    def digest_of(self, site: str) -> str:
+        """What tells a site's tables made otherwise: `digest`, then after a dash that of what was decided of its rows,
+        keyed, since a name may be in it."""
+        own = self.corrections.get(site)
+        return (
+            f"{self.digest}-{hmac.new(self.key, repr(own).encode(), 'sha256').hexdigest()[:16]}" if own else self.digest
+        )
+
+    def not_duplicates(self, site: str) -> frozenset[str]:
+        """The records of a site that a person decided to be no duplicates."""
+        own = self.corrections.get(site, ())
+        return frozenset(one.record_id for one in own if one.field == "duplicate_of" and one.value is None)
 
     @property
     def topic(self) -> Terms:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from pipelines.files import flush, sync_folder, write_whole
 from pipelines.packing import packed, unpacked
 from pipelines.schema import FORMAT, TABLES, arrow_schema
-from scraper.errors import DamagedTable, NoSuchTable
+from scraper.errors import DamagedTable, LaterTables, NoSuchTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -30,12 +30,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What `tables.json` says: digest and site of every file ("posts/blog.example.parquet"), which may still wait
-    in `tables.new`, and by site what its tables were made of (see `pipelines.unchanged`)."""
+    """What `tables.json` says: digest and site of every file ("posts/blog.example.parquet"), which may still wait in
+    `tables.new`, and by site what its tables were made of (see `pipelines.unchanged`); the format is its own, of files
+    of an earlier one their entry has it."""
 
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     moving: tuple[str, ...] = ()
+    format: int = FORMAT
     made: dict[str, Any] = field(default_factory=dict)
+
+    def format_of(self, entry: Mapping[str, str]) -> int:
+        """The format of the file of that entry."""
+        return int(entry.get("format", self.format))
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -76,27 +82,36 @@ def settings_by_site(folder: Path) -> dict[str, str]:
     return {entry["site"]: entry.get("settings", "") for entry in _mended_index(folder).files.values()}
 
 
+def earlier_sites(folder: Path) -> set[str]:
+    """The sites with a file of an earlier format, which lacks columns of today."""
+    index = _mended_index(folder)
+    return {entry["site"] for entry in index.files.values() if index.format_of(entry) < FORMAT}
+
+
 def publish(
-    folder: Path,
-    staged: Mapping[str, dict[str, str]],
-    *,
-    kept: Collection[str],
-    made: Mapping[str, Any] | None = None,
+    folder: Path, staged: Mapping[str, dict[str, str]], *, kept: Collection[str], made: Mapping[str, Any] | None = None
 ) -> None:
     """Put staged files in force in one step and take sites out that are not in `kept`; under the collection's lock.
 
     `made` is what the staged ones were made of, by site.
     """
-    held = _mended_index(folder)
-    files = {file: entry for file, entry in held.files.items() if entry["site"] in kept}
     anew = {entry["site"] for entry in staged.values()}
-    same = {site: said for site, said in held.made.items() if site in kept and site not in anew}
-    index = Index({**files, **staged}, tuple(sorted(staged)), {**same, **(made or {})})
+    same = {s: said for s, said in _mended_index(folder).made.items() if s in kept and s not in anew}
+    files = {**_in_force(folder, kept), **staged}
+    index = Index(files, tuple(sorted(staged)), made={**same, **(made or {})})
     _flush(folder / "tables.new", index.moving)
     _write_index(folder, index)
     settle(folder)
     for stray in _strays(folder, index):
         (folder / "tables" / stray).unlink()
+
+
+def _in_force(folder: Path, kept: Collection[str]) -> dict[str, dict[str, str]]:
+    """The entries of these sites' files; those of an earlier format say so."""
+    held = _mended_index(folder)
+    files = {file: entry for file, entry in held.files.items() if entry["site"] in kept}
+    older = {f: {**e, "format": str(held.format_of(e))} for f, e in files.items() if held.format_of(e) < FORMAT}
+    return files | older
 
 
 def settle(folder: Path) -> None:
@@ -111,7 +126,7 @@ def settle(folder: Path) -> None:
     if index.moving:
         for parent in {(folder / "tables" / file).parent for file in index.moving}:
             sync_folder(parent)
-        _write_index(folder, Index(index.files, made=index.made))
+        _write_index(folder, Index(_in_force(folder, index.sites), made=index.made))
     shutil.rmtree(folder / "tables.new", ignore_errors=True)
 
 
@@ -137,7 +152,8 @@ def read(
 
 
 def read_index(folder: Path) -> Index:
-    """What `tables.json` says. Raises NoSuchTable where nothing is built, DamagedTable where it is lost or changed."""
+    """What `tables.json` says. Raises NoSuchTable where nothing is built, DamagedTable where it is lost or changed,
+    LaterTables where a later version wrote it."""
     path = folder / "tables.json"
     again = f"run `threadkeep build {folder.name}`"
     try:
@@ -153,13 +169,13 @@ def read_index(folder: Path) -> Index:
             raise ValueError("digest")
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedTable(f"tables.json: bytes changed since it was written; {again}") from error
-    if body["format"] != FORMAT:
-        raise DamagedTable(f"tables.json: tables of format {body['format']}, this version reads {FORMAT}; {again}")
-    return Index(body["files"], tuple(body["moving"]), body.get("made", {}))
+    if body["format"] > FORMAT:
+        raise LaterTables(f"{path} was written by a later version of Threadkeep: update it")
+    return Index(body["files"], tuple(body["moving"]), body["format"], body.get("made", {}))
 
 
 def index_or_none(folder: Path) -> Index | None:
-    """What `tables.json` says, None where there is none that is as it was written."""
+    """What `tables.json` says, None where there is none that is as it was written. Raises LaterTables."""
     try:
         return read_index(folder)
     except (NoSuchTable, DamagedTable):
@@ -167,7 +183,7 @@ def index_or_none(folder: Path) -> Index | None:
 
 
 def is_readable(folder: Path) -> bool:
-    """Is there a `tables.json` that is as it was written?"""
+    """Is there a `tables.json` that is as it was written? Raises LaterTables."""
     return index_or_none(folder) is not None
 
 
@@ -188,7 +204,7 @@ def check(folder: Path) -> list[str]:
         index = read_index(folder)
     except NoSuchTable:
         return []
-    except DamagedTable as error:
+    except (DamagedTable, LaterTables) as error:
         return [str(error)]
     problems = [
         f"tables/{s}: not part of the last build; run `threadkeep build {folder.name}`" for s in _strays(folder, index)
@@ -210,7 +226,7 @@ def _checked_table(folder: Path, file: str, table: str, columns: Collection[str]
             if field.name not in held.column_names and field.nullable:
                 held = held.append_column(field, pa.nulls(len(held), field.type))
         return held.select([field.name for field in wanted]).cast(pa.schema(wanted, arrow_schema(table).metadata))
-    except (pa.ArrowException, OSError, ValueError) as error:  # whole by its digest, yet not the table of this version
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:  # whole by its digest, yet no such table
         again = f"run `threadkeep build {folder.name}`"
         raise DamagedTable(f"tables/{file}: cannot be read as {table} ({error}); {again}") from error
 

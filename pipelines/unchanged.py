@@ -17,7 +17,7 @@ from pipelines.schema import TABLES
 from pipelines.tables import as_stated, file_of, index_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from pipelines.tables import Index
 
@@ -47,9 +47,9 @@ def made(digest: str, result: SiteResult, observed: Any) -> Made | None:
     return {"made_of": digest, **{name: said[name] for name in _TOLD}}
 
 
-def as_before(folder: Path, sites: Iterable[str], settings: str) -> dict[str, SiteResult]:
+def as_before(folder: Path, sites: Iterable[str], settings: Callable[[str], str]) -> dict[str, SiteResult]:
     """Of these sites those that need no build, with what their last one gave: all that they are made of is as it was,
-    and their files hold the bytes that they were given."""
+    and their files hold the bytes that they were given. `settings` gives the digest of a site's."""
     index = index_or_none(folder)
     if index is None:
         return {}
@@ -59,10 +59,10 @@ def as_before(folder: Path, sites: Iterable[str], settings: str) -> dict[str, Si
     return {site: _result(site, index.made[site]) for site, same in zip(known, are_same, strict=True) if same}
 
 
-def _is_same(folder: Path, index: Index, settings: str, site: str) -> bool:
+def _is_same(folder: Path, index: Index, settings: Callable[[str], str], site: str) -> bool:
     files = [file_of(table, site) for table in TABLES]
     try:
-        if index.made[site]["made_of"] != made_of(folder, site, settings):
+        if index.made[site]["made_of"] != made_of(folder, site, settings(site)):
             return False
         return all(file in index.files and as_stated(folder, file, index) for file in files)
     except OSError:

@@ -8,10 +8,11 @@ ThreadkeepError                  the root: its message says what is wrong and wh
 ├── CaptureError                 a store of captures is not as it was written
 │   ├── DamagedRecord            a WARC record whose bytes do not give its digest, or that is cut
 │   ├── DamagedLedger            a ledger that SQLite cannot read
-│   ├── LaterFormat              a ledger that a later version wrote: nothing to repair
+│   ├── LaterFormat              a store that a later version wrote: nothing to repair
 │   └── CannotImport             a file that holds no page we can read
 ├── TableError                   a table that is missing or whose checksum is wrong
 │   ├── DamagedTable             bytes changed since it was written
+│   ├── LaterTables              tables that a later version wrote
 │   └── NoSuchTable              not built yet
 └── UnreadablePage               a page that no platform could be applied to (too large, not text, over its budget)
     └── BodyTooLarge             a body, or what it unpacks to, over the cap
@@ -55,7 +56,7 @@ class DamagedLedger(CaptureError):
 
 
 class LaterFormat(CaptureError):
-    """Raised from `scraper.ledger` for a ledger of a later version of Threadkeep; updating is what helps."""
+    """Raised from `scraper.ledger` and `pipelines.runs` for a store of a later version; updating is what helps."""
 
 
 class CannotImport(CaptureError):
@@ -68,6 +69,10 @@ class TableError(ThreadkeepError):
 
 class DamagedTable(TableError):
     """Raised when a table's bytes changed since it was written; `threadkeep build` makes it again."""
+
+
+class LaterTables(TableError):
+    """Raised for tables of a later version of Threadkeep; updating is what helps."""
 
 
 class NoSuchTable(TableError):

@@ -108,7 +108,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say what became of an address or where a row comes from, and what in it is on the topic."""
-    from pipelines import dropped, matched, standing
+    from pipelines import deciding, dropped, matched, standing
     from pipelines.cli import telling
 
     place, collection = _opened(context, name)
@@ -117,6 +117,8 @@ def explain(
         found["left_out"] = left_out
     if (topic := matched.matched(place, collection, found)) is not None:
         found["topic"] = topic
+    if said := deciding.of_record(place, what):
+        found["decisions"] = said
     if as_json:
         typer.echo(telling.as_json(found))
     else:

@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pipelines import collection as collections
-from pipelines.cli import captures, care, demo, discovering, new, pages
+from pipelines.cli import captures, care, deciding, demo, discovering, migrating, new, pages
 from scraper import __version__
 from scraper.errors import ThreadkeepError
 
@@ -57,7 +57,9 @@ new.register(app)
 captures.register(app)
 pages.register(app)
 discovering.register(app)
+deciding.register(app)
 care.register(app)
+migrating.register(app)
 demo.register(app)
 
 

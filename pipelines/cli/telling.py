@@ -112,7 +112,7 @@ def account(urls: dict[str, int]) -> str:
 
 def built(result: Any, place: Place) -> None:
     """What a build made, and what it left out."""
-    from pipelines import standing
+    from pipelines import deciding, standing
 
     made = f"{counted(result.posts, 'post')}, {counted(result.comments, 'comment')}"
     some = [site.site for site in result.sites] if len(result.sites) < len(place.sites()) else []
@@ -120,6 +120,8 @@ def built(result: Any, place: Place) -> None:
     typer.echo(f"tables: {made}{of} in {place.folder / 'tables'}")
     with suppress(TableError):  # damage in the tables of another site, which `verify` names
         left_out(standing.rows(place))
+        for line in deciding.unapplied(place):
+            typer.echo(line)
     for cause in result.causes(place.name):
         typer.echo(f"problem: {cause}")
 

@@ -7,8 +7,8 @@ import io
 import random
 from typing import TYPE_CHECKING, Any
 
-from pipelines.decided import as_csv
 from pipelines.files import write_whole
+from pipelines.spreadsheet import as_csv
 from scraper.errors import UsageError
 from scraper.urls import site_of
 

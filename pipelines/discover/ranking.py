@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from pipelines.discover.mentions import Mention
-from pipelines.discover.services import service_of
 from pipelines.discover.whose import is_within, past_points, whose
+from pipelines.services import service_of
 from scraper.outward import is_front
 from scraper.probe import NOT_PUBLIC, PastTarget, Target, home_of, years_of
 from scraper.urls import normal, site_of

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
+from dataclasses import replace
 from typing import Any
 
-import pyarrow as pa
-
+from pipelines.schema.arrow import arrow_schema_of
 from pipelines.schema.column import BOOL, FLOAT, INT, LONG, QUOTES, SOURCES, STRING, STRINGS, TIME, Column, Table
 
 __all__ = [
@@ -15,40 +13,17 @@ __all__ = [
     "Table", "arrow_schema", "empty",
 ]  # fmt: skip
 
-FORMAT = 1  # of the tables; raised when a column changes its meaning or goes
+FORMAT = 2  # of the tables; raised when columns come, go or change their meaning. 2: `decided`, comments' `on_topic`
 
 
-@cache
 def arrow_schema(table: str) -> Any:
-    """The Arrow schema of a table; its pandas metadata makes integers and truth values with nulls open as such."""
-    columns = TABLES[table].columns
-    said = [{"meaning": c.meaning, "unit": c.unit or ""} for c in columns]
-    fields = [pa.field(c.name, c.type, not c.required, m) for c, m in zip(columns, said, strict=True)]
-    pandas = {
-        "index_columns": [],
-        "column_indexes": [],
-        "columns": [
-            {
-                "name": c.name,
-                "field_name": c.name,
-                "pandas_type": "bool" if c.type == BOOL else str(c.type),
-                "numpy_type": _NULLABLE[c.type],
-                "metadata": None,
-            }
-            for c in columns
-            if c.type in _NULLABLE and not c.required
-        ],
-        "pandas_version": "3.0.0",
-    }
-    return pa.schema(fields, metadata={"pandas": json.dumps(pandas), "threadkeep": f"{table}, format {FORMAT}"})
+    """The Arrow schema of a table, with its dictionary in its metadata (see `pipelines.schema.arrow`)."""
+    return arrow_schema_of(TABLES[table], FORMAT)
 
 
 def empty(table: str) -> Any:
     """That table without a row, every column typed."""
     return arrow_schema(table).empty_table()
-
-
-_NULLABLE = {INT: "Int32", LONG: "Int64", BOOL: "boolean"}  # else pandas makes floats and objects of them
 
 
 def _id(name: str, meaning: str, example: str) -> Column:
@@ -60,8 +35,20 @@ _SITE = _id(
     "site", "lower-case host, with %3Aport where not the default, ~name for a blog under a path", "blog.example"
 )
 _URL = Column("url", STRING, "permalink as the API or page states it", "https://blog.example/veins/")
-_AUTHOR = Column("author", STRING, "name as given, or a pseudonym (identity = pseudonyms)", "person-3fa91c02d7")
-_AUTHOR_ID = Column("author_id", STRING, "one person within a site", "wordpress:blog.example:author:~3fa91c02d7aa")
+_AUTHOR = Column(
+    "author",
+    STRING,
+    "name as given, or a pseudonym (identity = pseudonyms); then anonymous stands for a name that is nobody's",
+    "person-3fa91c02d7",
+)
+_AUTHOR_ID = Column(
+    "author_id",
+    STRING,
+    "one person within a site: by account, the platform's number, address given, or name (case and white space do not "
+    "count; two of one name with a number or address each are two); the same on other sites only where the profile "
+    "page of a service that signs people in proves it (…:account:…); null for nobody (Anonymous, Guest)",
+    "wordpress:blog.example:author:~3fa91c02d7aa",
+)
 _PUBLISHED = Column(
     "published",
     TIME,
@@ -75,10 +62,17 @@ _ZONE = Column(
     "published_zone",
     STRING,
     "where the zone is from: stated (offset on the page), site (its API, its feed, or learned from them), setting, "
-    "assumed (none known: read as UTC; or counted back from the capture, as from 2 days ago)",
+    "assumed (none known: read as UTC; or counted back from the capture, as from 2 days ago), decided (by a person)",
     "site",
 )
-_LANGUAGE = Column("language", STRING, "of the text, guessed offline from 20 characters on", "en", "ISO 639-1")
+_LANGUAGE = Column(
+    "language",
+    STRING,
+    "of the text, guessed offline: from 40 characters on, from 20 where the site's longer texts are in it too; else "
+    "what the page states, or null",
+    "en",
+    "ISO 639-1",
+)
 _TEXT = Column("text", STRING, "what a reader sees: paragraphs parted by a blank line", "I was scanned in May.")
 _SCORE = Column(
     "topic_score", FLOAT, "0 where no term occurs, nearing 1 the more do; null without terms", "0.75", "0..1"
@@ -100,6 +94,9 @@ _STATE = _id(
 _CAPTURE = _id("capture_id", "the capture its text is from: WARC-Record-ID", "urn:uuid:6f9e0f4c-…")
 _READER = Column("reader", STRING, "its reader and version; learned: by what the site taught", "wordpress 1, learned")
 _OWNER = Column("is_owner", BOOL, "written by the blog's owner; null where the author is not known", "true")
+_DECIDED = Column(
+    "decided", STRINGS, "the columns that a person corrected, in decisions.csv; null where none", "[author]", since=2
+)
 _RECORD = _id("record_id", "a post_id or comment_id", "wordpress:blog.example:comment:123")
 
 _POSTS = (
@@ -133,6 +130,14 @@ _POSTS = (
     _CAPTURE,
     Column("platform", STRING, "what read it", "wordpress"),
     _READER,
+    _DECIDED,
+)
+
+_HOWS = (
+    "at name (@Helen), named at the start (Helen, …; Hi Helen; Re: Helen), addressed (Great to hear, Helen!), "
+    "quote (the words of an earlier comment), name of a quote (a quote of somebody's whose words are not found: their "
+    "latest), author answers (the post's author after the one comment that waited for an answer), next (right after "
+    "the author's answer to oneself)"
 )
 
 _COMMENTS = (
@@ -148,8 +153,14 @@ _COMMENTS = (
     Column(
         "parent_id", STRING, "the comment it replies to, as stated, held or not", "wordpress:blog.example:comment:120"
     ),
-    Column("inferred_parent_id", STRING, "a guess, never mixed with stated ones", "wordpress:blog.example:comment:119"),
-    Column("inferred_how", STRING, "how it was guessed", "named at the start"),
+    Column(
+        "inferred_parent_id",
+        STRING,
+        "where none is stated, the earlier comment of the thread that it seems to reply to; a guess, right in at least "
+        "9 of 10 where it could be checked; position and depth follow stated ones alone",
+        "wordpress:blog.example:comment:119",
+    ),
+    Column("inferred_how", STRING, f"how it was guessed: {_HOWS}", "named at the start"),
     Column(
         "position", INT, "place in the whole thread, replies after what they reply to", "3", "from 1", required=True
     ),
@@ -185,6 +196,8 @@ _COMMENTS = (
     _STATE,
     _CAPTURE,
     _READER,
+    Column("on_topic", BOOL, "as its thread is, unless a person decided on this comment", "true", since=2),
+    _DECIDED,
 )
 
 _CAPTURES = (
@@ -220,13 +233,42 @@ _LINKS = (
     _RECORD,
     _id("url", "the address linked", "https://doi.org/10.1000/xyz"),
     Column("domain", STRING, "its host without www.", "doi.org"),
-    _id("kind", "doi, pubmed, video, site (this one), web", "doi"),
+    _id(
+        "kind",
+        "doi, pubmed, pmc (PubMed Central), arxiv, trial, video, site (this one); by lists of services: paper, social "
+        "network, shop, news wire, encyclopedia, search engine, pictures and files, shortened address, web archive, "
+        "software and licences; web (any other page; that of a blog or forum looks like any)",
+        "doi",
+    ),
+    Column(
+        "identifier",
+        STRING,
+        "what its registry calls it, one spelling for all addresses of the same: DOI in lower case, PubMed number, PMC "
+        "number, arXiv number without version, NCT or ISRCTN number, service:number of a video",
+        "10.1000/xyz",
+        since=2,
+    ),
+    Column(
+        "found",
+        STRING,
+        "link, or text: named in the words alone (then url is written out there, or made of the identifier)",
+        "link",
+        since=2,
+    ),
+    replace(_SITE, since=2),
+    replace(_POST_ID, meaning="the thread it is cited in", since=2),
+    replace(_AUTHOR_ID, meaning="who cites it", since=2),
+    replace(_PUBLISHED, meaning="when it was cited: the post's or comment's time", since=2),
 )
 
 _DROPPED = (
     _RECORD,
     _id("step", "the step that took it out or changed it", "topic"),
-    _id("reason", "off topic, outside the period or the seed's rules, protected, or what was corrected", "off topic"),
+    _id(
+        "reason",
+        "off topic, outside the period or the seed's rules, protected, or what was corrected (decided by a person: …)",
+        "off topic",
+    ),
 )
 
 _SITES = (
@@ -273,7 +315,7 @@ TABLES: dict[str, Table] = {
         Table(
             "versions", "wording of a post or comment ever seen", ("record_id", "first_seen", "text_sha256"), _VERSIONS
         ),
-        Table("links", "address that a post or comment links to", ("record_id", "url"), _LINKS),
+        Table("links", "address or paper that a post or comment cites", ("record_id", "url"), _LINKS),
         Table("dropped", "record that a step left out or corrected", ("record_id", "step", "reason"), _DROPPED),
         Table("sites", "site", ("site",), _SITES),
         Table("duplicates", "record that repeats one of another site", ("record_id", "canonical_id"), _DUPLICATES),

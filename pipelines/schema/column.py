@@ -30,6 +30,11 @@ class Column:
     required: bool = False
     since: int = 1
 
+    @property
+    def is_nullable(self) -> bool:
+        """May it be null? One that came later is, in tables of before."""
+        return not self.required or self.since > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -44,3 +49,9 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The columns' names in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def row_meaning(self) -> str:
+        """What a row is, as a sentence."""
+        article = "an" if self.row[0] in "aeiou" else "a"
+        return f"A row is {article} {self.row}; sorted by {', '.join(self.sort)}."

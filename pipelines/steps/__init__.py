@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pipelines.steps.clean import clean
+from pipelines.steps.decisions import corrected, marked
+from pipelines.steps.links import links
 from pipelines.steps.merge import merge
 from pipelines.steps.people import people
 from pipelines.steps.period import period
@@ -10,4 +12,4 @@ from pipelines.steps.rules import rules
 from pipelines.steps.thread import thread
 from pipelines.steps.topic import topic
 
-STEPS = (clean, merge, thread, people, period, rules, topic)
+STEPS = (clean, merge, corrected, thread, period, rules, people, links, topic, marked)

@@ -1,6 +1,7 @@
-"""Join what one person wrote on a site, mark its owner, put pseudonyms in place of names unless names are asked for.
+"""Say who wrote what: join one person's posts and comments, mark the owner, put pseudonyms in place of names.
 
-A person is known by the platform's key, else by the address given, else by the exact name; never across sites.
+Who is one person is told by `persons`; across sites only where a profile's page proves it (`accounts`). Pseudonyms are
+the default; with them no name is left in any column but running text.
 """
 
 from __future__ import annotations
@@ -13,11 +14,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.schema import BOOL, STRING
 from pipelines.site import with_column
+from pipelines.steps import hiding
+from pipelines.steps.hiding import unsigned, without_profiles
+from pipelines.steps.nobody import is_nobody
+from pipelines.steps.persons import Person, Signed, persons, plain
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from pipelines.site import Settings, Site
+
+NOBODY = "anonymous"  # in place of a name that is nobody's, with pseudonyms
 
 
 def people(site: Site) -> Site:
@@ -26,26 +36,15 @@ def people(site: Site) -> Site:
     if settings.identity == "pseudonyms" and len(settings.key) < 32:
         raise UsageError("pseudonyms need the collection's key of 32 bytes: it is missing or cut")
     posts, comments = site.tables["posts"], site.tables["comments"]
-    post_people, comment_people = _identities(posts), _identities(comments)
-    owners = _owners(post_people, comment_people, comments)
-    names = _Names(site)
-    posts = _named(posts, post_people, owners, names)
-    comments = _named(comments, comment_people, owners, names)
-    if settings.identity == "pseudonyms":
-        quotes = _quotes(comments["quotes"], _by_name(site.tables["comments"], comment_people), names)
-        comments = with_column(comments, "quotes", quotes)
-        links = site.tables.get("links")
-        if links is not None:
-            site = site.having(links=with_column(links, "url", without_profiles(links["url"])))
-    return site.having(posts=posts, comments=comments)
-
-
-def without_profiles(urls: Any) -> Any:
-    """Addresses with the name in those of a person's own pages (/author/NAME/) left out."""
-    return pc.replace_substring_regex(urls, _PROFILE, r"\1~")
-
-
-_PROFILE = r"(?i)(/(?:author|autor|auteur|autore|users?|members?|profiles?|profil|people|u)/)[^/?#]+"
+    signed, which = _signed(posts, comments)
+    found = persons(signed)
+    who = _Who(site, signed, found)
+    of_posts, of_comments = which[: len(posts)], which[len(posts) :]
+    owners = _owners(found, of_posts, of_comments, comments)
+    posts = _told(posts, of_posts, who, owners)
+    comments = _told(comments, of_comments, who, owners)
+    site = site.having(posts=posts, comments=comments)
+    return site if settings.identity == "names" else _hidden(site, of_posts, of_comments, who)
 
 
 def pseudonym(key: bytes, site: str, identity: str) -> str:
@@ -53,24 +52,67 @@ def pseudonym(key: bytes, site: str, identity: str) -> str:
     return hmac.new(key, f"{site}\0{identity}".encode(), hashlib.sha256).hexdigest()[:12]
 
 
-class _Names:
-    """author_id and shown name of an identity on a site, each worked out once."""
+def _signed(posts: Any, comments: Any) -> tuple[list[Signed], NDArray[np.int64]]:
+    """What authors are signed by, each once, and by row of posts and then comments which of these."""
+    names = ("platform", "author_key", "author_url", "author")
+    columns = [pa.concat_arrays([table[name].combine_chunks() for table in (posts, comments)]) for name in names]
+    columns.append(pa.array(np.arange(len(posts) + len(comments)) < len(posts)))
+    which = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        encoded = column.dictionary_encode()
+        codes = np.asarray(pc.fill_null(encoded.indices, len(encoded.dictionary))).astype(np.int64)
+        _, which = np.unique(which * (len(encoded.dictionary) + 1) + codes, return_inverse=True)
+    _, first = np.unique(which, return_index=True)
+    taken = [column.take(pa.array(first)).to_pylist() for column in columns]
+    return [Signed(*one) for one in zip(*taken, strict=True)], which
 
-    def __init__(self, site: Site) -> None:
-        self.site, self.settings = site.name, site.settings
+
+class _Who:
+    """By what authors are signed by (their place among these): author_id, shown name and whether anybody."""
+
+    def __init__(self, site: Site, signed: list[Signed], found: list[Person | None]) -> None:
+        self.site, self.settings, self.signed, self.found = site.name, site.settings, signed, found
         self.known: dict[str, str] = {}
+        self.ids = [self._author_id(person) if person else None for person in found]
+        self.shown = [self._shown(*pair) for pair in zip(signed, found, strict=True)]
+        self.by_name = self._by_name()
 
     def digest(self, identity: str) -> str:
         if identity not in self.known:
-            self.known[identity] = _digest(self.settings, self.site, identity)
+            site = "" if identity.startswith("account:") else self.site  # an account is the same on every site
+            self.known[identity] = _digest(self.settings, site, identity)
         return self.known[identity]
 
-    def author_id(self, platform: str | None, identity: str) -> str:
-        stem = f"{platform or 'generic'}:{self.site}:author:"
-        kind, _, value = identity.partition(":")
+    def _author_id(self, person: Person) -> str:
+        kind, rest = person.identity.split(":", 1)
+        stem = f"{person.platform}:account:" if kind == "account" else f"{person.platform}:{self.site}:author:"
         if self.settings.identity == "pseudonyms":
-            return f"{stem}~{self.digest(identity)}"
-        return f"{stem}{value}" if kind == "key" else f"{stem}{kind}:{self.digest(identity)}"
+            return f"{stem}~{self.digest(person.identity)}"
+        if kind in ("account", "key"):
+            return stem + rest.split(":", 1)[1]
+        return f"{stem}{kind}:{self.digest(person.identity)}"
+
+    def _shown(self, one: Signed, person: Person | None) -> str | None:
+        if self.settings.identity == "names":
+            return one.name
+        if person is None:
+            return NOBODY if one.name else None
+        return f"person-{self.digest(person.identity)[:10]}"
+
+    def _by_name(self) -> dict[str, str]:
+        """Names that one person of the site goes by, so that a quote of that name is of that person."""
+        people: dict[str, set[str]] = {}
+        for one, person in zip(self.signed, self.found, strict=True):
+            if one.name and person:
+                people.setdefault(plain(one.name), set()).add(person.identity)
+        return {name: next(iter(known)) for name, known in people.items() if len(known) == 1}
+
+    def called(self, name: str) -> str:
+        """The pseudonym of whoever goes by a name."""
+        if plain(name) not in self.by_name and is_nobody(name):
+            return NOBODY
+        identity = self.by_name.get(plain(name), f"name:{plain(name)}")
+        return f"person-{self.digest(identity)[:10]}"
 
 
 def _digest(settings: Settings, site: str, identity: str) -> str:
@@ -79,75 +121,60 @@ def _digest(settings: Settings, site: str, identity: str) -> str:
     return hashlib.sha256(f"{site}\0{identity}".encode()).hexdigest()[:12]
 
 
-def _identities(table: Any) -> Any:
-    """By row, what the author is known by: key:3, url:https://…, name:Helen; null for nobody."""
-    found = [
-        pc.binary_join_element_wise(pa.scalar(f"{kind}:"), table[f"author{column}"].combine_chunks(), "")
-        for kind, column in (("key", "_key"), ("url", "_url"), ("name", ""))
-    ]
-    return pc.coalesce(*found)
-
-
-def _owners(posts: Any, comments: Any, comment_rows: Any) -> set[str]:
+def _owners(
+    found: list[Person | None], of_posts: NDArray[np.int64], of_comments: NDArray[np.int64], comments: Any
+) -> set[str]:
     """Who owns the site: whom its pages mark, and who wrote more than half of its posts (as nobody does in a forum)."""
-    marked = comments.filter(pc.fill_null(comment_rows["is_owner"].combine_chunks(), False))
-    owners = {identity for identity in marked.to_pylist() if identity is not None}
-    written = pc.value_counts(posts.drop_null())
-    most = [row["values"] for row in written.to_pylist() if row["counts"] * 2 > len(posts)]
-    return owners | set(most)
+    marked = np.asarray(pc.fill_null(comments["is_owner"].combine_chunks(), False))
+    owners = {person.identity for n in np.unique(of_comments[marked]).tolist() if (person := found[n]) is not None}
+    written: dict[str, int] = {}
+    for n, count in enumerate(np.bincount(of_posts, minlength=len(found)).tolist()):
+        person = found[n]
+        if person is not None:
+            written[person.identity] = written.get(person.identity, 0) + count
+    return owners | {identity for identity, count in written.items() if count * 2 > len(of_posts)}
 
 
-def _named(table: Any, identities: Any, owners: set[str], names: _Names) -> Any:
-    encoded = identities.dictionary_encode()
-    persons = encoded.dictionary.to_pylist()
-    platforms = table["platform"].combine_chunks().dictionary_encode()
-    pairs = np.asarray(pc.fill_null(encoded.indices, -1)).astype(np.int64) * (len(platforms.dictionary) + 1)
-    pairs += np.asarray(pc.fill_null(platforms.indices, len(platforms.dictionary))).astype(np.int64)
-    unique, which = np.unique(pairs, return_inverse=True)
-    known = [*platforms.dictionary.to_pylist(), None]
-    ids = [
-        names.author_id(known[p % len(known)], persons[p // len(known)]) if p >= 0 else None for p in unique.tolist()
-    ]
-    table = with_column(table, "author_id", pa.array(ids, pa.string()).take(pa.array(which)))
-    owner = pa.array([person in owners for person in persons], pa.bool_()).take(encoded.indices)
-    table = with_column(
-        table, "is_owner", pc.coalesce(pc.if_else(table["is_owner"], True, None), owner, table["is_owner"])
-    )
-    if names.settings.identity == "names":
-        return table
-    table = with_column(table, "published_raw", _unsigned(table["published_raw"], table["author"]))
-    shown = pa.array([f"person-{names.digest(person)[:10]}" for person in persons], pa.string())
-    table = with_column(table, "author", shown.take(encoded.indices))
+def _told(table: Any, which: NDArray[np.int64], who: _Who, owners: set[str]) -> Any:
+    """A table with author_id, is_owner and the author as shown; the true author stays until `_hidden`."""
+    at = pa.array(which)
+    table = with_column(table, "author_id", pa.array(who.ids, STRING).take(at))
+    owner = pa.array([person.identity in owners if person else None for person in who.found], BOOL).take(at)
+    stated = table["is_owner"].combine_chunks()
+    return with_column(table, "is_owner", pc.coalesce(pc.if_else(stated, True, None), owner, stated))
+
+
+def _hidden(site: Site, of_posts: NDArray[np.int64], of_comments: NDArray[np.int64], who: _Who) -> Site:
+    """The site with pseudonyms in place of names, and no name left in dates' words, titles, tags and addresses."""
+    names = hiding.Names({one.name: who.called(one.name) for one in who.signed if one.name})
+    posts = _pseudonymous(site.tables["posts"], of_posts, who)
+    comments = _pseudonymous(site.tables["comments"], of_comments, who)
+    comments = with_column(comments, "quotes", _quotes(comments["quotes"].combine_chunks(), who))
+    posts = with_column(posts, "title", names.out_of_titles(posts["title"]))
+    posts = with_column(posts, "tags", names.out_of_tags(posts["tags"].combine_chunks()))
+    posts = with_column(posts, "url", names.out_of_addresses(posts["url"]))
+    comments = with_column(comments, "url", names.out_of_addresses(comments["url"]))
+    site = site.having(posts=posts, comments=comments)
+    links = site.tables.get("links")
+    if links is None:
+        return site
+    return site.having(links=with_column(links, "url", names.out_of_addresses(without_profiles(links["url"]))))
+
+
+def _pseudonymous(table: Any, which: NDArray[np.int64], who: _Who) -> Any:
+    table = with_column(table, "published_raw", unsigned(table["published_raw"], table["author"]))
+    table = with_column(table, "author", pa.array(who.shown, STRING).take(pa.array(which)))
     for secret in ("author_url", "author_key"):
-        table = with_column(table, secret, pa.nulls(len(table), pa.string()))
+        table = with_column(table, secret, pa.nulls(len(table), STRING))
     return table
 
 
-def _unsigned(words: Any, authors: Any) -> Any:
-    """The words of a date without the name that some themes put into them ("December 7, 2009 by NAME")."""
-    pairs = zip(words.to_pylist(), authors.to_pylist(), strict=True)
-    return pa.array(
-        [w.replace(name, "").strip(" ,|·–-") if w and name and name in w else w for w, name in pairs], pa.string()
-    )
-
-
-def _by_name(comments: Any, identities: Any) -> dict[str, str]:
-    """Names that one person of the site goes by, so that a quote of that name is of that person."""
-    found: dict[str, set[str]] = {}
-    for name, identity in zip(comments["author"].to_pylist(), identities.to_pylist(), strict=True):
-        if name is not None:
-            found.setdefault(name, set()).add(identity)
-    return {name: next(iter(people)) for name, people in found.items() if len(people) == 1}
-
-
-def _quotes(column: Any, by_name: dict[str, str], names: _Names) -> Any:
-    column = column.combine_chunks()
+def _quotes(column: Any, who: _Who) -> Any:
     if column.null_count == len(column):
         return column
     rows = column.to_pylist()
     for quotes in rows:
         for quote in quotes or ():
             if quote["author"] is not None:
-                identity = by_name.get(quote["author"], f"name:{quote['author']}")
-                quote["author"] = f"person-{names.digest(identity)[:10]}"
+                quote["author"] = who.called(quote["author"])
     return pa.array(rows, column.type)

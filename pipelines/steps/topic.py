@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.site import with_column
+from pipelines.steps.decisions import relevant
 
 if TYPE_CHECKING:
     from pipelines.site import Site
@@ -20,18 +21,19 @@ OFF_TOPIC = "off topic"
 def topic(site: Site) -> Site:
     """The site with topic_score, topic_terms and on_topic.
 
-    A thread is on topic when its post or any comment of it holds a term. In the scope `topic` a post off topic keeps
-    its row without text, and its comments go to `dropped`. So does the post where the site's own search chose what is
-    asked for, and lists of others alone brought it along (its front page, the news, what the search found by its own
-    measure): which those are depends on when the site was asked.
+    A thread is on topic when its post or any comment of it holds a term, or where a person decided so. In the scope
+    `topic` a post off topic keeps its row without text, and its comments go to `dropped`. So does the post where the
+    site's own search chose what is asked for, and lists of others alone brought it along (its front page, the news,
+    what the search found by its own measure): which those are depends on when the site was asked.
     """
     posts, comments = site.tables["posts"], site.tables["comments"]
     search = site.settings.topic
     posts = _scored(posts, search, ("title", "text"), posts["tags"])
     comments = _scored(comments, search, ("text",), None)
     posts = with_column(posts, "on_topic", pa.array(_on_topic(posts, comments, bool(search.terms))))
+    posts, comments = relevant(site, posts, comments)
     site = site.having(posts=posts, comments=comments)
-    return site if site.settings.scope == "site" or not search.terms else _without_off_topic(site)
+    return site if site.settings.scope == "site" else _without_off_topic(site)
 
 
 def _scored(table: Any, search: Terms, names: tuple[str, ...], tags: Any) -> Any:

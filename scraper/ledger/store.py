@@ -14,6 +14,7 @@ from scraper import archive
 from scraper.errors import Busy, CaptureError, DamagedLedger, LaterFormat
 from scraper.ledger import looks, threads
 from scraper.ledger.rows import FORMAT, PRIORITIES, STATES, CaptureRow, capture_row
+from scraper.ledger.upgrades import made_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,20 +73,34 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
+def format_of(path: Path) -> int:
+    """The format that a ledger has; nothing is changed. Raises DamagedLedger, LaterFormat."""
+    try:
+        with closing(_looked_at(path)) as db:
+            return _check_format(db, path)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise _not_read(path, error) from error
+
+
 def copied(path: Path) -> sqlite3.Connection:
     """A ledger's rows in memory, none where there is no ledger: what is done to them is done nowhere else. Its files
     stay as they are, and nothing is made beside them."""
     rows = sqlite3.connect(":memory:", isolation_level=None)
     try:
         if path.exists() and path.stat().st_size:
-            log = path.with_name(f"{path.name}-wal")
-            how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as held:
+            with closing(_looked_at(path)) as held:
                 held.backup(rows)
         _bring_up(rows, path)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _not_read(path, error) from error
     return rows
+
+
+def _looked_at(path: Path) -> sqlite3.Connection:
+    """A ledger as it lies, its log included, with nothing made beside it where no log is there."""
+    log = path.with_name(f"{path.name}-wal")
+    how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
 
 
 def mend(path: Path) -> str:
@@ -200,7 +215,7 @@ def _bring_up(db: sqlite3.Connection, path: Path) -> bool:
     if _check_format(db, path) == FORMAT:
         return False
     schema = f"{_SCHEMA}; {threads.SCHEMA}; {looks.SCHEMA}; {_RANKED}"
-    db.executescript(f"BEGIN; {schema}; PRAGMA user_version = {FORMAT}; COMMIT;")
+    db.executescript(f"BEGIN; {made_over(db)} {schema}; PRAGMA user_version = {FORMAT}; COMMIT;")
     return True
 
 

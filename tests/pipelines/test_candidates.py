@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.discover.mentions import Mention
 from pipelines.discover.ranking import Candidate, judge, next_to_probe, worth_more
-from pipelines.discover.services import service_of
+from pipelines.services import service_of
 from scraper.hands import Face
 from scraper.probe import Entry, Findings
 

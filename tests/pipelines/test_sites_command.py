@@ -105,7 +105,7 @@ def test_a_score_may_have_a_comma_or_be_none(run, tmp_path: Path) -> None:
 
 def test_a_cell_that_would_be_a_formula_is_text() -> None:
     """A page's title may be anything, and the table is opened in spreadsheets."""
-    from pipelines.decided import as_csv
+    from pipelines.spreadsheet import as_csv
 
     assert b"'=HYPERLINK" in as_csv([{"title": "=HYPERLINK(1)"}], ("title",))
 

@@ -261,7 +261,7 @@ def test_a_thread_never_captured_has_a_row() -> None:
 
 
 def test_links_and_quotes() -> None:
-    """Each address a record links to is a row once, with its kind; quotes stay with the comment."""
+    """Each address a record links to is a row once; quotes stay with the comment."""
     captures = Captures()
     urls = (
         "https://doi.org/10.1000/x",
@@ -271,13 +271,8 @@ def test_links_and_quotes() -> None:
     )
     quotes = (Quote("You said so.", "Ann", "7"),)
     captures.add(PAGE, (post(45),), (comment(1, links=(*urls, urls[0]), quotes=quotes),))
-    links = {row["url"]: (row["domain"], row["kind"]) for row in merged(captures).tables["links"].to_pylist()}
-    assert links == {
-        urls[0]: ("doi.org", "doi"),
-        urls[1]: ("youtube.com", "video"),
-        urls[2]: (HOST, "site"),
-        urls[3]: ("a.example", "web"),
-    }
+    links = merged(captures).tables["links"].to_pylist()
+    assert links == [{"record_id": f"wordpress:{HOST}:comment:1", "url": url} for url in urls]
     assert comments(captures)["1"]["quotes"] == [{"text": "You said so.", "author": "Ann", "comment": "7"}]
 
 
@@ -317,3 +312,11 @@ def test_what_feeds_show_among_comments_that_the_api_lists_is_a_ping(
     shown = (comment(1, post_url=PAGE), comment(2, words, post_url=PAGE))
     captures.add(FEED, (), shown, how="feed", kind="lacking")
     assert comments(captures)["2"]["kind"] == kind
+
+
+def test_answers_on_a_saved_page_without_an_address() -> None:
+    """Its numbers count for that page alone, and so do those of the comments that are answered."""
+    captures = Captures()
+    captures.add(f"urn:threadkeep:import:{'3fa9' * 8}", (post(45),), (comment(1), comment(2, parent="1")))
+    found = merged(captures).tables["comments"].to_pylist()
+    assert [row["parent_id"] for row in found] == [None, found[0]["comment_id"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 from datetime import UTC, datetime
 from pathlib import Path
@@ -225,6 +227,28 @@ def test_a_null_in_a_required_column_is_refused(tmp_path: Path) -> None:
     broken["posts"] = broken["posts"].set_column(0, "post_id", pa.nulls(broken["posts"].num_rows, pa.string()))
     with pytest.raises((pa.ArrowException, ValueError)):
         tables.stage(tmp_path, "blog.example", broken)
+
+
+def test_a_column_that_came_later_is_null_in_tables_of_before(folder: Path) -> None:
+    """Also one that is never null since: whoever reads both needs one schema."""
+    from dataclasses import replace
+
+    from pipelines.schema.arrow import arrow_schema_of
+
+    columns = tuple(replace(c, required=True, since=2) if c.name == "depth" else c for c in TABLES["comments"].columns)
+    schema = arrow_schema_of(replace(TABLES["comments"], columns=columns), 2)
+    assert schema.field("depth").nullable
+    assert str(schema.empty_table().to_pandas()["depth"].dtype) == "Int32"
+    file = folder / "tables" / "comments" / "blog.example.parquet"
+    content = tables.packed(tables.unpacked(file.read_bytes()).drop_columns(["depth"]))
+    file.write_bytes(content)
+    index = folder / "tables.json"
+    body = json.loads(index.read_bytes())["tables"]
+    body["files"]["comments/blog.example.parquet"]["sha256"] = hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    index.write_text(json.dumps({"sha256": digest, "tables": body}), "utf-8")
+    with pytest.raises(DamagedTable, match="cannot be read as comments"):  # one that was always there
+        tables.read(folder, "comments")
 
 
 def test_asking_for_what_is_not_there(tmp_path: Path, folder: Path) -> None:

@@ -266,6 +266,8 @@ def with_tables(place: Place) -> int:
     ]  # fmt: skip
     made = {name: empty(name) for name in TABLES}
     made["posts"] = pa.Table.from_pylist(posts, schema=arrow_schema("posts"))
+    counted = [{"site": SITE, "posts": len(posts), "comments": 0}]
+    made["sites"] = pa.Table.from_pylist(counted, schema=arrow_schema("sites"))
     tables.publish(place.folder, tables.stage(place.folder, SITE, made), kept=[SITE])
     return len(posts)
 

@@ -48,7 +48,7 @@ def merge(site: Site) -> Site:
         posts=post_rows,
         comments=comment_rows,
         versions=pa.concat_tables([versions(rows) for rows in said]),
-        links=pa.concat_tables([_links(rows, site.name) for rows in said]),
+        links=pa.concat_tables([_links(rows) for rows in said]),
     )
     site = site.dropping(sorted(protected), "merge", "protected")
     return site.dropping(_below(protected, site, identity), "merge", "protected")
@@ -62,6 +62,6 @@ def _below(protected: set[str], site: Site, identity: Identity) -> list[str]:
     return sorted({str(record) for what, record, post in rows if what == "comment" and post in protected})
 
 
-def _links(rows: Rows, site: str) -> Any:
+def _links(rows: Rows) -> Any:
     chosen = rows.first(is_there(rows.table["text"]))
-    return links(rows, linking_rows(rows, chosen), site)
+    return links(rows, linking_rows(rows, chosen))

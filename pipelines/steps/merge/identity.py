@@ -59,6 +59,11 @@ def split_page(place: str, known: set[str]) -> tuple[str, int]:
     return place, 1
 
 
+def numbered(page: str, key: str) -> str:
+    """A platform's number, which on a page of no known address counts for that page alone."""
+    return f"{page.removeprefix(NO_ADDRESS)[:12]}-{key}" if page.startswith(NO_ADDRESS) else key
+
+
 _SCHEME = re.compile(r"^https?://", re.I)
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBERED = re.compile(r"^(.+?)(?:/|[?&]page=)(\d{1,3})$")
@@ -97,9 +102,7 @@ class _Seen:
         return UNKNOWN if platform in VAGUE or not platform else str(platform)
 
     def _number(self, row: int, key: str) -> str:
-        """A platform's number, which on a page of no known address counts for that page alone."""
-        page = self.page_url[row] or ""
-        return f"{page.removeprefix(NO_ADDRESS)[:12]}-{key}" if page.startswith(NO_ADDRESS) else key
+        return numbered(self.page_url[row] or "", key)
 
     def name_posts(self) -> None:
         posts = [n for n, what in enumerate(self.what) if what == "post"]

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pipelines.schema import STRING
 from pipelines.steps.merge.absence import ends_of
 from pipelines.steps.merge.choosing import Rows, is_there
-from pipelines.steps.merge.identity import address, split_page, words
+from pipelines.steps.merge.identity import address, numbered, split_page, words
 from pipelines.steps.merge.pings import kinds
 from pipelines.steps.merge.times import NONE, micros, time_ranks, times
 from pipelines.steps.merge.versions import edited
@@ -238,6 +238,7 @@ def _parents(rows: Rows, api_row: NDArray[np.int64]) -> Any:
     stated = rows.take("parent", row)
     ids = pa.array(rows.ids, STRING)
     stem = pc.replace_substring_regex(ids, r":comment:.*$", ":comment:")
+    stem = pc.binary_join_element_wise(stem, _pages_own(rows, row), "")
     parents = pc.binary_join_element_wise(stem, stated, "")
     by_place = np.flatnonzero(np.asarray(pc.fill_null(pc.starts_with(stated, "#"), False)))
     if not len(by_place):
@@ -250,6 +251,13 @@ def _parents(rows: Rows, api_row: NDArray[np.int64]) -> Any:
         parent = at.get((int(rows.capture[row[n]]), int(digits))) if digits.isdecimal() else None
         found[n] = None if parent is None else rows.ids[parent]
     return pa.array(found, STRING)
+
+
+def _pages_own(rows: Rows, row: NDArray[np.int64]) -> Any:
+    """What stands before a platform's number in an id: of a page of no known address, that page's own mark."""
+    pages = rows.take("page_url", row).dictionary_encode()
+    marks = [numbered(page, "") for page in pages.dictionary.to_pylist()]
+    return pc.fill_null(pa.array(marks, STRING).take(pages.indices), "")
 
 
 def _visible(rows: Rows, posts: Rows, post_ids: Any, page_row: NDArray[np.int64]) -> Any:

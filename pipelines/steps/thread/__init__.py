@@ -1,8 +1,8 @@
-"""Put comments in their threads: cycles cut, position and depth, and what each post declares against what we hold.
+"""Put comments in their threads: cycles cut, position and depth, parents guessed, declared counts against what we hold.
 
 Positions go down each branch before the next (a reply after what it replies to and after that one's earlier replies),
 replies to the same comment by time, then by number, then as on the page. So the order is the same whether a theme shows
-the newest first, flat or nested.
+the newest first, flat or nested. Guessed parents stand in columns of their own and move nothing.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.schema import STRING
 from pipelines.site import with_column
 from pipelines.steps.merge.identity import number
 from pipelines.steps.merge.times import NONE, micros
 from pipelines.steps.thread.gaps import accounted
+from pipelines.steps.thread.guessing import guessed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def thread(site: Site) -> Site:
-    """The site with position and depth on comments, comments_archived and gap_reason on posts."""
+    """The site with position, depth and guessed parents on comments, comments_archived and gap_reason on posts."""
     comments = site.tables["comments"]
     order = _by_time(comments)
     comments = comments.take(pa.array(order))
@@ -38,6 +40,10 @@ def thread(site: Site) -> Site:
         marked[cut] = True
         column = pc.if_else(pa.array(marked), pa.scalar(None, pa.string()), comments["parent_id"])
         comments = with_column(comments, "parent_id", column)
+    inferred, hows = guessed(comments, site.tables["posts"], parent)
+    ids_of = comments["comment_id"].combine_chunks()
+    guesses = ids_of.take(pa.array(inferred, mask=inferred < 0))
+    comments = with_column(with_column(comments, "inferred_parent_id", guesses), "inferred_how", pa.array(hows, STRING))
     position, depth = _places(comments, parent, held)
     comments = with_column(with_column(comments, "position", pa.array(position)), "depth", pa.array(depth))
     site = site.having(comments=comments, posts=accounted(site.tables["posts"], comments))
