@@ -29,6 +29,15 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o666) -> None:
     sync_folder(path.parent)
 
 
+def flush(path: Path) -> None:
+    """Flush a file that was written to the disk."""
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Flush what files a folder holds, so that a rename in it outlives a loss of power."""
     if os.name == "nt":  # a folder cannot be opened there; NTFS journals the rename
