@@ -16,9 +16,12 @@ import pyarrow.compute as pc
 
 from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
+from pipelines.copies import stage_copies
+from pipelines.copies.stock import keep
 from pipelines.decisions import decisions
 from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import INT, empty
+from pipelines.signatures import following
 from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
 from pipelines.tables import earlier_sites, is_readable, publish, read, settings_by_site, settle, stage
@@ -89,7 +92,10 @@ def build(
         gone = {site for site, result in results.items() if _nothing_read(result)} & others
         staged = {file: entry for one in built for file, entry in one.files.items()}
         known = {one.result.site: one.made for one in built if one.made}
-        publish(folder, staged, kept=[site for site in held if site not in gone], made=known)
+        kept = [site for site in held if site not in gone]
+        apart = {record for site in kept for record in settings.not_duplicates(site)}
+        staged |= stage_copies(folder, kept, staged, apart)
+        publish(folder, staged, kept=kept, made=known)
         removed = tuple(sorted(set(made_by) - set(held)))
         return BuildResult(tuple(results[site] for site in wanted), removed, decisions(place).problems)
     finally:
@@ -152,6 +158,7 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     tables = tables_of(known) if succession is None else of_former(known, datetime.fromisoformat(succession.since))
     result = replace(_summed(site, tables), unread=_unread(folder, known))
     staged = stage(folder, site, tables, settings.digest_of(site))
+    keep(folder, site, staged, following(tables["signatures"], tables["posts"], tables["comments"]))
     return Built(result, staged, made(digest, result, observed))
 
 
@@ -165,7 +172,7 @@ def _with_steps(folder: Path, site: str, settings: Settings, captured: Any) -> A
 
 
 def tables_of(site: Site) -> dict[str, Any]:
-    """All tables of a site, made of its observations by STEPS. `duplicates` is filled in a later issue."""
+    """All tables of a site, made of its observations by STEPS; `duplicates` is filled when all sites are made."""
     for step in STEPS:
         site = step(site)
     more = {"captures": captures_table(site), "sites": sites_table(site), "duplicates": empty("duplicates")}

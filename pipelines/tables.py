@@ -13,18 +13,19 @@ import json
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines.files import flush, sync_folder, write_whole
-from pipelines.packing import packed, unpacked
+from pipelines.files import flush_all, sync_folder, write_whole
+from pipelines.packing import packed, sorted_table, unpacked
 from pipelines.schema import FORMAT, TABLES, arrow_schema
 from scraper.errors import DamagedTable, LaterTables, NoSuchTable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 
@@ -54,13 +55,6 @@ def file_of(table: str, site: str) -> str:
     return f"{table}/{site}.parquet"
 
 
-def sorted_table(name: str, rows: Any) -> Any:
-    """Rows cast to the table's schema and sorted. Raises pyarrow's errors where a column does not fit."""
-    schema = arrow_schema(name)
-    rows = rows.select(list(TABLES[name].names)).cast(schema).combine_chunks()
-    return rows.sort_by([(column, "ascending") for column in TABLES[name].sort])
-
-
 def stage(folder: Path, site: str, tables: Mapping[str, Any], settings: str = "") -> dict[str, dict[str, str]]:
     """Write a site's tables to `tables.new`; gives the entries for `publish`. `folder` is the collection's.
 
@@ -75,6 +69,33 @@ def stage(folder: Path, site: str, tables: Mapping[str, Any], settings: str = ""
         path.write_bytes(content)  # whole by its digest, and flushed to the disk by `publish`
         staged[file] = {"sha256": hashlib.sha256(content).hexdigest(), "site": site, "settings": settings}
     return staged
+
+
+def restaged(
+    folder: Path, site: str, name: str, table: Any, entries: Mapping[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Write one table of a site to `tables.new` where it is not what the site's entries (by file) say already; gives
+    the entry for `publish`."""
+    content, file = packed(sorted_table(name, table)), file_of(name, site)
+    digest = hashlib.sha256(content).hexdigest()
+    if entries.get(file, {}).get("sha256") == digest:
+        return {}
+    write_whole(folder / "tables.new" / file, content)
+    like = entries[file_of("posts", site)]
+    return {file: {**like, "sha256": digest}}
+
+
+def newest(
+    folder: Path, entries: Mapping[str, Mapping[str, str]], name: str, site: str, columns: Collection[str] | None = None
+) -> Any:
+    """A table of a site as these entries have it, staged or in force. Raises DamagedTable."""
+    file = file_of(name, site)
+    return _table_in(_bytes_of(folder, file, entries[file]["sha256"]), folder, file, name, columns)
+
+
+def entries_in_force(folder: Path, sites: Collection[str]) -> dict[str, dict[str, str]]:
+    """The entries of these sites' files by their names."""
+    return {file: entry for file, entry in _mended_index(folder).files.items() if entry["site"] in sites}
 
 
 def settings_by_site(folder: Path) -> dict[str, str]:
@@ -95,11 +116,10 @@ def publish(
 
     `made` is what the staged ones were made of, by site.
     """
-    anew = {entry["site"] for entry in staged.values()}
+    anew = {entry["site"] for file, entry in staged.items() if file.startswith("posts/")}  # not `duplicates` alone
     same = {s: said for s, said in _mended_index(folder).made.items() if s in kept and s not in anew}
-    files = {**_in_force(folder, kept), **staged}
-    index = Index(files, tuple(sorted(staged)), made={**same, **(made or {})})
-    _flush(folder / "tables.new", index.moving)
+    index = Index({**_in_force(folder, kept), **staged}, tuple(sorted(staged)), made={**same, **(made or {})})
+    flush_all(folder / "tables.new", index.moving)
     _write_index(folder, index)
     settle(folder)
     for stray in _strays(folder, index):
@@ -218,7 +238,10 @@ def check(folder: Path) -> list[str]:
 
 
 def _checked_table(folder: Path, file: str, table: str, columns: Collection[str] | None, index: Index) -> Any:
-    content = _checked_bytes(folder, file, index)
+    return _table_in(_checked_bytes(folder, file, index), folder, file, table, columns)
+
+
+def _table_in(content: bytes, folder: Path, file: str, table: str, columns: Collection[str] | None) -> Any:
     try:
         held = unpacked(content, columns)
         wanted = [arrow_schema(table).field(c) for c in (arrow_schema(table).names if columns is None else columns)]
@@ -238,27 +261,23 @@ def _checked_bytes(folder: Path, file: str, index: Index) -> bytes:
         entry = index.files.get(file)
         if entry is None:
             break
-        for path in (folder / "tables" / file, folder / "tables.new" / file):
-            try:
-                content = path.read_bytes()
-            except OSError:
-                continue
-            if hashlib.sha256(content).hexdigest() == entry["sha256"]:
-                return content
+        with suppress(DamagedTable):
+            return _bytes_of(folder, file, entry["sha256"])
+    return _bytes_of(folder, file, "")
+
+
+def _bytes_of(folder: Path, file: str, digest: str) -> bytes:
+    """The bytes of that digest, in their place or still waiting for it."""
+    for path in (folder / "tables" / file, folder / "tables.new" / file):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        if hashlib.sha256(content).hexdigest() == digest:
+            return content
     missing = not (folder / "tables" / file).exists()
     wrong = "is missing" if missing else "bytes changed since it was written"
     raise DamagedTable(f"tables/{file}: {wrong}; run `threadkeep build {folder.name}`")
-
-
-def _flush(folder: Path, files: Sequence[str]) -> None:
-    """Flush files and the folders that hold them to the disk; many at once, for each alone waits for it."""
-    with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as pool:
-        list(pool.map(flush, (folder / file for file in files)))
-    for parent in {(folder / file).parent for file in files}:
-        sync_folder(parent)
-
-
-_FLUSHED_AT_ONCE = 16
 
 
 def _write_index(folder: Path, index: Index) -> None:
