@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.schema import TABLES, arrow_schema
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -58,3 +60,10 @@ def unpacked(content: bytes, columns: Collection[str] | None = None) -> Any:
     wanted = None if columns is None else list(columns)
     source = pa.BufferReader(content)
     return pq.ParquetFile(source, page_checksum_verification=True).read(columns=wanted, use_threads=False)
+
+
+def sorted_table(name: str, rows: Any) -> Any:
+    """Rows cast to the table's schema and sorted. Raises pyarrow's errors where a column does not fit."""
+    schema = arrow_schema(name)
+    rows = rows.select(list(TABLES[name].names)).cast(schema).combine_chunks()
+    return rows.sort_by([(column, "ascending") for column in TABLES[name].sort])

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines.files import flush, sync_folder, write_whole
-from pipelines.packing import packed, unpacked
+from pipelines.files import flush_all, sync_folder, write_whole
+from pipelines.packing import packed, sorted_table, unpacked
 from pipelines.schema import FORMAT, TABLES, arrow_schema
 from scraper.errors import DamagedTable, LaterTables, NoSuchTable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 
@@ -53,13 +53,6 @@ class Index:
 def file_of(table: str, site: str) -> str:
     """The file of a site in a table, relative to `tables`. A site's name is a file's (see `scraper.urls.site_of`)."""
     return f"{table}/{site}.parquet"
-
-
-def sorted_table(name: str, rows: Any) -> Any:
-    """Rows cast to the table's schema and sorted. Raises pyarrow's errors where a column does not fit."""
-    schema = arrow_schema(name)
-    rows = rows.select(list(TABLES[name].names)).cast(schema).combine_chunks()
-    return rows.sort_by([(column, "ascending") for column in TABLES[name].sort])
 
 
 def stage(folder: Path, site: str, tables: Mapping[str, Any], settings: str = "") -> dict[str, dict[str, str]]:
@@ -123,11 +116,10 @@ def publish(
 
     `made` is what the staged ones were made of, by site.
     """
-    anew = {entry["site"] for entry in staged.values()}
+    anew = {entry["site"] for file, entry in staged.items() if file.startswith("posts/")}  # not `duplicates` alone
     same = {s: said for s, said in _mended_index(folder).made.items() if s in kept and s not in anew}
-    files = {**_in_force(folder, kept), **staged}
-    index = Index(files, tuple(sorted(staged)), made={**same, **(made or {})})
-    _flush(folder / "tables.new", index.moving)
+    index = Index({**_in_force(folder, kept), **staged}, tuple(sorted(staged)), made={**same, **(made or {})})
+    flush_all(folder / "tables.new", index.moving)
     _write_index(folder, index)
     settle(folder)
     for stray in _strays(folder, index):
@@ -286,17 +278,6 @@ def _bytes_of(folder: Path, file: str, digest: str) -> bytes:
     missing = not (folder / "tables" / file).exists()
     wrong = "is missing" if missing else "bytes changed since it was written"
     raise DamagedTable(f"tables/{file}: {wrong}; run `threadkeep build {folder.name}`")
-
-
-def _flush(folder: Path, files: Sequence[str]) -> None:
-    """Flush files and the folders that hold them to the disk; many at once, for each alone waits for it."""
-    with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as pool:
-        list(pool.map(flush, (folder / file for file in files)))
-    for parent in {(folder / file).parent for file in files}:
-        sync_folder(parent)
-
-
-_FLUSHED_AT_ONCE = 16
 
 
 def _write_index(folder: Path, index: Index) -> None:
