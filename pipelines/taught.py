@@ -64,7 +64,8 @@ def threads_of(observed: Any, captured: Any) -> list[Thread]:
     """The threads that can be compared, by their first capture; none where no API or feed gives a comment, and where
     a glance at the numbered ones tells that nearly all agree.
 
-    What was written after the page was captured is not expected there. Of several captures of a page the newest counts.
+    What was written after the page was captured is not expected there, nor what answers a comment that nobody sees.
+    Of several captures of a page the newest counts.
     """
     comments = observed.select(_SEEN).filter(pc.equal(observed["what"], "comment"))
     on_page = pc.equal(comments["how"], "page")
@@ -79,11 +80,25 @@ def threads_of(observed: Any, captured: Any) -> list[Thread]:
         shown[row["capture_id"]].append(_comment(row))
     threads = []
     for captures, (when, comments_known) in known.items():
-        expected = tuple(c for c in comments_known if c.published is None or _utc(c.published) <= when)
         read = [comment for capture in captures for comment in shown[capture]]
+        unseen = _below_what_nobody_sees(comments_known, read)
+        before = (c for c in comments_known if c.published is None or _utc(c.published) <= when)
+        expected = tuple(comment for comment in before if comment.key not in unseen)
         if expected:
             threads.append(Thread(captures, expected, _wrong_of(expected, read)))
     return sorted(threads, key=lambda thread: thread.captures)
+
+
+def _below_what_nobody_sees(known: Iterable[Comment], read: Iterable[Comment]) -> set[str]:
+    """Numbers of comments that no page can show: what they answer, or what that answers, is held back everywhere."""
+    on_pages = {comment.key for comment in read}
+    parents = {one.key: one.parent for one in known if one.key and one.key not in on_pages}
+    unseen: set[str] = set()
+    below = {key for key, parent in parents.items() if parent and parent not in parents and parent not in on_pages}
+    while below:
+        unseen |= below
+        below = {key for key, parent in parents.items() if parent in below and key not in unseen}
+    return unseen
 
 
 def _agree_at_a_glance(given: Any, found: Any, pages: _Pages) -> bool:

@@ -112,7 +112,9 @@ class Sources:
         """Did it answer none of what it was asked for everything: by robots.txt, with an error, or not at all? What was
         told of threads was then told by others, as the services that hold comments."""
         rows = [self._ledger.row(link.url) for link in platforms.requests(source, Want("everything"))]
-        return bool(rows) and all(row is not None and _is_unanswered(row) for row in rows)
+        return bool(rows) and all(
+            row is not None and _is_unanswered(row) and not self._ledger.led_on(row.id) for row in rows
+        )
 
     def wanted(self, what: Literal["posts", "comments", "remainder"], threads: list[ThreadRow]) -> list[Found]:
         """Of each batch the first request that was not made yet: what is no post may be a page. What else may have the

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 
-import pytest
-
 from benchmarks.blog import pages, paths_of
 from benchmarks.crawl import bare
 from benchmarks.kills import run_trials
@@ -38,7 +36,6 @@ def test_the_bare_spider_sees_the_whole_blog() -> None:
     assert {target: n for target, n in counts.items() if target != "/robots.txt"} == dict.fromkeys(paths_of(60), 1)
 
 
-@pytest.mark.timeout(900)
 def test_a_killed_crawl_loses_and_doubles_nothing() -> None:
     """Killed with -9 at random moments and in the middle of writes, then resumed: every page is held exactly once."""
     trials = run_trials(10, 400, seed=7) if IN_CI else run_trials(2, 60, seed=7)

@@ -8,7 +8,7 @@ import re
 import re._parser as parser  # type: ignore[import-not-found]  # it has no types of its own
 import signal
 from contextlib import contextmanager
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pipelines
@@ -102,7 +102,7 @@ def test_no_pattern_doubles_its_tries_with_each_letter() -> None:
 
 def test_a_file_that_begins_with_many_comments_and_a_name_of_many_parts_are_read_at_once() -> None:
     """As pages are that editors and plugins wrote."""
-    began = perf_counter()
+    began = process_time()
     assert _type_of_text("page", b"<!-- a -->\n" * 40 + b"<html>") is None
     assert _type_of_text("page", b"<!-- a -->\n" * 40 + b"<svg >") == "image/svg+xml"
     name = f"recent{'_a' * 40}!"
@@ -110,4 +110,4 @@ def test_a_file_that_begins_with_many_comments_and_a_name_of_many_parts_are_read
         f"<article><h1>Salt</h1><p>Salt is in all tea.</p></article><div class='{name}'><p>By Ada, 2 May 2011</p></div>"
     )
     read(read_page("https://salt.example/1/", f"<!doctype html><body>{body}".encode()))
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5

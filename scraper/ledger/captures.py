@@ -141,6 +141,10 @@ class Captures:
         """Every answer of an API that was captured: its row and its address."""
         return self._db.execute("SELECT id, url FROM urls WHERE kind = 'api' AND state = 'captured'").fetchall()
 
+    def led_on(self, row_id: int) -> bool:
+        """Did an answer lead to another of its kind that said something, as one that gives fewer at once does?"""
+        return self._db.execute(statements.LED_ON, (row_id,)).fetchone() is not None
+
     def thread_behind(self, row: UrlRow) -> str | None:
         """The address of the thread that a page of comments belongs to, by its own or by the pages it was met on."""
         return self._thread_of(row.id, row.url)[0]

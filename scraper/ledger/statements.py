@@ -63,6 +63,10 @@ WHERE {{own}} AND (state = 'failed'
 WITH_BODY = """
 SELECT id, url FROM urls WHERE state = 'captured' AND EXISTS (SELECT 1 FROM captures
     WHERE captures.url = urls.url AND revisit_of IS NULL AND http_status = 200 AND source = 'live')"""
+LED_ON = """
+SELECT 1 FROM urls JOIN urls AS source ON source.id = urls.found_on
+WHERE source.id = ? AND urls.kind = source.kind AND urls.state = 'captured' AND urls.last_status < 400 LIMIT 1
+"""
 THREADS_MET = """
 SELECT urls.url FROM urls JOIN urls AS source ON source.id = urls.found_on
 WHERE urls.kind IN ('thread', 'page') AND source.kind != 'sitemap'"""

@@ -137,6 +137,8 @@ _NAMES = re.compile(
     r"zoek|zoekterm|buscar?|busqueda|cerca|sok|searchword|find|поиск",
     re.I,
 )
-_SEARCH = re.compile(r"search|recherche|such|zoek|busc|busq|cerca|procur|pesquis|(?<![a-z])s[oø]k|поиск|haku", re.I)
+_SEARCH = re.compile(
+    r"search|recherche|such|zoek|busc|busq|cerca|procur|pesquis|(?<![a-z])s[oø]k|поиск|haku|hled|szuka|検索|搜索", re.I
+)
 _PERSONAL = ("password", "email", "tel", "file")
 _TOKEN = re.compile(r"token|nonce|csrf|sid$|session|securitytoken|_xf", re.I)

@@ -13,7 +13,7 @@ from scraper.hands import Face, FeedFace, face_of, face_of_feed
 from scraper.outward import Outward, bare, outward_of
 from scraper.platforms.generic.addresses import is_archive
 from scraper.probe.feed import feeds_named, is_feed, items_of, usual_feed
-from scraper.probe.listing import listed_on, search_form, strength_of
+from scraper.probe.listing import listed_on, searches_of, strength_of
 from scraper.selecting import select
 from scraper.text import text_of
 from scraper.urls import normal, site_of
@@ -165,7 +165,7 @@ def _read(found: Findings, row: UrlRow, page: Page, topic: Terms, linked: frozen
         found.usual_feed = usual_feed(platform.NAME, page.url) if row.kind == "seed" else None
     if is_html:
         found.has_form = found.has_form or bool(select(page.tree, _COMMENT_FORMS))
-        found.searches = found.searches or search_form(page, topic)
+        found.searches = found.searches or searches_of(page, topic)
         if not found.feeds and not found.comment_feeds:
             found.feeds, found.comment_feeds = feeds_named(page)
         for one in outward_of(page):

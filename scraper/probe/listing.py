@@ -1,13 +1,13 @@
-"""Entries that a page of any make lists, by headings and by places that are links; and its search form."""
+"""Entries that a page of any make lists, by headings and by places that are links; and where its search form leads."""
 
 from __future__ import annotations
 
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
 
 from scraper.dates import iso_date, read_date
+from scraper.platforms.forms import asked_for, search_form
 from scraper.platforms.generic.addresses import base_of, is_archive
 from scraper.platforms.generic.count import count_in
 from scraper.selecting import select
@@ -58,27 +58,11 @@ def strength_of(topic: Terms, title: str | None, words: str) -> float:
     return score if terms else 0.0
 
 
-def search_form(page: Page, topic: Terms) -> tuple[str, ...]:
-    """Where the page's own search form leads, for each term: a form of one text field that is sent by GET."""
-    for form in select(page.tree, "form"):
-        if (form.attributes.get("method") or "get").lower() != "get":
-            continue
-        fields = [
-            one for one in form.css("input[name]") if (one.attributes.get("type") or "text") in ("text", "search")
-        ]
-        if len(fields) != 1 or not topic.terms or not _IS_SEARCH.search(form.html or ""):
-            continue
-        hidden = [
-            (one.attributes.get("name") or "", one.attributes.get("value") or "")
-            for one in form.css("input[type=hidden][name]")
-        ]
-        action = normal(form.attributes.get("action") or page.url, base_of(page))
-        if action is None or site_of(action) != site_of(page.url):
-            continue
-        name = fields[0].attributes.get("name") or ""
-        asked = [urlencode([*hidden, (name, term.strip("*"))]) for term in topic.terms]
-        return tuple(url for one in asked if (url := normal(f"{action.partition('?')[0]}?{one}")) is not None)
-    return ()
+def searches_of(page: Page, topic: Terms) -> tuple[str, ...]:
+    """Where the page's own search form leads, for each term; nothing where it has none that may be asked."""
+    form = search_form(page)
+    asked = [asked_for(form, term.strip("*")) for term in topic.terms] if form is not None else []
+    return tuple(url for one in asked if (url := normal(one)) is not None)
 
 
 def _heads(page: Page, places: str) -> Iterator[tuple[str, str, Any]]:
@@ -152,6 +136,3 @@ _SHY = ("li", "td", "dt")
 _OF_PLACES = ("p", "li", "td", "dt")
 _FEW = 3  # entries
 _MOST = 200  # of a page: each is looked for in the elements around it
-_IS_SEARCH = re.compile(
-    r"search|such|recherch|busca|zoek|cerca|sök|søg|hledat|szukaj|поиск|検索|搜索|name=\"?[sq]\"?[ >]", re.I
-)

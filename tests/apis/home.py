@@ -48,7 +48,7 @@ class Home:
         """Run the command; gives what it printed."""
         env = {**os.environ, "THREADKEEP_HOME": str(self.path)}
         command = [sys.executable, "-c", _COMMAND, json.dumps(self.hosts), *arguments]
-        done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
         return done.stdout
 

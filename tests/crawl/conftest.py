@@ -32,7 +32,7 @@ class Crawler:
     def __call__(self, *seeds: str, check: bool = True, **given: Any) -> dict[str, Any]:
         """Crawl these seeds; gives the result. Every ledger's account must balance afterwards."""
         command = self.command(*seeds, **given)
-        done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=600)
         lines = done.stdout.strip().splitlines()
         assert lines, f"the crawl died:\n{done.stderr[-3000:]}"
         found: dict[str, Any] = json.loads(lines[-1])

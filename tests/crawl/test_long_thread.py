@@ -58,7 +58,6 @@ class LongThread:
         return answer(f"<html><head><title>Salt</title>{marks}{head}</head>{body}</body></html>")
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("newest_first", [False, True], ids=["newest last", "newest first"])
 def test_a_thread_of_500_pages_is_whole_and_then_costs_one_request(crawl: Crawler, *, newest_first: bool) -> None:
     """Every page is read; when one comment was added the page is asked for on which it stands, and no other."""

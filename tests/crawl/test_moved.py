@@ -20,7 +20,7 @@ def threadkeep(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command, in a process of its own."""
     env = {**os.environ, "THREADKEEP_HOME": str(home)}
     command = [sys.executable, "-m", "pipelines.cli", *arguments]
-    return subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=600)
 
 
 def test_a_seed_that_leads_to_another_site_is_told(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import gzip
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from server import Server, answer, page, pages, robots
 
 if TYPE_CHECKING:
@@ -85,7 +84,6 @@ def test_a_later_run_asks_for_what_changed(crawl: Crawler) -> None:
         assert sorted(server.paths()[before:]) == sorted(["/", "/map.xml", here[1], here[3]])
 
 
-@pytest.mark.timeout(120)
 def test_sitemaps_without_an_end_are_left(crawl: Crawler) -> None:
     """An index that makes up ever new indexes costs twenty requests more than it tells; the pages are still found."""
     served = 0

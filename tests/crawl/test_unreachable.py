@@ -159,7 +159,7 @@ def test_an_outage_that_a_stop_cuts_short_costs_nothing(crawl: Crawler) -> None:
                 assert process.poll() is None
                 time.sleep(0.02)
             process.send_signal(signal.SIGTERM)
-            stopped = json.loads(process.communicate(timeout=30)[0].splitlines()[-1])["account"]
+            stopped = json.loads(process.communicate(timeout=600)[0].splitlines()[-1])["account"]
         assert stopped["failed"] >= 2
         assert stopped["pending"] > 0
         server.answer.after = None

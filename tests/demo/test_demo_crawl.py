@@ -110,7 +110,7 @@ def _is_naive(post: TruePost) -> bool:
 def _threadkeep(home: Path, *arguments: str) -> None:
     env = {**os.environ, "THREADKEEP_HOME": str(home)}
     command = [sys.executable, "-m", "pipelines.cli", *arguments]
-    done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=200)
+    done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
 
 

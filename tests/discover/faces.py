@@ -234,7 +234,7 @@ def _rest(blog: Blog, what: str, query: dict[str, str]) -> Answer:
     term = query.get("search", "").lower()
     rows: list[dict[str, object]] = []
     if what == "posts":
-        found = [p for p in blog.posts if term in (p.title + p.html).lower()]
+        found = [p for p in blog.posts if all(word in (p.title + p.html).lower() for word in term.split())]
         if "include" in query:
             found = [p for p in found if str(p.number) in query["include"].split(",")]
         rows = [_rest_post(blog, p) for p in found]

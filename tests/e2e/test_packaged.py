@@ -74,7 +74,6 @@ def compare_times(talk: server.Talk, posts: pd.DataFrame, comments: pd.DataFrame
             assert abs(shown[words] - pd.Timestamp(date)) < pd.Timedelta(minutes=1), words
 
 
-@pytest.mark.timeout(400)
 def test_mezzanine_whole_with_its_dates_flagged(tmp_path: Path) -> None:
     """A blog that says only how long ago: each word, and of each date the page's own words with a flag."""
     needed("mezzanine")
@@ -87,7 +86,6 @@ def test_mezzanine_whole_with_its_dates_flagged(tmp_path: Path) -> None:
         assert (rows.published_zone == "assumed").all()
 
 
-@pytest.mark.timeout(400)
 def test_spirit_whole_without_robots_sitemap_or_feed(tmp_path: Path) -> None:
     """A forum: each topic, each answer, each time, which stands only in a title attribute."""
     needed("spirit")
@@ -97,7 +95,6 @@ def test_spirit_whole_without_robots_sitemap_or_feed(tmp_path: Path) -> None:
     compare_times(talk, posts, comments)
 
 
-@pytest.mark.timeout(240)
 def test_isso_whole(tmp_path: Path) -> None:
     """Comments that stand in no page, only behind a JSON API: each word, time and parent."""
     needed("isso")

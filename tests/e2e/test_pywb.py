@@ -25,7 +25,6 @@ pytestmark = pytest.mark.e2e
 MOST = 1.2  # fetches a capture held; 1.06 were measured: each version once, the index, robots.txt and where it leads
 
 
-@pytest.mark.timeout(240)
 def test_the_union_of_both_years(pywb: Pywb, tmp_path: Path) -> None:
     """Every post and comment of either year, once, with its state and times; few fetches; a second crawl asks once."""
     before = len(pywb.requests())
@@ -54,7 +53,6 @@ def test_the_union_of_both_years(pywb: Pywb, tmp_path: Path) -> None:
     assert "all is well" in _threadkeep(tmp_path, "verify", "blog")
 
 
-@pytest.mark.timeout(280)
 def test_killed_ten_times_and_resumed_it_is_the_same(pywb: Pywb, tmp_path: Path) -> None:
     """The tables of a crawl that was killed with -9 at ten moments are those of one that was not."""
     _crawled(tmp_path / "whole", pywb)
@@ -95,7 +93,6 @@ def test_an_index_in_halves_lists_what_the_whole_does(pywb: Pywb) -> None:
     assert listed(early) | listed(late) == listed(whole)
 
 
-@pytest.mark.timeout(120)
 def test_discover_says_what_the_archive_has_of_a_site_that_is_gone(pywb: Pywb, tmp_path: Path) -> None:
     """The index about the year of the link, one or two captures: gone, with captures of two years, on the topic."""
     page = tmp_path / "start.html"
@@ -165,6 +162,6 @@ def _env(home: Path) -> dict[str, str]:
 def _threadkeep(home: Path, *arguments: str) -> str:
     home.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "pipelines.cli", *arguments]
-    done = subprocess.run(command, env=_env(home), check=False, capture_output=True, text=True, timeout=200)
+    done = subprocess.run(command, env=_env(home), check=False, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
     return done.stdout

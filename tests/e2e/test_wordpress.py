@@ -28,7 +28,6 @@ FACES = [
 MOST_REQUESTS = 70  # 43 to 56 were measured: 35 entries, up to 11 comment pages, the API, two feeds for the pings
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(("theme", "first", "order", "threads", "paged"), FACES)
 def test_everything_public_and_nothing_else(
     wordpress: WordPress, tmp_path: Path, theme: str, first: str, order: str, threads: str, paged: str
@@ -50,7 +49,6 @@ def test_everything_public_and_nothing_else(
     assert urls["pending"] == urls["failed"] == 0
 
 
-@pytest.mark.timeout(240)
 def test_an_export_and_a_crawl_are_the_same_rows(wordpress: WordPress, tmp_path: Path) -> None:
     """WordPress's own export holds every public word, nothing else of it is kept, and a crawl after it changes nothing
     that was said."""

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.e2e
 FACE = "twentytwentythree"
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(("evidence", "most"), [("api", 35), ("page", 62)])
 def test_a_blog_its_news_and_a_sweep(changing_wordpress: WordPress, tmp_path: Path, evidence: str, most: int) -> None:
     """35 entries and 243 comments in few requests; nothing new in four, the news in few; a sweep sees all the rest."""
@@ -65,7 +64,6 @@ def test_a_blog_its_news_and_a_sweep(changing_wordpress: WordPress, tmp_path: Pa
     nothing_secret(tmp_path / "blog" / "tables")
 
 
-@pytest.mark.timeout(240)
 def test_a_topic_is_searched_for(wordpress: WordPress, tmp_path: Path) -> None:
     """With the scope topic each thread with a matching post or comment is whole, and few others are asked for."""
     wordpress.shows(FACE)

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.e2e
 FIRST, LAST = "2010-06-01", "2010-09-30"
 
 
-@pytest.mark.timeout(240)
 def test_only_the_period_is_asked_for(wordpress: WordPress, tmp_path: Path) -> None:
     """Posts of its days with all their comments, however late, in a part of the requests; a wider one brings the
     rest."""

@@ -25,7 +25,6 @@ pytestmark = pytest.mark.e2e
 FACE = "twentytwentyone"  # it leads to the later parts of an entry
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(("evidence", "most"), [("api", 55), ("page", 70)])
 def test_a_blog_its_news_and_a_sweep(changing_wordpress: WordPress, tmp_path: Path, evidence: str, most: int) -> None:
     """35 entries and 243 comments in few requests, the API asked in vain once; news in few, a sweep sees the rest."""

@@ -18,7 +18,6 @@ OF_A_RUN = ["first_seen", "last_seen", "capture_id"]
 SCOPES = {"site": ("--scope", "site"), "topic": ("--term", "choir", "--term", "quoted", "--evidence", "api")}
 
 
-@pytest.mark.timeout(400)
 @pytest.mark.parametrize("scope", SCOPES)
 def test_two_crawls_from_nothing_are_the_same_rows(wordpress: WordPress, tmp_path: Path, scope: str) -> None:
     """Ids and every column that says what was said are equal, in posts, comments and duplicates."""

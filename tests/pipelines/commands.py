@@ -14,7 +14,7 @@ def threadkeep(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "pipelines.cli", "--home", str(home), *arguments],
-        check=False, cwd=ROOT, capture_output=True, text=True, timeout=120,
+        check=False, cwd=ROOT, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def printed(home: Path, encoding: str, *arguments: str) -> subprocess.CompletedP
     """What the command prints to a stream of this encoding."""
     command = [sys.executable, "-m", "pipelines.cli", "--home", str(home), *arguments]
     surroundings = os.environ | {"PYTHONIOENCODING": encoding}
-    return subprocess.run(command, check=False, cwd=ROOT, capture_output=True, env=surroundings, timeout=60)
+    return subprocess.run(command, check=False, cwd=ROOT, capture_output=True, env=surroundings, timeout=600)
 
 
 def test_status_json_has_its_shape(run) -> None:

@@ -110,6 +110,16 @@ def test_a_cell_that_would_be_a_formula_is_text() -> None:
     assert b"'=HYPERLINK" in as_csv([{"title": "=HYPERLINK(1)"}], ("title",))
 
 
+@pytest.mark.usefixtures("collection")
+@pytest.mark.parametrize("reason", ["-- sold in 2011", "=the same as one.example", "'@home' is its name", "'plain'"])
+def test_a_reason_is_read_as_it_was_given(run, reason: str) -> None:
+    """Also where the file shows it as text, and after it was written again."""
+    run("sites", "a", "--refuse", "two.example", f"--reason={reason}")
+    run("sites", "a", "--refuse", "six.example", "--reason=another")
+    listed = json.loads(run("sites", "a", "--json")[1])["refused"]
+    assert {one["site"]: one["reason"] for one in listed} == {"two.example": reason, "six.example": "another"}
+
+
 def test_without_tables_there_is_nothing_to_start_from(run, tmp_path: Path) -> None:
     """One line says what to do first."""
     run("new", "a", "--term", "salt")

@@ -44,7 +44,7 @@ def on_a_full_disk(place: Place, *arguments: str, room: int = 0) -> subprocess.C
     """Run the command where no byte can be written, or none behind the first `room` of a file, through pipes."""
     return subprocess.run(
         [sys.executable, "-c", FULL, str(room), "--home", str(place.home), *arguments],
-        check=False, cwd=ROOT, capture_output=True, text=True, timeout=60,
+        check=False, cwd=ROOT, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_a_build_without_room_names_its_folder(place: Place) -> None:
     page = place.home / "a.html"
     page.write_text("<!doctype html><title>A day</title><article><h1>A day</h1><p>Words.</p></article>")
     command = [sys.executable, "-m", "pipelines.cli", "--home", str(place.home), "import", "a", str(page), "--no-build"]
-    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, timeout=60)
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True, timeout=600)
     done = on_a_full_disk(place, "build", "a")
     assert done.returncode == 1
     assert done.stderr.startswith(f"threadkeep: {place.home}"), done.stderr

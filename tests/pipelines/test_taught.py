@@ -45,6 +45,25 @@ def api(posts: range = KNOWN) -> Answer:
     return Answer(f"https://{HOST}/wp-json/wp/v2/comments?page=1", body.encode(), "application/json", kind="api")
 
 
+def listed(said: list[tuple[int, int | None, str, str]]) -> Answer:
+    """What the API gives of the comments of a `thread_page`."""
+    entries = [
+        {
+            "id": n,
+            "post": 3,
+            "parent": parent or 0,
+            "author_name": author,
+            "date": f"2026-02-{n % 27 + 1:02}T10:00:00",
+            "date_gmt": f"2026-02-{n % 27 + 1:02}T09:00:00",
+            "content": {"rendered": f"<p>{words}</p>"},
+            "link": f"https://{HOST}/post-3/#comment-{n}",
+        }
+        for n, parent, author, words in said
+    ]
+    url = f"https://{HOST}/wp-json/wp/v2/comments?page=1"
+    return Answer(url, json.dumps(entries).encode(), "application/json", kind="api")
+
+
 def feeds(**how: Any) -> list[Answer]:
     """The comment feeds of some posts."""
     return [
@@ -140,23 +159,12 @@ def test_feeds_that_cut_or_strip_teach_nothing(place: Place, how: dict[str, Any]
 
 def test_where_the_readings_agree_nothing_is_learned(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """A known theme and its API: no page is looked at a second time."""
-    said = [(1, None, "Ann", "It was cold in the waiting room that day."), (2, 1, "Ben", "Was it? Mine was warm.")]
-    page = thread_page(3, said)
-    listed = [
-        {
-            "id": n,
-            "post": 3,
-            "parent": parent or 0,
-            "author_name": author,
-            "date": f"2026-02-{n % 27 + 1:02}T10:00:00",
-            "date_gmt": f"2026-02-{n % 27 + 1:02}T09:00:00",
-            "content": {"rendered": f"<p>{words}</p>"},
-            "link": f"{page.url}#comment-{n}",
-        }
-        for n, parent, author, words in said
+    said: list[tuple[int, int | None, str, str]] = [
+        (1, None, "Ann", "It was cold in the waiting room that day."),
+        (2, 1, "Ben", "Was it? Mine was warm."),
     ]
-    url = f"https://{HOST}/wp-json/wp/v2/comments?page=1"
-    capture(place, [page, Answer(url, json.dumps(listed).encode(), "application/json", kind="api")])
+    page = thread_page(3, said)
+    capture(place, [page, listed(said)])
     monkeypatch.setattr(teaching, "_pattern", lambda *_, **__: pytest.fail("learned"))
     observed, captured = observe_taught(place.folder, HOST)
     assert observed["what"].to_pylist().count("comment") == 4
@@ -198,3 +206,20 @@ def test_what_was_written_after_a_page_is_not_missed_there(place: Place) -> None
     capture(place, [*pages_in("words_first")[:1], Answer(url, body.encode(), "application/json", kind="api")])
     (thread,) = threads_of(*observe(place.folder, HOST))
     assert (len(thread.known), thread.wrong) == (7, 7)  # all seven by their writers' names, not the eighth
+
+
+def test_answers_to_what_nobody_sees_are_not_missed_on_a_page(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A blog shows no answer to a comment that was taken down, nor what answers that: its reader has no fault."""
+    shown: list[tuple[int, int | None, str, str]] = [
+        (n, None, "Ann", f"It was cold in the waiting room for the {n}th time.") for n in (1, 2, 3)
+    ]
+    page = thread_page(3, shown)
+    hidden: list[tuple[int, int | None, str, str]] = [
+        (5, 4, "Ben", "You should not say so."),
+        (6, 5, "Ann", "He did, and he meant it."),
+    ]
+    capture(place, [page, listed([*hidden, *shown])])
+    (thread,) = threads_of(*observe(place.folder, HOST))
+    assert (len(thread.known), thread.wrong) == (3, 0)
+    monkeypatch.setattr(teaching, "_pattern", lambda *_, **__: pytest.fail("learned"))
+    assert observe_taught(place.folder, HOST)[0]["what"].to_pylist().count("comment") == 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -117,3 +118,18 @@ def test_a_value_of_a_wrong_type_costs_no_more_than_itself(kind: str) -> None:
             assert read[-1].key == str(sound["id"]), (name, wrong)
             assert read[-1].text == ("Words." if kind == "posts" else "Mine.")
             assert read[-1].author == ("Ada" if kind == "posts" else "Bo")
+
+
+def test_comments_are_searched_for_by_one_word_of_a_phrase() -> None:
+    """Of posts WordPress finds all words of a phrase wherever they stand, of comments only the phrase as asked."""
+    topic = Terms(["liberation procedure", "liberation", "vein*"])
+    asked = wordpress.requests(f"{ROOT}/wp-json/", Want("search", topic.words, beginnings=topic.beginnings))
+    searched = [
+        (parts.path.rpartition("/")[2], dict(parse_qsl(parts.query))) for one in asked if (parts := urlsplit(one.url))
+    ]
+    of = {
+        kind: [query["search"] for what, query in searched if what == kind and "search" in query]
+        for kind, _ in searched
+    }
+    assert of["posts"] == of["pages"] == ["liberat procedur", "liberat", "vein"]
+    assert of["comments"] == ["procedur", "liberat", "vein"]

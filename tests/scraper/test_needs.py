@@ -682,6 +682,22 @@ def test_a_source_that_answers_nothing_is_closed(ledger: Ledger) -> None:
     assert not needs.sources.is_closed(SOURCE)
 
 
+def test_a_source_that_only_gives_fewer_at_once_is_not_closed(ledger: Ledger) -> None:
+    """It refused to give so many, and answered when it was asked for fewer; its feed is forbidden."""
+    needs = begun(ledger, EVERYTHING)
+    asked = [link.url for link in requests(SOURCE, Want("everything"))]
+    ledger._db.execute("UPDATE urls SET state = 'refused', reason = 'robots.txt disallows it' WHERE kind != 'seed'")
+    ledger._db.execute("UPDATE urls SET state = 'captured', last_status = 400 WHERE url = ?", (asked[1],))
+    assert needs.sources.is_closed(SOURCE)
+    refused = ledger.row(asked[1])
+    assert refused is not None
+    fewer = asked[1].replace("per_page=100", "per_page=10")
+    ledger.discover([Found(fewer, refused.kind)], "r1", refused.id)
+    assert needs.sources.is_closed(SOURCE)
+    ledger._db.execute("UPDATE urls SET state = 'captured', last_status = 200 WHERE url = ?", (fewer,))
+    assert not needs.sources.is_closed(SOURCE)
+
+
 def test_what_a_service_answers_is_asked_again_beside_the_news(ledger: Ledger) -> None:
     """The site's own source tells nothing of comments that others hold: a sweep asks for these, a later run as they
     are lively; what is under the source itself only that asks for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -84,11 +84,11 @@ def test_a_day_at_the_end_of_time_is_none(words: str) -> None:
 
 def test_marks_that_never_end_are_read_at_once() -> None:
     """A header of nothing but opened addresses, and a writer of nothing but signs of mail, take no time to speak of."""
-    began = perf_counter()
+    began = process_time()
     page = read_page(f"{ROOT}/wp-json/wp/v2/posts?page=1", b"[]", headers=[("Link", "<" * 60_000)])
     assert links_of(page, platform_of(page)).on_site == ()
     mail = "a@" * 30_000
     feed = f"<rss><channel><item><link>{ROOT}/1/</link><author>{mail} x</author></item></channel></rss>"
     page = read_page(f"{ROOT}/feed/", feed.encode(), headers=[("Content-Type", "application/rss+xml")])
     assert [post.author for post in thread_of(page, platform_of(page))[0]] == [f"{mail} x"]
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5

@@ -80,10 +80,11 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
         yield Link(_feed(root, "comments/"), "feed")
     elif want.what == "search":
         for words in want.beginnings or want.words:  # which it finds within words
-            asked = f"search={quote(words.strip('*'), safe='')}"
+            asked = _searched(words)
             yield _listing(root, "pages", "search", asked, *within, _BY_ID, _EMBED)
             yield _listing(root, "posts", "search", asked, *within, _BY_ID, _EMBED)
-            yield _listing(root, "comments", "search", asked, _BY_ID)
+        for word in dict.fromkeys(max(words.split() or [words], key=len) for words in want.beginnings or want.words):
+            yield _listing(root, "comments", "search", _searched(word), _BY_ID)  # as a whole: no words of a phrase
         for kind in ("tags", "categories"):
             yield _listing(root, kind, "search", "orderby=count&order=desc")
     elif want.what == "posts" and want.keys:
@@ -110,6 +111,10 @@ def _listing(root: str, kind: str, asked_as: LinkKind, *parameters: str) -> Link
     asked = [one for one in parameters if one != _EMBED]
     query = "&".join(("per_page=100", *asked, "page=1", *parameters[len(asked) :]))
     return Link(f"{_routes(root)}{kind}{mark}{query}", asked_as)
+
+
+def _searched(words: str) -> str:
+    return f"search={quote(words.strip('*'), safe='')}"
 
 
 def _routes(root: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent
-PATIENCE = 90  # seconds until a server answers
+PATIENCE = 300  # seconds until a server answers, on a busy machine
 COMMANDS = {"mezzanine": "mezzanine-project", "spirit": "spirit", "isso": "isso"}
 
 
@@ -187,7 +187,7 @@ def _run(folder: Path, command: list[str | Path], seed: str | None = None, **mor
     if seed:  # as a statement, not line by line: a shell that reads its input stops at an error
         command = [*command, "-c", given]
     done = subprocess.run(
-        command, check=False, cwd=folder, env=env, capture_output=True, text=True, timeout=240, stdin=subprocess.DEVNULL
+        command, check=False, cwd=folder, env=env, capture_output=True, text=True, timeout=600, stdin=subprocess.DEVNULL
     )
     assert done.returncode == 0, f"{command[:3]}: {done.stderr[-2000:]}"
 

@@ -80,6 +80,6 @@ def threadkeep(home: Path, *arguments: str) -> str:
     """Run the command on a home; gives what it printed."""
     env = {**os.environ, "THREADKEEP_HOME": str(home)}
     command = [sys.executable, "-m", "pipelines.cli", *arguments]
-    done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=200)
+    done = subprocess.run(command, env=env, check=False, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, (arguments, done.stdout[-2000:], done.stderr[-2000:])
     return done.stdout

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SHARE = Path("/usr/share/wordpress")
 THEMES = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
-PATIENCE = 60  # seconds until a server answers
+PATIENCE = 300  # seconds until a server answers, on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class WordPress:
     def export(self) -> str:
         """What its owner gets from Tools, Export: everything, what nobody may see too."""
         command = [_needed("php"), "-d", "display_errors=0", str(HERE / "blog.php"), "export", str(self.folder / "wp")]
-        done = subprocess.run([*command, self.url], check=True, capture_output=True, text=True, timeout=60)
+        done = subprocess.run([*command, self.url], check=True, capture_output=True, text=True, timeout=600)
         return done.stdout
 
     def changes(self, how: str) -> tuple[Any, dict[str, Any]]:
