@@ -59,6 +59,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.kills
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.near
 
 # After a change of the dependencies, or with UPGRADE=--upgrade for newer versions. Needs uv. What uv writes names the
 # index and each file's address; what is committed has the versions, file names, sizes and digests only.

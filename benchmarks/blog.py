@@ -19,9 +19,9 @@ def paths_of(posts: int) -> list[str]:
     return [_path(n) for n in range(posts)] + fronts + tags + months
 
 
-def pages(posts: int, base: str, *, trap: bool = False) -> dict[str, str]:
-    """The HTML of every page by path; about 30 to 60 kB each, 10 to 21 comments on a post."""
-    around = _Around(base, posts, trap)
+def pages(posts: int, base: str, *, trap: bool = False, least: int = 10) -> dict[str, str]:
+    """The HTML of every page by path; about 30 to 60 kB each, `least` comments on a post and up to 11 more."""
+    around = _Around(base, posts, trap, least)
     made = {_path(n): around.post(n) for n in range(posts)}
     return made | {path: around.page(path, _listed(path, posts)) for path in paths_of(posts) if path not in made}
 
@@ -29,8 +29,8 @@ def pages(posts: int, base: str, *, trap: bool = False) -> dict[str, str]:
 class _Around:
     """A page's parts; what is the same all over the blog is made once."""
 
-    def __init__(self, base: str, posts: int, trap: bool) -> None:
-        self.base, self.posts = base, posts
+    def __init__(self, base: str, posts: int, trap: bool, least: int) -> None:
+        self.base, self.posts, self.least = base, posts, least
         self.nav = "".join(
             f'<li class="menu-item menu-item-{n}"><a href="{base}/tag/{_TOPICS[n]}/">{_TOPICS[n]}</a></li>'
             for n in range(TAGS)
@@ -76,7 +76,7 @@ class _Around:
     def post(self, n: int) -> str:
         """A post with its comments, each with its `?replytocom=` link."""
         number, here = n + 1, f"{self.base}{_path(n)}"
-        count = 10 + (n * 7) % 12
+        count = self.least + (n * 7) % 12
         comments = "".join(self._comment(n, i, here) for i in range(count))
         near = "".join(
             f'<a href="{self.base}{_path(m)}" rel="{rel}">{_title(m)}</a> '

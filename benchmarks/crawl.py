@@ -44,14 +44,25 @@ class Measured:
         return 1000 * self.cpu / self.pages
 
 
-def threadkeep(blog: Running) -> Measured:
-    """`threadkeep crawl` of the whole site into WARC and ledger, without a build."""
+def with_build(posts: int = 2000, rounds: int = 3) -> tuple[Measured, Measured]:
+    """Crawl, captures and build of a blog with 20 comments a post, and the bare spider: the median rounds of each."""
+    ours, bares = [], []
+    with running(posts, least=15) as blog:
+        for _ in range(rounds):
+            bares.append(bare(blog))
+            ours.append(threadkeep(blog, then_build=True))
+    return tuple(sorted(each, key=lambda m: m.cpu_a_page)[rounds // 2] for each in (ours, bares))  # type: ignore[return-value]
+
+
+def threadkeep(blog: Running, *, then_build: bool = False) -> Measured:
+    """`threadkeep crawl` of the whole site into WARC and ledger, without a build or with one."""
     with tempfile.TemporaryDirectory() as home:
         env = {**os.environ, "THREADKEEP_HOME": home}
         command = [str(Path(sys.executable).with_name("threadkeep"))]
         new = [*command, "new", "bench", "--scope", "site", "--seed", f"{blog.base}/"]
         subprocess.run(new, env=env, check=True, stdout=subprocess.DEVNULL)
-        return _measured(blog, [*command, "crawl", "bench", "--delay", "0", "--no-build"], env)
+        command += ["crawl", "bench", "--delay", "0", *([] if then_build else ["--no-build"])]
+        return _measured(blog, command, env)
 
 
 def bare(blog: Running) -> Measured:

@@ -43,9 +43,10 @@ class Running:
 
 
 @contextmanager
-def running(posts: int, *, latency: float = 0.0, trap: bool = False) -> Iterator[Running]:
+def running(posts: int, *, latency: float = 0.0, trap: bool = False, least: int = 10) -> Iterator[Running]:
     """Serve a blog of that many posts from another process; `latency` in seconds before each answer."""
     command = [sys.executable, "-m", "benchmarks.serving", "--posts", str(posts), "--latency", str(latency)]
+    command += ["--least", str(least)]
     command += ["--trap"] if trap else []
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None
@@ -108,7 +109,7 @@ class _Server(asyncio.Protocol):
         return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
-async def serve(posts: int, latency: float, trap: bool) -> None:
+async def serve(posts: int, latency: float, trap: bool, least: int) -> None:
     """Serve until standard input ends; prints the address once the blog is made."""
     counts: Counter[str] = Counter()
     answers: dict[str, tuple[bytes, bytes]] = {}
@@ -121,7 +122,7 @@ async def serve(posts: int, latency: float, trap: bool) -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(protocol, "127.0.0.1", 0)
     base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    for path, html in pages(posts, base, trap=trap).items():
+    for path, html in pages(posts, base, trap=trap, least=least).items():
         answers[path] = _prepared(html.encode(), "text/html; charset=UTF-8")
     answers["/robots.txt"] = _prepared(b"User-agent: *\nDisallow: /wp-admin/\n", "text/plain")
     print(base, flush=True)
@@ -164,8 +165,9 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=400)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--trap", action="store_true", help="with a calendar that never ends")
+    parser.add_argument("--least", type=int, default=10, help="comments on a post, and up to 11 more")
     given = parser.parse_args()
-    asyncio.run(serve(given.posts, given.latency, given.trap))
+    asyncio.run(serve(given.posts, given.latency, given.trap, given.least))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from multiprocessing import active_children, get_context
@@ -16,13 +16,17 @@ import pyarrow.compute as pc
 
 from pipelines.accounts import captures_table, sites_table
 from pipelines.collection import key
+from pipelines.copies import stage_copies
+from pipelines.copies.stock import keep
 from pipelines.decisions import decisions
 from pipelines.outcome import BuildResult, SiteResult, Unread
 from pipelines.schema import INT, empty
+from pipelines.signatures import following
 from pipelines.site import DROPPED, Settings, Site, with_column
 from pipelines.steps import STEPS
 from pipelines.tables import earlier_sites, is_readable, publish, read, settings_by_site, settle, stage
 from pipelines.taught import observe_taught
+from pipelines.unchanged import Made, as_before, made, made_of
 from scraper.errors import CaptureError, TableError, UsageError
 from scraper.evidence import settled
 from scraper.ledger import locked, reading
@@ -37,7 +41,14 @@ if TYPE_CHECKING:
     from pipelines.collection import Collection, Place
 
 
-Built = tuple[SiteResult, dict[str, dict[str, str]]]  # with the files it staged, for `tables.publish`
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What one site's build gave: its result, the files it staged, and what they were made of where nothing of its
+    captures is to be read again."""
+
+    result: SiteResult
+    files: dict[str, dict[str, str]] = field(default_factory=dict)
+    made: Made | None = None
 
 
 def build(
@@ -51,7 +62,8 @@ def build(
 ) -> BuildResult:
     """Make the tables of a collection of its captures, of all sites or of `sites`.
 
-    What was observed before is not read again, unless `again`. Nothing changes for readers until all is made. Tables
+    What was observed before is not read again, unless `again`, and sites of which nothing changed keep their tables
+    (see `pipelines.unchanged`). Nothing changes for readers until all is made. Tables
     of sites that have no captures any more go; a site of which nothing can be read keeps those it had. `processes` is
     worked out from the size of the captures unless given. Raises Busy while another build runs, UsageError for a site
     that there are no captures of, CaptureError where there are none at all beside tables.
@@ -68,18 +80,23 @@ def build(
         others = {site for site, digest in made_by.items() if digest.partition("-")[0] != settings.digest}
         stale = {site for site, digest in made_by.items() if digest != settings.digest_of(site)} | earlier_sites(folder)
         wanted = [site for site in held if sites is None or site in sites or site in stale]
-        results: list[SiteResult] = []
-        staged: dict[str, dict[str, str]] = {}
-        for made in _built(folder, wanted, settings, again, processes):
+        results = {} if again else as_before(folder, wanted, settings.digest_of)
+        built: list[Built] = []
+        for one in _built(folder, [site for site in wanted if site not in results], settings, again, processes):
             # Tables that were made by other settings must not show what they may not now: they never stay.
-            is_like_before = made[0].site in made_by and made[0].site not in others
-            result, files = _beside_earlier(folder, *made) if made[0].unread and is_like_before else made
-            results.append(result)
-            staged |= files
+            is_like_before = one.result.site in made_by and one.result.site not in others
+            built.append(_beside_earlier(folder, one) if one.result.unread and is_like_before else one)
+            result = built[-1].result
+            results[result.site] = result
             report(f"{result.site}: {result.posts} posts, {result.comments} comments of {result.captures} captures")
-        gone = {result.site for result in results if _nothing_read(result)} & others
-        publish(folder, staged, kept=[site for site in held if site not in gone])
-        return BuildResult(tuple(results), tuple(sorted(set(made_by) - set(held))), decisions(place).problems)
+        gone = {site for site, result in results.items() if _nothing_read(result)} & others
+        kept = [site for site in held if site not in gone]
+        staged = {file: entry for one in built for file, entry in one.files.items()}
+        known = {one.result.site: one.made for one in built if one.made}
+        apart = {record for site in kept for record in settings.not_duplicates(site)}
+        publish(folder, staged | stage_copies(folder, kept, staged, apart), kept=kept, made=known)
+        removed = tuple(sorted(set(made_by) - set(held)))
+        return BuildResult(tuple(results[site] for site in wanted), removed, decisions(place).problems)
     finally:
         lock.release()
 
@@ -127,18 +144,21 @@ def build_site(folder: Path, settings: Settings, site: str, *, again: bool = Fal
     """Make one site's files in `tables.new`; gives its result and the files for `tables.publish`. A ledger that cannot
     be read, or that is empty beside WARC files, is a problem of its site."""
     try:
+        digest = made_of(folder, site, settings.digest_of(site))
         observed, captured = observe_taught(folder, site, again=again)
     except CaptureError as error:
-        return _without_ledger(site, str(error)), {}
+        return Built(_without_ledger(site, str(error)))
     if not len(captured):
         if _knows_no_files(folder / "captures" / site):
-            return _without_ledger(site, _EMPTY), {}
-        return SiteResult(site), {}
-    made = Site(site, settings, observed, _with_steps(folder, site, settings, captured))
+            return Built(_without_ledger(site, _EMPTY))
+        return Built(SiteResult(site))
+    known = Site(site, settings, observed, _with_steps(folder, site, settings, captured))
     succession = succession_of(folder / "captures" / site)
-    tables = tables_of(made) if succession is None else of_former(made, datetime.fromisoformat(succession.since))
-    result = replace(_summed(site, tables), unread=_unread(folder, made))
-    return result, stage(folder, site, tables, settings.digest_of(site))
+    tables = tables_of(known) if succession is None else of_former(known, datetime.fromisoformat(succession.since))
+    result = replace(_summed(site, tables), unread=_unread(folder, known))
+    staged = stage(folder, site, tables, settings.digest_of(site))
+    keep(folder, site, staged, following(tables["signatures"], tables["posts"], tables["comments"]))
+    return Built(result, staged, made(digest, result, observed))
 
 
 def _with_steps(folder: Path, site: str, settings: Settings, captured: Any) -> Any:
@@ -151,7 +171,7 @@ def _with_steps(folder: Path, site: str, settings: Settings, captured: Any) -> A
 
 
 def tables_of(site: Site) -> dict[str, Any]:
-    """All tables of a site, made of its observations by STEPS. `duplicates` is filled in a later issue."""
+    """All tables of a site, made of its observations by STEPS; `duplicates` is filled when all sites are made."""
     for step in STEPS:
         site = step(site)
     more = {"captures": captures_table(site), "sites": sites_table(site), "duplicates": empty("duplicates")}
@@ -173,13 +193,17 @@ def _not_live(states: Any) -> Any:
     return pc.if_else(pc.equal(states, "live"), "unknown", states)
 
 
-MANY_CAPTURES = 64 * 1024 * 1024  # bytes of captures from which starting more processes (1 s each) pays
+# Bytes of captures from which starting more processes pays (2 s of CPU each), and where all are to be read again.
+MANY_CAPTURES, MANY_TO_READ = 24 * 1024 * 1024, 4 * 1024 * 1024
 
 
 def _built(folder: Path, sites: list[str], settings: Settings, again: bool, processes: int | None) -> Iterator[Built]:
+    """Builds of the sites, the largest first, so that no process is left with one when the others are done."""
+    held = {site: sum(p.stat().st_size for p in (folder / "captures" / site).glob("*.warc.gz")) for site in sites}
     if processes is None:
-        held = sum(path.stat().st_size for site in sites for path in (folder / "captures" / site).glob("*.warc.gz"))
-        processes = (os.cpu_count() or 1) if held > MANY_CAPTURES else 1
+        is_much = sum(held.values()) > (MANY_TO_READ if again else MANY_CAPTURES)
+        processes = (os.cpu_count() or 1) if is_much else 1
+    sites = sorted(sites, key=lambda site: (-held[site], site))
     work = partial(build_site, folder, settings, again=again)
     if min(processes, len(sites)) <= 1:
         yield from map(work, sites)
@@ -229,19 +253,21 @@ def _nothing_read(result: SiteResult) -> bool:
     return result.unread is not None and not result.posts and not result.comments
 
 
-def _beside_earlier(folder: Path, made: SiteResult, files: dict[str, dict[str, str]]) -> Built:
+def _beside_earlier(folder: Path, one: Built) -> Built:
     """A site's result in the light of its earlier tables: what these hold stays in force where nothing could be read;
     else what was lost since is counted."""
-    assert made.unread is not None
+    result = one.result
+    assert result.unread is not None
     try:
-        earlier = read(folder, "sites", sites=[made.site], columns=["posts", "comments"]).to_pylist()
+        earlier = read(folder, "sites", sites=[result.site], columns=["posts", "comments"]).to_pylist()
     except TableError:  # damaged as well: `verify` names the file
         earlier = []
     posts, comments = sum(row["posts"] for row in earlier), sum(row["comments"] for row in earlier)
-    if _nothing_read(made):
-        return replace(made, posts=posts, comments=comments, unread=replace(made.unread, kept=(posts, comments))), {}
-    fewer = (max(posts - made.posts, 0), max(comments - made.comments, 0))
-    return replace(made, unread=replace(made.unread, fewer=fewer)), files
+    if _nothing_read(result):
+        unread = replace(result.unread, kept=(posts, comments))
+        return Built(replace(result, posts=posts, comments=comments, unread=unread))
+    fewer = (max(posts - result.posts, 0), max(comments - result.comments, 0))
+    return Built(replace(result, unread=replace(result.unread, fewer=fewer)), one.files)
 
 
 def _summed(site: str, tables: dict[str, Any]) -> SiteResult:

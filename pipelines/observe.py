@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.files import write_whole
+from pipelines.packing import packed, unpacked
 from pipelines.site import CAPTURED, OBSERVED
-from pipelines.tables import packed, unpacked
 from scraper.archive import page_of, read_exchange
 from scraper.errors import DamagedRecord, ThreadkeepError
 from scraper.exported import is_export
@@ -54,6 +54,14 @@ def observe(folder: Path, site: str, *, again: bool = False, pattern: Markup | N
 def readers() -> str:
     """What tells the readers of today and the form of what they give, in the name of a cache file."""
     return hashlib.sha256(f"{reader_version()}\n{OBSERVED}".encode()).hexdigest()[:16]
+
+
+def keep(folder: Path, site: str, warc_file: str, key: str, table: Any) -> None:
+    """Write what a WARC file's captures say into the cache, as `observe` finds it with the `readers` of `key`."""
+    cache = _cache(folder, site, warc_file, key)
+    content = packed(table, level=3)
+    write_whole(cache, content)
+    write_whole(cache.with_name(f"{cache.name}.sha256"), hashlib.sha256(content).hexdigest().encode())
 
 
 def forget_learned(folder: Path, site: str) -> None:
@@ -145,17 +153,18 @@ def _observed_file(
     again: bool,
 ) -> Any:
     """What the captures in one WARC file say, from the cache where that is of the same captures and readers."""
-    cache = folder / "observations" / site / f"{name}.{key}.parquet"
     warc = folder / "captures" / site / name
     if not again:
-        kept = _cached(cache)
+        kept = _cached(_cache(folder, site, name, key))
         if kept is not None and _is_of(kept, rows) and _is_long_enough(warc, rows):
             return kept
     table = _safe_table([seen(warc, capture) for capture in rows])
-    content = packed(table)
-    write_whole(cache, content)
-    write_whole(cache.with_name(f"{cache.name}.sha256"), hashlib.sha256(content).hexdigest().encode())
+    keep(folder, site, name, key, table)
     return table
+
+
+def _cache(folder: Path, site: str, warc_file: str, key: str) -> Path:
+    return folder / "observations" / site / f"{warc_file}.{key}.parquet"
 
 
 def _observed_capture(warc: Path, row: Any, *, twins: Twins, pattern: Markup | None) -> list[Row]:

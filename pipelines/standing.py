@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import runs
 from pipelines.alike import alike, same_as, spelled_otherwise
 from pipelines.dropped import why_dropped
+from pipelines.repeated import repetition
 from scraper import archive
 from scraper.errors import CaptureError, NoSuchTable, UsageError
 from scraper.exported import ADDRESS
@@ -267,7 +268,8 @@ def _row(place: Place, value: str, columns: tuple[tuple[str, str], ...] = ()) ->
         found = table.filter(pc.field(key) == value).to_pylist()
         if found:
             capture_id = found[0].get("capture_id")
-            return {name[:-1]: found[0], **({"from": explained(place, capture_id)} if capture_id else {})}
+            said = {name[:-1]: found[0], **repetition(place.folder, found[0])}
+            return {**said, **({"from": explained(place, capture_id)} if capture_id else {})}
     return None
 
 

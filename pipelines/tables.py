@@ -9,18 +9,18 @@ there, takes what has not moved yet from `tables.new`: always one build, never h
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from pipelines.files import sync_folder, write_whole
+from pipelines.files import flush_all, sync_folder, write_whole
+from pipelines.packing import packed, sorted_table, unpacked
 from pipelines.schema import FORMAT, TABLES, arrow_schema
 from scraper.errors import DamagedTable, LaterTables, NoSuchTable
 
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What `tables.json` says: digest and site of every file ("posts/blog.example.parquet"), and which may still wait
-    in `tables.new`; the format is its own, of files of an earlier one their entry has it."""
+    """What `tables.json` says: digest and site of every file ("posts/blog.example.parquet"), which may still wait in
+    `tables.new`, and by site what its tables were made of (see `pipelines.unchanged`); the format is its own, of files
+    of an earlier one their entry has it."""
 
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     moving: tuple[str, ...] = ()
     format: int = FORMAT
+    made: dict[str, Any] = field(default_factory=dict)
 
     def format_of(self, entry: Mapping[str, str]) -> int:
         """The format of the file of that entry."""
@@ -53,27 +55,6 @@ def file_of(table: str, site: str) -> str:
     return f"{table}/{site}.parquet"
 
 
-def packed(table: Any) -> bytes:
-    """An Arrow table as the bytes of a Parquet file, page checksums in it; the same table gives the same bytes."""
-    sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd", compression_level=6, write_page_checksum=True)
-    return sink.getvalue()
-
-
-def unpacked(content: bytes, columns: Collection[str] | None = None) -> Any:
-    """The Arrow table in the bytes of a Parquet file, page checksums verified. Raises what pyarrow raises."""
-    wanted = None if columns is None else list(columns)
-    source = pa.BufferReader(content)
-    return pq.ParquetFile(source, page_checksum_verification=True).read(columns=wanted, use_threads=False)
-
-
-def sorted_table(name: str, rows: Any) -> Any:
-    """Rows cast to the table's schema and sorted. Raises pyarrow's errors where a column does not fit."""
-    schema = arrow_schema(name)
-    rows = rows.select(list(TABLES[name].names)).cast(schema).combine_chunks()
-    return rows.sort_by([(column, "ascending") for column in TABLES[name].sort])
-
-
 def stage(folder: Path, site: str, tables: Mapping[str, Any], settings: str = "") -> dict[str, dict[str, str]]:
     """Write a site's tables to `tables.new`; gives the entries for `publish`. `folder` is the collection's.
 
@@ -83,9 +64,38 @@ def stage(folder: Path, site: str, tables: Mapping[str, Any], settings: str = ""
     for name in TABLES:
         content = packed(sorted_table(name, tables[name]))
         file = file_of(name, site)
-        write_whole(folder / "tables.new" / file, content)
+        path = folder / "tables.new" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)  # whole by its digest, and flushed to the disk by `publish`
         staged[file] = {"sha256": hashlib.sha256(content).hexdigest(), "site": site, "settings": settings}
     return staged
+
+
+def restaged(
+    folder: Path, site: str, name: str, table: Any, entries: Mapping[str, dict[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Write one table of a site to `tables.new` where it is not what the site's entries (by file) say already; gives
+    the entry for `publish`."""
+    content, file = packed(sorted_table(name, table)), file_of(name, site)
+    digest = hashlib.sha256(content).hexdigest()
+    if entries.get(file, {}).get("sha256") == digest:
+        return {}
+    write_whole(folder / "tables.new" / file, content)
+    like = entries[file_of("posts", site)]
+    return {file: {**like, "sha256": digest}}
+
+
+def newest(
+    folder: Path, entries: Mapping[str, Mapping[str, str]], name: str, site: str, columns: Collection[str] | None = None
+) -> Any:
+    """A table of a site as these entries have it, staged or in force. Raises DamagedTable."""
+    file = file_of(name, site)
+    return _table_in(_bytes_of(folder, file, entries[file]["sha256"]), folder, file, name, columns)
+
+
+def entries_in_force(folder: Path, sites: Collection[str]) -> dict[str, dict[str, str]]:
+    """The entries of these sites' files by their names."""
+    return {file: entry for file, entry in _mended_index(folder).files.items() if entry["site"] in sites}
 
 
 def settings_by_site(folder: Path) -> dict[str, str]:
@@ -99,9 +109,17 @@ def earlier_sites(folder: Path) -> set[str]:
     return {entry["site"] for entry in index.files.values() if index.format_of(entry) < FORMAT}
 
 
-def publish(folder: Path, staged: Mapping[str, dict[str, str]], *, kept: Collection[str]) -> None:
-    """Put staged files in force in one step and take sites out that are not in `kept`; under the collection's lock."""
-    index = Index({**_in_force(folder, kept), **staged}, tuple(sorted(staged)))
+def publish(
+    folder: Path, staged: Mapping[str, dict[str, str]], *, kept: Collection[str], made: Mapping[str, Any] | None = None
+) -> None:
+    """Put staged files in force in one step and take sites out that are not in `kept`; under the collection's lock.
+
+    `made` is what the staged ones were made of, by site.
+    """
+    anew = {entry["site"] for file, entry in staged.items() if file.startswith("posts/")}  # not `duplicates` alone
+    same = {s: said for s, said in _mended_index(folder).made.items() if s in kept and s not in anew}
+    index = Index({**_in_force(folder, kept), **staged}, tuple(sorted(staged)), made={**same, **(made or {})})
+    flush_all(folder / "tables.new", index.moving)
     _write_index(folder, index)
     settle(folder)
     for stray in _strays(folder, index):
@@ -125,9 +143,10 @@ def settle(folder: Path) -> None:
             target = folder / "tables" / file
             target.parent.mkdir(parents=True, exist_ok=True)
             new.replace(target)
-            sync_folder(target.parent)
     if index.moving:
-        _write_index(folder, Index(_in_force(folder, index.sites)))
+        for parent in {(folder / "tables" / file).parent for file in index.moving}:
+            sync_folder(parent)
+        _write_index(folder, Index(_in_force(folder, index.sites), made=index.made))
     shutil.rmtree(folder / "tables.new", ignore_errors=True)
 
 
@@ -145,7 +164,7 @@ def read(
         f for f, e in index.files.items() if f.startswith(f"{table}/") and (sites is None or e["site"] in sites)
     )
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
-        parts = list(pool.map(lambda file: _checked_table(folder, file, table, columns), files))
+        parts = list(pool.map(lambda file: _checked_table(folder, file, table, columns, index), files))
     schema = arrow_schema(table)
     if columns is not None:
         schema = pa.schema([schema.field(c) for c in columns], metadata=schema.metadata)
@@ -172,16 +191,31 @@ def read_index(folder: Path) -> Index:
         raise DamagedTable(f"tables.json: bytes changed since it was written; {again}") from error
     if body["format"] > FORMAT:
         raise LaterTables(f"{path} was written by a later version of Threadkeep: update it")
-    return Index(body["files"], tuple(body["moving"]), body["format"])
+    return Index(body["files"], tuple(body["moving"]), body["format"], body.get("made", {}))
+
+
+def index_or_none(folder: Path) -> Index | None:
+    """What `tables.json` says, None where there is none that is as it was written. Raises LaterTables."""
+    try:
+        return read_index(folder)
+    except (NoSuchTable, DamagedTable):
+        return None
 
 
 def is_readable(folder: Path) -> bool:
     """Is there a `tables.json` that is as it was written? Raises LaterTables."""
-    try:
-        read_index(folder)
-    except (NoSuchTable, DamagedTable):
-        return False
-    return True
+    return index_or_none(folder) is not None
+
+
+def _mended_index(folder: Path) -> Index:
+    """The index for who is about to write it: none, or a damaged one, counts as empty, since a build makes it anew."""
+    return index_or_none(folder) or Index()
+
+
+def as_stated(folder: Path, file: str, index: Index) -> bool:
+    """Does a file in force hold the bytes that the index states?"""
+    path = folder / "tables" / file
+    return path.exists() and _digest(path) == index.files[file]["sha256"]
 
 
 def check(folder: Path) -> list[str]:
@@ -197,14 +231,17 @@ def check(folder: Path) -> list[str]:
     ]
     for file in sorted(index.files):
         try:
-            _checked_table(folder, file, file.split("/")[0], None)
+            _checked_table(folder, file, file.split("/")[0], None, index)
         except DamagedTable as error:
             problems.append(str(error))
     return problems
 
 
-def _checked_table(folder: Path, file: str, table: str, columns: Collection[str] | None) -> Any:
-    content = _checked_bytes(folder, file)
+def _checked_table(folder: Path, file: str, table: str, columns: Collection[str] | None, index: Index) -> Any:
+    return _table_in(_checked_bytes(folder, file, index), folder, file, table, columns)
+
+
+def _table_in(content: bytes, folder: Path, file: str, table: str, columns: Collection[str] | None) -> Any:
     try:
         held = unpacked(content, columns)
         wanted = [arrow_schema(table).field(c) for c in (arrow_schema(table).names if columns is None else columns)]
@@ -217,32 +254,35 @@ def _checked_table(folder: Path, file: str, table: str, columns: Collection[str]
         raise DamagedTable(f"tables/{file}: cannot be read as {table} ({error}); {again}") from error
 
 
-def _checked_bytes(folder: Path, file: str) -> bytes:
+def _checked_bytes(folder: Path, file: str, index: Index) -> bytes:
     """A file's bytes, once they give its digest. A build may replace it meanwhile: the index is then read again."""
-    for _ in range(3):
-        index = read_index(folder)
+    for attempt in range(3):
+        index = read_index(folder) if attempt else index
         entry = index.files.get(file)
         if entry is None:
             break
-        for path in (folder / "tables" / file, folder / "tables.new" / file):
-            try:
-                content = path.read_bytes()
-            except OSError:
-                continue
-            if hashlib.sha256(content).hexdigest() == entry["sha256"]:
-                return content
+        with suppress(DamagedTable):
+            return _bytes_of(folder, file, entry["sha256"])
+    return _bytes_of(folder, file, "")
+
+
+def _bytes_of(folder: Path, file: str, digest: str) -> bytes:
+    """The bytes of that digest, in their place or still waiting for it."""
+    for path in (folder / "tables" / file, folder / "tables.new" / file):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        if hashlib.sha256(content).hexdigest() == digest:
+            return content
     missing = not (folder / "tables" / file).exists()
     wrong = "is missing" if missing else "bytes changed since it was written"
     raise DamagedTable(f"tables/{file}: {wrong}; run `threadkeep build {folder.name}`")
 
 
-def _mended_index(folder: Path) -> Index:
-    """The index for who is about to write it: none, or a damaged one, counts as empty, since a build makes it anew."""
-    return read_index(folder) if is_readable(folder) else Index()
-
-
 def _write_index(folder: Path, index: Index) -> None:
     body = {"format": FORMAT, "files": dict(sorted(index.files.items())), "moving": list(index.moving)}
+    body |= {"made": dict(sorted(index.made.items()))}
     text = json.dumps({"sha256": _sha256_of(body), "tables": body}, indent=1, ensure_ascii=False)
     write_whole(folder / "tables.json", text.encode() + b"\n")
 

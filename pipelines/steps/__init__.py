@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.steps.clean import clean
 from pipelines.steps.decisions import corrected, marked
+from pipelines.steps.duplicates import duplicates
 from pipelines.steps.links import links
 from pipelines.steps.merge import merge
 from pipelines.steps.people import people
@@ -12,4 +13,4 @@ from pipelines.steps.rules import rules
 from pipelines.steps.thread import thread
 from pipelines.steps.topic import topic
 
-STEPS = (clean, merge, corrected, thread, period, rules, people, links, topic, marked)
+STEPS = (clean, merge, corrected, thread, period, rules, people, links, topic, duplicates, marked)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.languages import guessed
 from pipelines.site import with_column
 from pipelines.steps.mending import SUSPECT, mended
 
@@ -85,11 +85,11 @@ def languages(texts: Any, stated: Any) -> Any:
     can be relied on; else the one stated, if any."""
     encoded = texts.combine_chunks().dictionary_encode()
     words = encoded.dictionary.to_pylist()
-    guessed: list[str | None] = [None] * len(words)
-    for n, text in enumerate(words):
-        if len(text) >= MIN_LETTERS:
-            guessed[n] = _identifier().classify(text[:SAMPLE])[0]
-    found = pa.array(guessed, pa.string()).take(encoded.indices)
+    long_enough = [n for n, text in enumerate(words) if len(text) >= MIN_LETTERS]
+    of_these: list[str | None] = [None] * len(words)
+    for n, language in zip(long_enough, guessed([words[n][:SAMPLE] for n in long_enough]), strict=True):
+        of_these[n] = language
+    found = pa.array(of_these, pa.string()).take(encoded.indices)
     return pc.coalesce(_sure(texts, found), pc.utf8_lower(pc.utf8_slice_codeunits(stated, 0, 2)))
 
 
@@ -136,14 +136,6 @@ _SUSPECT = (
     rf"|{_APART}|{SUSPECT}"
 )
 _SUSPECT_LINE = _SUSPECT + r"|\n"
-
-
-@cache
-def _identifier() -> Any:
-    """The model, loaded once a process (0.7 s); our own, since the shared one can be set to fewer languages."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
 
 
 def _cleaned(column: Any, cleaned: Callable[[str], str | None]) -> Any:

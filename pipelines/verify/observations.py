@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.packing import unpacked
 from pipelines.site import OBSERVED
-from pipelines.tables import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

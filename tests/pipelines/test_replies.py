@@ -71,7 +71,6 @@ def test_a_thread_takes_guessed_parents_where_it_is_asked_to(frames: Any) -> Non
 
 def test_the_graph_of_people_counts_replies(frames: Any) -> None:
     """An edge a pair, with how many replies are stated, guessed, or to a post."""
-    pytest.importorskip("networkx")
     graph = frames.reply_graph()
     names = {person: said["author"] for person, said in graph.nodes(data=True)}
     assert sorted(names.values()) == ["Ann", "Ben", "Cleo", "Olive"]

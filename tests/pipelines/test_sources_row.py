@@ -62,6 +62,6 @@ def test_a_table_of_before_has_the_new_columns_as_nulls(monkeypatch: pytest.Monk
     row = {"site": "blog.example", "posts": 1, "comments": 2}
     older = pa.Table.from_pylist([row], schema=arrow_schema("sites")).drop_columns(["sources", "comments_disagree"])
     monkeypatch.setattr(tables, "_checked_bytes", lambda *_: tables.packed(older))
-    held = tables._checked_table(tmp_path, "sites/blog.example.parquet", "sites", None)
+    held = tables._checked_table(tmp_path, "sites/blog.example.parquet", "sites", None, tables.Index())
     assert held.to_pylist()[0]["sources"] is None
     assert held.schema.names == list(TABLES["sites"].names)
