@@ -201,7 +201,7 @@ def test_killed_and_resumed_it_is_the_same(crawl: Crawler, tmp_path: Path, trial
                 process.kill()
         result = crawl(f"{BLOG}/", **given(server))
         assert held(crawl) == once
-        assert result["pending"] == 0
+        assert result["account"]["pending"] == 0
         again = Counter(mementos(server))
         assert set(again) == set(asked)
         assert sum(again.values()) - sum(asked.values()) <= 4  # a request that was under way at each kill
