@@ -106,7 +106,7 @@ def test_the_rest_of_a_blog_is_read_by_what_a_part_teaches(
         build(place, NAMES)
         assert rows(place) != truth()
         before = site_of(place)["agreement"]
-    build(place, NAMES)
+    build(place, NAMES, again=True)  # nothing that a build looks at has changed
     assert rows(place) == truth()
     assert site_of(place)["agreement"] == 1.0
     assert not before > 0.9
