@@ -261,14 +261,14 @@ def test_a_live_crawl_and_one_of_an_archive_leave_each_other_alone(crawl: Crawle
             live.asked.clear()
             archived = crawl(f"{live.url}/", **given(server, limits={"max_pages": 2}))
             assert live.asked == []
-            assert archived["account"]["pending"] == 3
-            assert archived["pending"] == 1
+            assert archived["whole"]["pending"] == 3
+            assert archived["account"]["pending"] == 1
             server.asked.clear()
             crawl(f"{live.url}/")
             assert server.asked == []
             assert crawl.rows(live)["/one"] == ("captured", None)
             done = crawl(f"{live.url}/", **given(server))
-            assert done["pending"] == 0
+            assert done["account"]["pending"] == 0
             sources = crawl.asked(live, "SELECT source FROM captures WHERE url LIKE '%/one' ORDER BY source")
             assert sources == [("live",), ("wayback",)]
             assert crawl(f"{live.url}/", **given(server))["resumed"] is False
