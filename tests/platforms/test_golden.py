@@ -168,6 +168,8 @@ def test_a_topic_is_asked_for_term_by_term() -> None:
     assert sum("search=salt&" in route for route in routes) == 3
     assert [route.split("?")[0] for route in routes if "search=cold%20tea&" in route] == ["pages", "posts"]
     assert [route.split("?")[0] for route in routes if "search=cold&" in route] == ["comments"]
+    # Who asks the first few alone has asked for all kinds of the first term.
+    assert [route.split("?")[0] for route in routes[:6]] == ["pages", "posts", "comments"] * 2
     assert [route.split("?")[0] for route in routes[6:]] == ["tags", "categories"]
     url = "https://tea.example/wp-json/wp/v2/tags?per_page=100&orderby=count&order=desc&page=1"
     body = (

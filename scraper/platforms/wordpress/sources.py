@@ -79,12 +79,15 @@ def _requests(root: str, want: Want) -> Iterator[Link]:
         yield _listing(root, "comments", "news", "orderby=date_gmt&order=desc")
         yield Link(_feed(root, "comments/"), "feed")
     elif want.what == "search":
+        in_comments: set[str] = set()
         for words in want.beginnings or want.words:  # which it finds within words
             asked = _searched(words)
             yield _listing(root, "pages", "search", asked, *within, _BY_ID, _EMBED)
             yield _listing(root, "posts", "search", asked, *within, _BY_ID, _EMBED)
-        for word in dict.fromkeys(max(words.split() or [words], key=len) for words in want.beginnings or want.words):
-            yield _listing(root, "comments", "search", _searched(word), _BY_ID)  # as a whole: no words of a phrase
+            word = max(words.split() or [words], key=len)  # comments it searches for what is asked as a whole
+            if word not in in_comments:
+                yield _listing(root, "comments", "search", _searched(word), _BY_ID)
+            in_comments.add(word)
         for kind in ("tags", "categories"):
             yield _listing(root, kind, "search", "orderby=count&order=desc")
     elif want.what == "posts" and want.keys:
