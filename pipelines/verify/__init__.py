@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipelines import runs, tables
@@ -37,11 +38,9 @@ def verify(place: Place) -> Report:
     lost = lost_key(place) if load(place).identity == "pseudonyms" else None
     report.findings += [lost] if lost else []
     if not any(finding.startswith("tables") for finding in report.findings):
-        try:
+        with suppress(TableError):  # not built yet, or named already
             verify_rows(place, {capture: row for of in captures.values() for capture, row in of.items()}, report)
             verify_decisions(place, report, has_key=lost is None)
-        except TableError:
-            pass  # not built yet, or named already
         if earlier := tables.earlier_sites(place.folder):
             of = f"of an earlier format, so columns of today are empty, at {len(earlier)} sites"
             report.notes.append(f"tables: {of}; `threadkeep migrate {place.name}` makes them anew")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from scraper.ledger import Found, UrlRow
@@ -16,7 +17,7 @@ DONE = "done"  # at the end of the fact that lists what was asked: nothing more 
 PATIENCE = 30.0  # seconds that a second try, or the end of a Retry-After, is waited for
 
 
-class Probing(SiteCrawl):
+class Probing(SiteCrawl, ABC):
     """A candidate while it is asked. `when_done` is told once nothing more is."""
 
     FACT = ""  # under which name the ledger keeps what was asked, in order
@@ -36,17 +37,17 @@ class Probing(SiteCrawl):
 
     # -- what each kind of probe knows -----------------------------------------------------------------------------
 
+    @abstractmethod
     def _wanted(self) -> UrlRow | Found | None:
         """The next of the addresses that wait, or one to enter first; None where the rest tells nothing more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _passes(self, url: str) -> None:
         """Ask for this one no more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _is_refused(self, row: UrlRow, reason: str) -> bool:
         """Note that robots.txt refuses an address; does that end the probe?"""
-        raise NotImplementedError
 
     def _name(self, row: UrlRow) -> str:
         """What a request is, in the fact that lists what was asked."""
